@@ -1,0 +1,208 @@
+package caseflow
+
+import "juyan/internal/kernel"
+
+// Definition is one kind of matter as a zone pack writes it: its form, stages,
+// actions, clocks, lanes and words. It is immutable once published; Version is
+// its content hash and a matter keeps the version it began under.
+type Definition struct {
+	Kind    string      `yaml:"kind" json:"kind"`               // code, e.g. "whistle"
+	Version string      `yaml:"-" json:"version"`               // content hash, set by the loader
+	Name    kernel.Text `yaml:"name" json:"name"`               // 企业吹哨
+	Source  string      `yaml:"source" json:"source,omitempty"` // where the rules come from
+	From    string      `yaml:"from" json:"from,omitempty"`     // in force from this date
+	Menu    string      `yaml:"menu" json:"menu,omitempty"`     // menu group the list stands in
+	// Number is how offices write the number: {year} and {seq} are filled in.
+	Number string `yaml:"number" json:"number"`
+	// Titled names the field that is the matter's title.
+	Titled string `yaml:"titled" json:"titled"`
+	// Party names the enterprise field whose firm the matter is for; "" = none.
+	Party  string   `yaml:"party" json:"party,omitempty"`
+	Fields []Field  `yaml:"fields" json:"fields"`
+	Raise  Action   `yaml:"raise" json:"raise"` // how a matter begins; To is its first stage
+	Stages []Stage  `yaml:"stages" json:"stages"`
+	Acts   []Action `yaml:"actions" json:"actions"`
+	Clocks []Clock  `yaml:"clocks" json:"clocks,omitempty"`
+	Lanes  []Lane   `yaml:"lanes" json:"lanes,omitempty"`
+	// Required is the table "field → stage from which it is mandatory".
+	Required []Requirement `yaml:"required" json:"required,omitempty"`
+	// Rates are published measures with numerator and denominator.
+	Rates   []Rate   `yaml:"rates" json:"rates,omitempty"`
+	Columns []string `yaml:"columns" json:"columns,omitempty"` // fields shown in lists
+}
+
+// FieldType is how a field is typed, checked, shown and filtered.
+type FieldType string
+
+// The types of a field.
+const (
+	TypeText       FieldType = "text"     // one line
+	TypeLong       FieldType = "longtext" // several lines
+	TypeCode       FieldType = "code"     // one of Options
+	TypeCodes      FieldType = "codes"    // several of Options
+	TypeInt        FieldType = "int"
+	TypeMoney      FieldType = "money" // yuan as typed, fen as stored
+	TypeDate       FieldType = "date"
+	TypeTime       FieldType = "datetime"
+	TypeBool       FieldType = "bool"
+	TypeFiles      FieldType = "files"
+	TypePhone      FieldType = "phone"      // masked unless unmasked
+	TypeEnterprise FieldType = "enterprise" // id of a firm
+	TypeUnit       FieldType = "unit"
+	TypeUnits      FieldType = "units"
+	TypePost       FieldType = "post"
+	TypePerson     FieldType = "person"
+)
+
+// Field is one datum of a kind or register. It is asked once, where the work
+// happens.
+type Field struct {
+	Code     string      `yaml:"code" json:"code"`
+	Name     kernel.Text `yaml:"name" json:"name"`
+	Hint     kernel.Text `yaml:"hint" json:"hint,omitzero"`
+	Type     FieldType   `yaml:"type" json:"type"`
+	Options  []Option    `yaml:"options" json:"options,omitempty"`
+	List     string      `yaml:"list" json:"list,omitempty"` // name of a pack list that gives Options
+	Default  string      `yaml:"default" json:"default,omitempty"`
+	Max      int         `yaml:"max" json:"max,omitempty"` // characters, or the largest number
+	Min      int         `yaml:"min" json:"min,omitempty"`
+	Internal bool        `yaml:"internal" json:"internal,omitempty"` // never shown to the enterprise
+	Filter   bool        `yaml:"filter" json:"filter,omitempty"`     // offered as a filter in lists
+}
+
+// Option is one value of a code field.
+type Option struct {
+	Code  string      `yaml:"code" json:"code"`
+	Name  kernel.Text `yaml:"name" json:"name"`
+	Words []string    `yaml:"words" json:"words,omitempty"` // everyday words that suggest it
+}
+
+// Face is what an outsider sees of a stage; many stages map to three faces.
+type Face string
+
+// The faces: 已受理, 办理中, 已办结.
+const (
+	FaceAccepted Face = "accepted"
+	FaceWorking  Face = "working"
+	FaceDone     Face = "done"
+)
+
+// Stage is a place on a course.
+type Stage struct {
+	Code string      `yaml:"code" json:"code"`
+	Name kernel.Text `yaml:"name" json:"name"`
+	Face Face        `yaml:"face" json:"face"`
+	// Awaits lists the actions somebody is expected to take now: they fill
+	// Today. The first is the one next step.
+	Awaits []string `yaml:"awaits" json:"awaits,omitempty"`
+	// Holder is the relation whose time runs in this stage ("caller" is the
+	// enterprise); elapsed time is split by it.
+	Holder string `yaml:"holder" json:"holder,omitempty"`
+	End    bool   `yaml:"end" json:"end,omitempty"` // the course ends here
+	// Next says in one sentence, to the enterprise, what happens next.
+	Next kernel.Text `yaml:"next" json:"next,omitzero"`
+}
+
+// Action is something somebody may do in some stages. It fills fields, moves
+// the course, starts and stops clocks, and writes one event.
+type Action struct {
+	Code  string      `yaml:"code" json:"code"`
+	Name  kernel.Text `yaml:"name" json:"name"`             // a verb: 报到
+	Event string      `yaml:"event" json:"event,omitempty"` // ledger kind; default "<kind>.<code>"
+	Said  kernel.Text `yaml:"said" json:"said,omitzero"`    // the slip: "{actor}报到"; {field} fills in
+	From  []string    `yaml:"from" json:"from,omitempty"`   // stages; "*" = every open stage
+	To    string      `yaml:"to" json:"to,omitempty"`       // "" = stays
+	By    []string    `yaml:"by" json:"by"`                 // relations, or role:CODE, or system
+	// Permission the actor's post must carry; default "<kind>.handle".
+	Permission string   `yaml:"permission" json:"permission,omitempty"`
+	Form       []string `yaml:"form" json:"form,omitempty"`         // fields asked
+	Requires   []string `yaml:"requires" json:"requires,omitempty"` // of those, mandatory here
+	When       string   `yaml:"when" json:"when,omitempty"`         // condition over f (fields) and m (matter)
+	Start      []string `yaml:"start" json:"start,omitempty"`       // clocks
+	Stop       []string `yaml:"stop" json:"stop,omitempty"`
+	Suspend    []string `yaml:"suspend" json:"suspend,omitempty"` // needs a reason field in Form
+	Resume     []string `yaml:"resume" json:"resume,omitempty"`
+	// Effect names what the owning module does besides (e.g. "whistle.call");
+	// it runs in the same transaction.
+	Effect string `yaml:"effect" json:"effect,omitempty"`
+	Facts  []Fact `yaml:"facts" json:"facts,omitempty"`
+	// Other forbids the person who did any of these actions on the matter:
+	// a follow-up is made by somebody other than the handler.
+	NotWho []string `yaml:"not_who" json:"not_who,omitempty"`
+	Key    bool     `yaml:"key" json:"key,omitempty"`     // a turning point: filled mark on the slip
+	Bad    bool     `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
+	Shown  bool     `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
+	Danger bool     `yaml:"danger" json:"danger,omitempty"`
+}
+
+// Lane is a side course of a matter: one called unit, one joint department.
+// Several run at once, each with its own stages and clocks.
+type Lane struct {
+	Code   string      `yaml:"code" json:"code"`
+	Name   kernel.Text `yaml:"name" json:"name"`
+	First  string      `yaml:"first" json:"first"` // stage a new lane starts in
+	Stages []Stage     `yaml:"stages" json:"stages"`
+	Acts   []Action    `yaml:"actions" json:"actions"`
+	Clocks []Clock     `yaml:"clocks" json:"clocks,omitempty"`
+	// Then is the main-course action the system takes when every lane ended.
+	Then string `yaml:"then" json:"then,omitempty"`
+}
+
+// Clock is a limit that burns. Limits are tried in order; the first whose When
+// holds is used.
+type Clock struct {
+	Code   string      `yaml:"code" json:"code"`
+	Name   kernel.Text `yaml:"name" json:"name"`
+	Limits []Limit     `yaml:"limits" json:"limits"`
+	// Statutory is the legal limit that runs beside a promised one.
+	Statutory string `yaml:"statutory" json:"statutory,omitempty"`
+	Source    string `yaml:"source" json:"source,omitempty"`
+	Steps     []Step `yaml:"steps" json:"steps,omitempty"` // warnings and the escalation ladder
+	Shown     bool   `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this clock
+	// InTime and Late are the facts of a clock that was stopped in time, or
+	// that passed its limit.
+	InTime []Fact `yaml:"in_time" json:"in_time,omitempty"`
+	Late   []Fact `yaml:"late" json:"late,omitempty"`
+}
+
+// Limit is one dated row of a clock's table.
+type Limit struct {
+	When string `yaml:"when" json:"when,omitempty"`
+	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"
+}
+
+// Step is one rung: at a share of the limit ("75%"), before its end ("-2h"),
+// at its end ("0") or after it ("+5wd").
+type Step struct {
+	At     string      `yaml:"at" json:"at"`
+	Do     string      `yaml:"do" json:"do"` // notify | remind | escalate | act
+	To     []string    `yaml:"to" json:"to,omitempty"`
+	Action string      `yaml:"action" json:"action,omitempty"` // for act: a system action
+	Event  string      `yaml:"event" json:"event,omitempty"`
+	Said   kernel.Text `yaml:"said" json:"said,omitzero"`
+}
+
+// Requirement makes a field mandatory from a stage on.
+type Requirement struct {
+	Field string `yaml:"field" json:"field"`
+	From  string `yaml:"from" json:"from"`
+	When  string `yaml:"when" json:"when,omitempty"`
+}
+
+// Fact publishes a measure when something happened. Of says which relation it
+// is credited to.
+type Fact struct {
+	Measure string `yaml:"measure" json:"measure"`
+	Value   string `yaml:"value" json:"value,omitempty"` // a number or a field code; default 1
+	Of      string `yaml:"of" json:"of,omitempty"`       // relation; default the stage's holder
+	When    string `yaml:"when" json:"when,omitempty"`
+}
+
+// Rate is a share of two measures; an empty denominator is "no data".
+type Rate struct {
+	Code string      `yaml:"code" json:"code"`
+	Name kernel.Text `yaml:"name" json:"name"`
+	Num  string      `yaml:"num" json:"num"`
+	Den  string      `yaml:"den" json:"den"`
+	Min  int         `yaml:"min" json:"min,omitempty"` // fewer in the denominator is "too few"
+}

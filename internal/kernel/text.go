@@ -1,0 +1,60 @@
+package kernel
+
+import "fmt"
+
+// Lang is a language of the interface.
+type Lang string
+
+// The two languages of the product; Chinese is the default.
+const (
+	ZH Lang = "zh"
+	EN Lang = "en"
+)
+
+// LangOf returns EN for "en" and its variants, else ZH.
+func LangOf(s string) Lang {
+	if len(s) >= 2 && (s[:2] == "en" || s[:2] == "EN") {
+		return EN
+	}
+	return ZH
+}
+
+// Text is one text in both languages. Packs write it {zh: …, en: …}.
+type Text struct {
+	ZH string `json:"zh" yaml:"zh"`
+	EN string `json:"en" yaml:"en"`
+}
+
+// T is short for Text{zh, en}.
+func T(zh, en string) Text { return Text{zh, en} }
+
+// In returns the text in lang; a missing translation falls back to the other.
+func (t Text) In(lang Lang) string {
+	if lang == EN && t.EN != "" || t.ZH == "" {
+		return t.EN
+	}
+	return t.ZH
+}
+
+// IsZero reports whether t has neither language.
+func (t Text) IsZero() bool { return t == Text{} }
+
+// Format fills the verbs of both languages with the same args.
+func (t Text) Format(args ...any) Text {
+	if len(args) == 0 {
+		return t
+	}
+	return Text{fmt.Sprintf(t.ZH, inLang(args, ZH)...), fmt.Sprintf(t.EN, inLang(args, EN)...)}
+}
+
+// inLang replaces args that are themselves texts by their wording in lang.
+func inLang(args []any, lang Lang) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		if t, ok := a.(Text); ok {
+			a = t.In(lang)
+		}
+		out[i] = a
+	}
+	return out
+}
