@@ -122,6 +122,19 @@ type Action struct {
 	Stop       []string `yaml:"stop" json:"stop,omitempty"`
 	Suspend    []string `yaml:"suspend" json:"suspend,omitempty"` // needs a reason field in Form
 	Resume     []string `yaml:"resume" json:"resume,omitempty"`
+	// Assign fills relations of the matter (see Assign).
+	Assign []Assign `yaml:"assign" json:"assign,omitempty"`
+	// Open starts side courses, one for each unit in a field.
+	Open *Open `yaml:"open" json:"open,omitempty"`
+	// CloseLanes ends the lanes that are still open.
+	CloseLanes bool `yaml:"close_lanes" json:"close_lanes,omitempty"`
+	// Level is added to the matter's escalation level (a redo goes one higher).
+	Level int `yaml:"level" json:"level,omitempty"`
+	// Auto is a condition: once it holds after any action, the system takes
+	// this one (once a matter).
+	Auto string `yaml:"auto" json:"auto,omitempty"`
+	// Child raises a task of another kind; its fields are filled from Form.
+	Child string `yaml:"child" json:"child,omitempty"`
 	// Effect names what the owning module does besides (e.g. "whistle.call");
 	// it runs in the same transaction.
 	Effect string `yaml:"effect" json:"effect,omitempty"`
@@ -133,6 +146,23 @@ type Action struct {
 	Bad    bool     `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
 	Shown  bool     `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
 	Danger bool     `yaml:"danger" json:"danger,omitempty"`
+}
+
+// Assign gives a relation to somebody: From is a unit, units, post or
+// enterprise field, "actor.post", "actor.unit", "serving.commissioner",
+// "serving.officer", "serving.task_force" (of the matter's enterprise) or
+// "unit:CODE".
+type Assign struct {
+	Relation string `yaml:"relation" json:"relation"`
+	From     string `yaml:"from" json:"from"`
+}
+
+// Open starts one lane for each unit named in the field Units; the unit in the
+// field Lead leads.
+type Open struct {
+	Lane  string `yaml:"lane" json:"lane"`
+	Units string `yaml:"units" json:"units"`
+	Lead  string `yaml:"lead" json:"lead,omitempty"`
 }
 
 // Lane is a side course of a matter: one called unit, one joint department.
@@ -205,4 +235,18 @@ type Rate struct {
 	Num  string      `yaml:"num" json:"num"`
 	Den  string      `yaml:"den" json:"den"`
 	Min  int         `yaml:"min" json:"min,omitempty"` // fewer in the denominator is "too few"
+}
+
+// Register is a kind of record without a course: fields, a title, relations.
+type Register struct {
+	Code     string      `yaml:"register" json:"register"`
+	Version  string      `yaml:"-" json:"version"`
+	Name     kernel.Text `yaml:"name" json:"name"`
+	Source   string      `yaml:"source" json:"source,omitempty"`
+	Menu     string      `yaml:"menu" json:"menu,omitempty"`
+	Titled   string      `yaml:"titled" json:"titled"`
+	Key      string      `yaml:"key" json:"key,omitempty"` // field that identifies a record on import
+	Fields   []Field     `yaml:"fields" json:"fields"`
+	Columns  []string    `yaml:"columns" json:"columns,omitempty"`
+	Required []string    `yaml:"required" json:"required,omitempty"`
 }

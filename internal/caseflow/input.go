@@ -1,0 +1,259 @@
+package caseflow
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"juyan/internal/kernel"
+)
+
+// Values are the fields of a matter or of one form, by field code: string for
+// texts, codes, ids and dates, int64 for numbers, fen and instants, bool,
+// []string for several.
+type Values = map[string]any
+
+// Input checks what a person typed into the form of action a and returns the
+// typed values. Every wrong field is reported, each with what is wrong and
+// what to do. Fields the action does not ask are refused, so that a form can
+// never smuggle in a value.
+func (c *Course) Input(a *Action, raw map[string][]string) (Values, error) {
+	var errs kernel.Errors
+	out := Values{}
+	asked := map[string]bool{}
+	for _, code := range a.Form {
+		asked[code] = true
+		f := c.fields[code]
+		if f == nil {
+			continue
+		}
+		v, err := f.Parse(raw[code])
+		if err != nil {
+			errs.Add(err)
+			continue
+		}
+		if v == nil && contains(a.Requires, code) {
+			errs.Add(required(f))
+			continue
+		}
+		if v != nil {
+			out[code] = v
+		} else if _, sent := raw[code]; sent {
+			out[code] = nil // emptied on purpose
+		}
+	}
+	for code := range raw {
+		if !asked[code] {
+			errs.Add(kernel.Invalid(code, kernel.T("“%s”不在“%s”的表单里", "%q is not a field of %q"), code, a.Name))
+		}
+	}
+	return out, errs.Err()
+}
+
+func required(f *Field) *kernel.Error {
+	return kernel.Invalid(f.Code, kernel.T("请填写“%s”", "Please fill in %q"), f.Name)
+}
+
+// Parse reads the field from what was typed; nil means "left empty".
+func (f *Field) Parse(raw []string) (any, *kernel.Error) {
+	var vals []string
+	for _, s := range raw {
+		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
+			vals = append(vals, s)
+		}
+	}
+	if len(vals) == 0 {
+		return nil, nil
+	}
+	if !utf8.ValidString(strings.Join(vals, "")) || strings.ContainsRune(strings.Join(vals, ""), 0) {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”里有无法识别的字符，请重新输入", "%q has characters that cannot be read; please retype it"), f.Name)
+	}
+	switch f.Type {
+	case TypeCodes, TypeFiles, TypeUnits:
+		return f.several(vals)
+	}
+	return f.single(vals[0])
+}
+
+func (f *Field) several(vals []string) (any, *kernel.Error) {
+	if f.Type == TypeCodes {
+		for _, v := range vals {
+			if _, err := f.option(v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	limit := f.Max
+	if limit == 0 {
+		limit = 50
+	}
+	if len(vals) > limit {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”最多选 %d 项，现在有 %d 项", "%q takes at most %d entries; there are %d"), f.Name, limit, len(vals))
+	}
+	return vals, nil
+}
+
+func (f *Field) single(s string) (any, *kernel.Error) {
+	switch f.Type {
+	case TypeInt:
+		return f.integer(s)
+	case TypeMoney:
+		return f.money(s)
+	case TypeDate:
+		d, err := kernel.ParseDate(s)
+		if err != nil {
+			return nil, kernel.Invalid(f.Code, kernel.T("“%s”的日期“%s”应写成 2022-07-01 这样", "%q: write the date %q like 2022-07-01"), f.Name, s)
+		}
+		return d.String(), nil
+	case TypeTime:
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return nil, kernel.Invalid(f.Code, kernel.T("“%s”的时间“%s”无法识别", "%q: the time %q cannot be read"), f.Name, s)
+		}
+		return n, nil
+	case TypeBool:
+		return f.boolean(s)
+	case TypeCode:
+		return f.option(s)
+	case TypePhone:
+		return f.phone(s)
+	}
+	return f.text(s)
+}
+
+func (f *Field) text(s string) (any, *kernel.Error) {
+	limit := f.Max
+	if limit == 0 {
+		limit = map[FieldType]int{TypeLong: 4000}[f.Type]
+	}
+	if limit == 0 {
+		limit = 200
+	}
+	if n := utf8.RuneCountInString(s); n > limit {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”最多 %d 字，现在 %d 字，请精简", "%q takes at most %d characters; there are %d, please shorten it"), f.Name, limit, n)
+	}
+	if n := utf8.RuneCountInString(s); n < f.Min {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”至少 %d 字，请写得具体一些", "%q needs at least %d characters; please be more specific"), f.Name, f.Min)
+	}
+	if f.Type != TypeLong {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s, nil
+}
+
+func (f *Field) integer(s string) (any, *kernel.Error) {
+	n, err := strconv.ParseInt(strings.ReplaceAll(s, ",", ""), 10, 64)
+	if err != nil {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应是整数，“%s”不是", "%q must be a whole number; %q is not"), f.Name, s)
+	}
+	if f.Max != 0 && n > int64(f.Max) || n < int64(f.Min) {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应在 %d 到 %d 之间，现在是 %d", "%q must lie between %d and %d; it is %d"), f.Name, f.Min, f.Max, n)
+	}
+	return n, nil
+}
+
+// money reads yuan with up to two decimals, exactly, into fen.
+func (f *Field) money(s string) (any, *kernel.Error) {
+	bad := kernel.Invalid(f.Code, kernel.T("“%s”应是金额（元，最多两位小数），“%s”不是", "%q must be an amount in yuan with at most two decimals; %q is not"), f.Name, s)
+	whole, frac, _ := strings.Cut(strings.ReplaceAll(s, ",", ""), ".")
+	if len(frac) > 2 || len(whole) == 0 || len(whole) > 14 {
+		return nil, bad
+	}
+	for len(frac) < 2 {
+		frac += "0"
+	}
+	n, err := strconv.ParseInt(whole+frac, 10, 64)
+	if err != nil {
+		return nil, bad
+	}
+	return n, nil
+}
+
+func (f *Field) boolean(s string) (any, *kernel.Error) {
+	switch strings.ToLower(s) {
+	case "1", "true", "on", "yes", "是":
+		return true, nil
+	case "0", "false", "off", "no", "否":
+		return false, nil
+	}
+	return nil, kernel.Invalid(f.Code, kernel.T("“%s”请选“是”或“否”", "%q: choose yes or no"), f.Name)
+}
+
+// option accepts a code, or its name in either language (imports use names).
+func (f *Field) option(s string) (any, *kernel.Error) {
+	for _, o := range f.Options {
+		if s == o.Code || s == o.Name.ZH || s == o.Name.EN {
+			return o.Code, nil
+		}
+	}
+	return nil, kernel.Invalid(f.Code, kernel.T("“%s”没有“%s”这一项，请从所列各项中选", "%q has no choice %q; choose one of those listed"), f.Name, s)
+}
+
+func (f *Field) phone(s string) (any, *kernel.Error) {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, s)
+	if len(digits) < 7 || len(digits) > 20 {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应是电话号码，“%s”位数不对", "%q must be a telephone number; %q has the wrong length"), f.Name, s)
+	}
+	return digits, nil
+}
+
+// Name returns the option's name for a code, or the code itself.
+func (f *Field) OptionName(code string) kernel.Text {
+	for _, o := range f.Options {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return kernel.T(code, code)
+}
+
+// Missing lists the fields that the table of requirements wants at stage but
+// data does not have. Conditions that are unknown do not demand.
+func (c *Course) Missing(stage string, data, m Values) (kernel.Errors, error) {
+	var errs kernel.Errors
+	at, ok := c.main.order[stage]
+	if !ok {
+		return nil, nil
+	}
+	for _, r := range c.Def.Required {
+		if from, ok := c.main.order[r.From]; !ok || from > at || !empty(data[r.Field]) {
+			continue
+		}
+		yes, err := c.holds(r.When, data, m)
+		if err != nil {
+			return nil, err
+		}
+		if f := c.fields[r.Field]; yes && f != nil {
+			errs.Add(required(f))
+		}
+	}
+	return errs, nil
+}
+
+func empty(v any) bool {
+	switch x := v.(type) {
+	case nil:
+		return true
+	case string:
+		return x == ""
+	case []string:
+		return len(x) == 0
+	case []any:
+		return len(x) == 0
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,15 @@
+// Package matter is the machinery of everything that has a course and a clock,
+// and of registers: their tables and commands, so that a kind or a register
+// described in a zone pack needs no Go.
+//
+// Layout: kinds.go (published definitions), record.go (a matter and its
+// parts), raise.go and act.go (the two commands), apply.go (writing a Change),
+// clocks.go and timers.go (limits that burn, whatever restarts), relations.go
+// (who is what to a matter), inbox.go (what waits for whom), notice.go, files.go,
+// list.go (filters, paging, export), registers.go, migrations/.
+//
+// Invariants: a matter keeps the definition it began under; state, event,
+// facts, inbox and timers change in one transaction; a matter's version grows
+// by one with each; what the actor may not see is not found; effects of modules
+// run inside the transaction and may only use it.
+package matter

@@ -1,0 +1,12 @@
+// Package measure keeps the facts that work publishes about itself: a measure
+// is a stream of facts with typed dimensions, an effective time, a scaled
+// integer and the event it came from. Rates, boards and later indicators are
+// computed from facts alone; nobody types them.
+//
+// Layout: measure.go (publish, compensate), query.go (sums and the records
+// behind them), migrations/.
+//
+// Invariants: a fact never changes; a correction is a compensating fact of the
+// opposite sign written by a new event, so that "as known on day D" stays
+// answerable; an empty denominator is "no data", never 0 and never 100 %.
+package measure
