@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"juyan/internal/kernel"
+)
+
+// Dialect names the engine behind a DB.
+type Dialect string
+
+// The two engines.
+const (
+	SQLite   Dialect = "sqlite"
+	Postgres Dialect = "postgres"
+)
+
+// HoldLimit is how long one closure may keep SQLite's writer before OnHold
+// hears of it.
+const HoldLimit = 50 * time.Millisecond
+
+// Options of Open; the zero value serves production.
+type Options struct {
+	Clock  kernel.Clock     // domain time; nil = the machine's
+	IDs    *kernel.IDSource // nil = from the operating system's randomness
+	Log    *slog.Logger     // nil = slog.Default
+	Unsafe bool             // synchronous=OFF while seeding; see SetUnsafe
+	// OnHold, if set, is called after a closure (by function name) kept the
+	// writer longer than HoldLimit; WriteBulk is exempt.
+	OnHold func(closure string, held time.Duration)
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	opts    Options
+	dialect Dialect
+	engine  engine
+	idLock  sync.Mutex // a seeded IDSource is not safe for concurrent use
+}
+
+// engine is what differs between SQLite and PostgreSQL.
+type engine interface {
+	write(ctx context.Context, bulk bool, fn func(*Tx) error) error
+	read(ctx context.Context, fn func(*Tx) error) error
+	setUnsafe(ctx context.Context, on bool) error
+	backup(ctx context.Context, path string) error
+	handle() *sql.DB // for migrations
+	close() error
+}
+
+// Open opens the database at url: "path/to.db" or "file:…" is SQLite,
+// "postgres://…" is PostgreSQL. A missing SQLite file is created.
+func Open(ctx context.Context, url string, o Options) (*DB, error) {
+	if o.Clock == nil {
+		o.Clock = kernel.SystemClock
+	}
+	if o.IDs == nil {
+		o.IDs = kernel.NewIDSource(nil)
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	db := &DB{opts: o, dialect: SQLite}
+	open := openSQLite
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		db.dialect, open = Postgres, openPostgres
+	}
+	var err error
+	if db.engine, err = open(ctx, db, url); err != nil {
+		return nil, classify(err)
+	}
+	return db, nil
+}
+
+// Write runs fn in one read-write transaction and returns once it is durable.
+// fn may run more than once. ctx can cancel it only before it starts. On
+// SQLite concurrent calls share one COMMIT; on PostgreSQL fn is SERIALIZABLE
+// and reruns on a serialization failure. Write must not be called inside fn.
+func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	return db.write(ctx, false, fn)
+}
+
+// WriteBulk is Write for seeding and imports, which may hold the writer long.
+func (db *DB) WriteBulk(ctx context.Context, fn func(*Tx) error) error {
+	return db.write(ctx, true, fn)
+}
+
+func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
+	if ctx.Value(insideKey{}) != nil {
+		return kernel.Internal(errNested)
+	}
+	return classify(db.engine.write(ctx, bulk, fn))
+}
+
+// Read runs fn on a read-only snapshot.
+func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	return classify(db.engine.read(ctx, fn))
+}
+
+// SetUnsafe switches synchronous=OFF on or off: a crash of the machine then
+// loses recent commits. Only for seeding; PostgreSQL ignores it.
+func (db *DB) SetUnsafe(ctx context.Context, on bool) error {
+	return classify(db.engine.setUnsafe(ctx, on))
+}
+
+// Dialect tells which engine it is.
+func (db *DB) Dialect() Dialect { return db.dialect }
+
+// Clock returns the domain clock.
+func (db *DB) Clock() kernel.Clock { return db.opts.Clock }
+
+// Close ends every connection after the writes under way.
+func (db *DB) Close() error { return db.engine.close() }
+
+func (db *DB) newID(now kernel.Instant) kernel.ID {
+	db.idLock.Lock()
+	defer db.idLock.Unlock()
+	return db.opts.IDs.New(now)
+}

@@ -1,0 +1,19 @@
+// Package store keeps the records: one small API over embedded SQLite and
+// over PostgreSQL, so that everything above it is written once.
+//
+// Layout: db.go (Open, Write, Read), tx.go (what a command may do), rows.go
+// (One, All), writer.go (SQLite's group commit), sqlite.go and postgres.go
+// (the two engines), errors.go, migrate.go; on top of them blob.go, search.go
+// and terms.go, keyset.go, count.go, idem.go, backup.go. Package storetest
+// opens throwaway databases for tests.
+//
+// Invariants:
+//   - One SQL text serves both engines: $1…$N, BIGINT milliseconds, TEXT dates
+//     and JSON, BIGINT fen, 0/1 for booleans. Text compares bytewise.
+//   - Nobody is told "done" before the COMMIT that carries the work returned.
+//   - A closure may run more than once, each time with a fresh Tx; its only
+//     outside effect is through AfterCommit.
+//   - The first failed statement dooms its transaction on both engines, and
+//     rows must be closed before the next statement, as PostgreSQL demands.
+//   - Errors are classified by typed code, never by their wording.
+package store

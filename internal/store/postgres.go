@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"juyan/internal/kernel"
+)
+
+// postgresEngine runs every Write SERIALIZABLE and reruns it when PostgreSQL
+// says that it collided with another. No advisory locks, LISTEN or triggers.
+type postgresEngine struct {
+	db   *DB
+	pool *sql.DB
+	lane chan struct{} // reruns of this process go one at a time
+}
+
+const (
+	postgresConns    = 16
+	postgresAttempts = 20
+	backoffMax       = 200 * time.Millisecond
+)
+
+// openPostgres takes a libpq URL; default_query_exec_mode=cache_describe in
+// it suits PgBouncer before 1.21, which cannot keep named statements.
+func openPostgres(ctx context.Context, db *DB, url string) (engine, error) {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		e := kernel.Invalid("db", kernel.T("数据库地址写得不对，应像 postgres://用户@主机:5432/库名", "The database address is malformed; write it like postgres://user@host:5432/name"))
+		e.Cause = err
+		return nil, e
+	}
+	e := &postgresEngine{db: db, pool: stdlib.OpenDB(*cfg), lane: make(chan struct{}, 1)}
+	e.pool.SetMaxOpenConns(postgresConns)
+	e.pool.SetMaxIdleConns(postgresConns)
+	if err := e.check(ctx); err != nil {
+		_ = e.pool.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// check refuses a database that orders text otherwise than bytewise, as
+// SQLite does: lists and keyset paging would differ.
+func (e *postgresEngine) check(ctx context.Context) error {
+	var bytewise bool
+	var encoding string
+	err := e.pool.QueryRowContext(ctx, "SELECT 'a' > 'B', getdatabaseencoding()").Scan(&bytewise, &encoding)
+	if err != nil {
+		return unavailable(err, kernel.T("连不上数据库，请检查地址、用户和口令", "The database cannot be reached; check the address, user and password"))
+	}
+	if bytewise && encoding == "UTF8" {
+		return nil
+	}
+	return kernel.Invalid("db", kernel.T(
+		"这个数据库的文字顺序或编码不对；请这样新建：CREATE DATABASE juyan TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'",
+		"This database has the wrong text order or encoding; create it with: CREATE DATABASE juyan TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"))
+}
+
+func (e *postgresEngine) handle() *sql.DB { return e.pool }
+
+func (e *postgresEngine) close() error { return e.pool.Close() }
+
+func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
+
+func (e *postgresEngine) write(ctx context.Context, _ bool, fn func(*Tx) error) error {
+	tx, err := e.attempt(ctx, sql.LevelSerializable, false, fn)
+	if collided(err) {
+		tx, err = e.rerun(ctx, fn)
+	}
+	if err == nil {
+		tx.committed()
+	}
+	return err
+}
+
+// rerun tries again, alone among this process's reruns, under a growing
+// random delay that keeps several processes from colliding for ever.
+func (e *postgresEngine) rerun(ctx context.Context, fn func(*Tx) error) (tx *Tx, err error) {
+	ctx = context.WithoutCancel(ctx) // it has started
+	e.lane <- struct{}{}
+	defer func() { <-e.lane }()
+	wait := 2 * time.Millisecond
+	for range postgresAttempts {
+		time.Sleep(time.Duration(rand.Int64N(int64(wait))))
+		if tx, err = e.attempt(ctx, sql.LevelSerializable, false, fn); !collided(err) {
+			return tx, err
+		}
+		wait = min(2*wait, backoffMax)
+	}
+	return tx, unavailable(err, kernel.T("同时修改的人太多，请稍后再试", "Too many people are changing the same thing; please try again shortly"))
+}
+
+func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
+	_, err := e.attempt(ctx, sql.LevelRepeatableRead, true, fn)
+	return err
+}
+
+// attempt runs fn once in a transaction of its own.
+func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, readOnly bool, fn func(*Tx) error) (*Tx, error) {
+	conn, err := e.pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	if !readOnly {
+		ctx = context.WithoutCancel(ctx)
+	}
+	t, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: level, ReadOnly: readOnly})
+	if err != nil {
+		return nil, err
+	}
+	defer t.Rollback() // after a COMMIT it does nothing; it also serves a panic
+	tx := newTx(ctx, e.db, t, !readOnly)
+	if err := tx.finish(fn(tx)); err != nil {
+		if tx.err != nil && collided(tx.err) {
+			err = tx.err // whatever fn made of it
+		}
+		return nil, err
+	}
+	return tx, commitError(t.Commit())
+}
+
+// commitError tells a refused COMMIT from one whose answer was lost.
+func commitError(err error) error {
+	var refused *pgconn.PgError
+	switch {
+	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
+		return err
+	case errors.As(err, &refused) && refused.Code != "40003" && refused.Code[:2] != "08" && refused.Code[:2] != "57":
+		return err
+	}
+	return unknownOutcome(err)
+}
+
+// collided reports a serialization failure or a deadlock.
+func collided(err error) bool {
+	state := pgState(err)
+	return state == "40001" || state == "40P01"
+}

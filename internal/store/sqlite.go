@@ -1,0 +1,203 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"juyan/internal/kernel"
+)
+
+// sqliteEngine is one writer connection behind group commit and a pool of
+// read-only ones. Write-ahead logging lets readers go on beside the writer.
+type sqliteEngine struct {
+	db      *DB
+	writes  *sql.DB // BEGIN is IMMEDIATE
+	reads   *sql.DB // query_only
+	writer  *writer
+	readers chan *session // as many slots as there may be readers; nil = not open
+}
+
+// Settings of every connection; LIKE is case-sensitive as on PostgreSQL.
+const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
+	"&_pragma=case_sensitive_like(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32000)" +
+	"&_pragma=journal_size_limit(67108864)&_dqs=0"
+
+func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
+	if path == "" || strings.Contains(path, ":memory:") {
+		return nil, kernel.Invalid("db", kernel.T("请给出数据库文件的路径，例如 juyan.db", "Give the path of a database file, for example juyan.db"))
+	}
+	e := &sqliteEngine{db: db}
+	var err error
+	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)"); err != nil {
+		return nil, err
+	}
+	if e.reads, err = openPool(path, "_pragma=query_only(1)"); err != nil {
+		return nil, err
+	}
+	e.readers = make(chan *session, max(4, 2*runtime.NumCPU()))
+	for range cap(e.readers) {
+		e.readers <- nil
+	}
+	if e.writer, err = startWriter(ctx, db, e.writes); err != nil {
+		_ = e.writes.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func openPool(path, extra string) (*sql.DB, error) {
+	dsn := path
+	if !strings.HasPrefix(path, "file:") {
+		dsn = "file:" + (&url.URL{Path: path}).EscapedPath()
+	}
+	sep := "?"
+	if strings.Contains(dsn, "?") {
+		sep = "&"
+	}
+	c, err := sqlite.NewConnector(dsn + sep + sqlitePragmas + "&" + extra)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(c), nil
+}
+
+func (e *sqliteEngine) handle() *sql.DB { return e.writes }
+
+func (e *sqliteEngine) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
+	return e.writer.write(ctx, bulk, fn)
+}
+
+func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
+	return e.writer.control(ctx, func(s *session) error { return s.setUnsafe(on) })
+}
+
+func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error) {
+	var s *session
+	select {
+	case s = <-e.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { e.readers <- s }()
+	if s == nil {
+		if s, err = openSession(ctx, e.reads); err != nil {
+			return err
+		}
+	}
+	if err = s.do("BEGIN"); err != nil {
+		s.close()
+		s = nil
+		return err
+	}
+	defer func() {
+		if s.do("ROLLBACK") != nil {
+			s.close()
+			s = nil
+		}
+	}()
+	tx := newTx(ctx, e.db, s, false)
+	defer func() { err = tx.finish(err) }()
+	return fn(tx)
+}
+
+func (e *sqliteEngine) close() error {
+	e.writer.stop()
+	for range cap(e.readers) {
+		if s := <-e.readers; s != nil {
+			s.close()
+		}
+	}
+	err := e.reads.Close()
+	if werr := e.writes.Close(); err == nil {
+		err = werr
+	}
+	return err
+}
+
+// session is one pinned connection with its prepared statements, by text.
+type session struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// maxStatements bounds the cache; filters make ever new texts.
+const maxStatements = 500
+
+func openSession(ctx context.Context, pool *sql.DB) (*session, error) {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &session{conn: conn, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+func (s *session) close() {
+	s.forget()
+	_ = s.conn.Close()
+}
+
+// forget closes the cached statements; only between transactions, when no
+// rows can be open on them.
+func (s *session) forget() {
+	for _, st := range s.stmts {
+		_ = st.Close()
+	}
+	clear(s.stmts)
+}
+
+func (s *session) setUnsafe(on bool) error {
+	level := "FULL"
+	if on {
+		level = "OFF"
+	}
+	_, err := s.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA synchronous=%s", level))
+	return err
+}
+
+// do runs a statement of transaction control.
+func (s *session) do(q string) error {
+	_, err := s.ExecContext(context.Background(), q)
+	return err
+}
+
+func (s *session) prepare(q string) (*sql.Stmt, error) {
+	if st := s.stmts[q]; st != nil {
+		return st, nil
+	}
+	st, err := s.conn.PrepareContext(context.Background(), q)
+	if err != nil {
+		return nil, err
+	}
+	s.stmts[q] = st
+	return st, nil
+}
+
+func (s *session) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
+	st, err := s.prepare(q)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+func (s *session) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
+	st, err := s.prepare(q)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (s *session) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
+	st, err := s.prepare(q)
+	if err != nil {
+		return s.conn.QueryRowContext(ctx, q, args...) // reports the same error
+	}
+	return st.QueryRowContext(ctx, args...)
+}

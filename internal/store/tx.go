@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"juyan/internal/kernel"
+)
+
+// runner is a connection inside a transaction.
+type runner interface {
+	ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row
+}
+
+var (
+	errNested   = errors.New("store: Write called inside a transaction")
+	errRowsOpen = errors.New("store: close the rows before the next statement")
+)
+
+// insideKey marks the context of a running Write.
+type insideKey struct{}
+
+// Tx is one transaction, used by one goroutine and only until its closure
+// returns. Its first failed statement dooms it: later ones return the same
+// error and Write fails, whatever the closure returns.
+type Tx struct {
+	db    *DB
+	ctx   context.Context
+	run   runner
+	now   kernel.Instant
+	open  *sql.Rows // last rows handed out
+	err   error     // of the first failed statement
+	after []func()
+}
+
+func newTx(ctx context.Context, db *DB, run runner, writes bool) *Tx {
+	if writes {
+		ctx = context.WithValue(context.WithoutCancel(ctx), insideKey{}, true)
+	}
+	return &Tx{db: db, ctx: ctx, run: run, now: db.opts.Clock.Now()}
+}
+
+// Context returns the transaction's context.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Now returns the domain time, the same throughout the transaction.
+func (tx *Tx) Now() kernel.Instant { return tx.now }
+
+// NewID returns a fresh id stamped with Now.
+func (tx *Tx) NewID() kernel.ID { return tx.db.newID(tx.now) }
+
+// Dialect tells which engine runs the transaction.
+func (tx *Tx) Dialect() Dialect { return tx.db.dialect }
+
+// AfterCommit has fn run once, after the COMMIT that makes this transaction
+// durable and before Write returns; never if it fails.
+func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
+
+// Exec runs a statement that returns no rows.
+func (tx *Tx) Exec(q string, args ...any) error {
+	_, err := tx.exec(q, args)
+	return err
+}
+
+// ExecN is Exec that returns the number of rows affected.
+func (tx *Tx) ExecN(q string, args ...any) (int64, error) {
+	r, err := tx.exec(q, args)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
+	if err := tx.ready(args); err != nil {
+		return nil, err
+	}
+	r, err := tx.run.ExecContext(tx.ctx, q, args...)
+	if err != nil {
+		return nil, tx.fail(q, err)
+	}
+	return r, nil
+}
+
+// Query runs a statement that returns rows; close them before the next
+// statement. All and One do.
+func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
+	if err := tx.ready(args); err != nil {
+		return nil, err
+	}
+	rows, err := tx.run.QueryContext(tx.ctx, q, args...)
+	if err != nil {
+		return nil, tx.fail(q, err)
+	}
+	tx.open = rows
+	return rows, nil
+}
+
+// QueryRow runs a statement that returns one row; its Scan must be called.
+func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
+	if err := tx.ready(args); err != nil {
+		return tx.db.engine.handle().QueryRowContext(failedContext{tx.ctx, err}, q)
+	}
+	row := tx.run.QueryRowContext(tx.ctx, q, args...)
+	if err := row.Err(); err != nil {
+		_ = tx.fail(q, err)
+	}
+	return row
+}
+
+// ready reports why no further statement may run, if so.
+func (tx *Tx) ready(args []any) error {
+	if tx.err != nil {
+		return tx.err
+	}
+	if tx.open != nil {
+		if _, err := tx.open.Columns(); err == nil {
+			return tx.fail("", errRowsOpen)
+		}
+		if err := tx.open.Err(); err != nil {
+			return tx.fail("", err)
+		}
+		tx.open = nil
+	}
+	for _, a := range args {
+		if s, ok := a.(string); ok && !storable(s) {
+			return tx.fail("", kernel.Invalid("", kernel.T(
+				"文字里有无法保存的字符，请删去后重试（多半是从别的程序里复制来的）",
+				"The text holds characters that cannot be stored; remove them and try again (they were probably copied from another program)")))
+		}
+	}
+	return nil
+}
+
+// storable reports whether both engines can keep s: PostgreSQL refuses NUL
+// and anything that is not UTF-8.
+func storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+// fail dooms the transaction and returns err as people should see it.
+func (tx *Tx) fail(q string, err error) error {
+	err = describe(q, err)
+	if tx.err == nil {
+		tx.err = err
+	}
+	return err
+}
+
+// finish closes what the closure left open and returns its verdict.
+func (tx *Tx) finish(err error) error {
+	if tx.open != nil {
+		_ = tx.open.Close()
+	}
+	if err == nil {
+		err = tx.err
+	}
+	return err
+}
+
+func (tx *Tx) committed() {
+	for _, fn := range tx.after {
+		fn()
+	}
+}
+
+// failedContext makes database/sql return err from a QueryRow at once, since
+// a *sql.Row with an error cannot be built otherwise.
+type failedContext struct {
+	context.Context
+	err error
+}
+
+var closedChan = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+func (failedContext) Done() <-chan struct{} { return closedChan }
+func (c failedContext) Err() error          { return c.err }

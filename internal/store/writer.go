@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"reflect"
+	"runtime"
+	"sync"
+	"time"
+
+	"juyan/internal/kernel"
+)
+
+// Group commit. One goroutine owns the only writing connection. It opens a
+// transaction for the first caller, lets those that wait meanwhile join it,
+// each in a savepoint of its own, and commits them together: one fsync for
+// all. Each closure runs on its caller's goroutine, so that a panic or a
+// test's FailNow unwinds where it belongs.
+const (
+	batchMembers = 64
+	batchTime    = 20 * time.Millisecond
+)
+
+var (
+	errClosed   = unavailable(errors.New("store: closed"), kernel.T("系统正在停止，请稍后再试", "The system is shutting down; please try again shortly"))
+	errPanicked = errors.New("store: the closure panicked")
+)
+
+type writer struct {
+	db      *DB
+	pool    *sql.DB
+	s       *session
+	queue   chan *member // unbuffered: received means started
+	orders  chan order
+	quit    chan struct{}
+	stopped chan struct{}
+	once    sync.Once
+}
+
+// member is one Write call.
+type member struct {
+	ctx   context.Context
+	bulk  bool
+	name  func() string
+	turns chan turn  // writer → caller
+	ran   chan error // caller → writer: how the closure ended
+	gone  bool       // its goroutine unwound; nobody waits for a verdict
+}
+
+// turn asks the caller to run its closure in tx, or, if tx is nil, is the
+// verdict.
+type turn struct {
+	tx  *Tx
+	err error
+}
+
+// order is something to do on the connection outside any transaction.
+type order struct {
+	fn   func(*session) error
+	done chan error
+}
+
+func startWriter(ctx context.Context, db *DB, pool *sql.DB) (*writer, error) {
+	s, err := openSession(ctx, pool)
+	if err != nil {
+		return nil, err
+	}
+	if db.opts.Unsafe {
+		if err := s.setUnsafe(true); err != nil {
+			s.close()
+			return nil, err
+		}
+	}
+	w := &writer{db: db, pool: pool, s: s, queue: make(chan *member), orders: make(chan order),
+		quit: make(chan struct{}), stopped: make(chan struct{})}
+	go w.loop()
+	return w, nil
+}
+
+func (w *writer) stop() {
+	w.once.Do(func() { close(w.quit) })
+	<-w.stopped
+}
+
+func (w *writer) loop() {
+	defer close(w.stopped)
+	defer func() { w.s.close() }()
+	for {
+		select {
+		case <-w.quit:
+			return
+		case o := <-w.orders:
+			o.done <- o.fn(w.s)
+		case m := <-w.queue:
+			w.batch(m)
+		}
+	}
+}
+
+// control runs fn on the writer's connection between transactions.
+func (w *writer) control(ctx context.Context, fn func(*session) error) error {
+	o := order{fn, make(chan error, 1)}
+	select {
+	case w.orders <- o:
+		return <-o.done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return errClosed
+	}
+}
+
+// write is the caller's side: wait for a turn, run, wait for the verdict.
+func (w *writer) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m := &member{ctx: ctx, bulk: bulk, turns: make(chan turn), ran: make(chan error),
+		name: func() string { return runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name() }}
+	select {
+	case w.queue <- m:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return errClosed
+	}
+	var tx *Tx
+	for t := range m.turns {
+		if t.tx == nil {
+			if t.err == nil {
+				tx.committed()
+			}
+			return t.err
+		}
+		tx = t.tx
+		m.call(tx, fn)
+	}
+	return nil // unreachable: turns is never closed
+}
+
+// call runs fn and tells the writer how it ended, also when it panics.
+func (m *member) call(tx *Tx, fn func(*Tx) error) {
+	err := errPanicked
+	defer func() { m.ran <- tx.finish(err) }()
+	err = fn(tx)
+}
+
+// run gives m its turn and waits; the writer is held meanwhile.
+func (w *writer) run(m *member) error {
+	start := kernel.SystemClock.Now()
+	m.turns <- turn{tx: newTx(m.ctx, w.db, w.s, true)}
+	err := <-m.ran
+	m.gone = errors.Is(err, errPanicked)
+	if held := kernel.SystemClock.Now().Sub(start); held > HoldLimit && !m.bulk {
+		w.db.opts.Log.Warn("store: writer held too long", "closure", m.name(), "held", held)
+		if w.db.opts.OnHold != nil {
+			w.db.opts.OnHold(m.name(), held)
+		}
+	}
+	return err
+}
+
+func (m *member) verdict(err error) {
+	if !m.gone {
+		m.turns <- turn{err: err}
+	}
+}
+
+// batch serves first and whoever joins it.
+func (w *writer) batch(first *member) {
+	if err := w.begin(); err != nil {
+		first.verdict(err)
+		return
+	}
+	if err := w.run(first); err != nil {
+		w.rollback()
+		first.verdict(err)
+		return
+	}
+	done := []*member{first}
+	start := kernel.SystemClock.Now()
+	for m := w.next(len(done), start); m != nil; m = w.next(len(done), start) {
+		err, lost := w.join(m)
+		switch {
+		case lost:
+			w.rollback()
+			w.alone(append(done, m))
+			return
+		case err != nil:
+			m.verdict(err)
+		default:
+			done = append(done, m)
+		}
+	}
+	w.commit(done)
+}
+
+// next returns a caller that waits already, nil if the batch should end.
+func (w *writer) next(n int, start kernel.Instant) *member {
+	if n >= batchMembers || kernel.SystemClock.Now().Sub(start) > batchTime {
+		return nil
+	}
+	select {
+	case m := <-w.queue:
+		return m
+	default:
+		return nil
+	}
+}
+
+// join runs m in a savepoint. lost means that SQLite ended the whole
+// transaction (disk full, I/O error …), so that its savepoint is gone.
+func (w *writer) join(m *member) (err error, lost bool) {
+	if w.s.do("SAVEPOINT member") != nil {
+		return nil, true
+	}
+	if err = w.run(m); err == nil {
+		return nil, w.s.do("RELEASE member") != nil
+	}
+	if w.s.do("ROLLBACK TO member") != nil || w.s.do("RELEASE member") != nil {
+		return err, true
+	}
+	return err, false
+}
+
+// commit makes a batch durable. Where COMMIT fails, a lone member fails with
+// it; several rerun, for only one of them may be to blame.
+func (w *writer) commit(done []*member) {
+	err := w.s.do("COMMIT")
+	if err != nil {
+		w.rollback()
+		if len(done) > 1 {
+			w.alone(done)
+			return
+		}
+	}
+	for _, m := range done {
+		m.verdict(err)
+	}
+}
+
+// alone reruns members one by one, each once, each in its own transaction.
+func (w *writer) alone(members []*member) {
+	for _, m := range members {
+		if m.gone {
+			continue
+		}
+		err := w.begin()
+		if err == nil {
+			if err = w.run(m); err == nil {
+				err = w.s.do("COMMIT")
+			}
+			if err != nil {
+				w.rollback()
+			}
+		}
+		m.verdict(err)
+	}
+}
+
+// begin opens a transaction; a connection that cannot is replaced once.
+func (w *writer) begin() error {
+	if len(w.s.stmts) > maxStatements {
+		w.s.forget()
+	}
+	err := w.s.do("BEGIN IMMEDIATE")
+	if err == nil || busy(err) {
+		return err
+	}
+	s, oerr := openSession(context.Background(), w.pool)
+	if oerr != nil {
+		return err
+	}
+	w.s.close()
+	w.s = s
+	return w.s.do("BEGIN IMMEDIATE")
+}
+
+// rollback ends the transaction; that SQLite ended it already is no error.
+func (w *writer) rollback() { _ = w.s.do("ROLLBACK") }
