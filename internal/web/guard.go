@@ -1,0 +1,148 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+
+	"juyan/internal/kernel"
+)
+
+// contentPolicy lets the page use nothing but this server: no inline script,
+// no inline style. blob: and data: are pictures previewed before sending.
+const contentPolicy = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; " +
+	"form-action 'self'; frame-ancestors 'none'"
+
+// wrap puts the guards around h, outermost first: log and recovery, headers,
+// compression, cross-origin protection, then the options' own.
+func (s *Server) wrap(h http.Handler) http.Handler {
+	for i := len(s.o.Wrap) - 1; i >= 0; i-- {
+		h = s.o.Wrap[i](h)
+	}
+	return s.watch(s.headers(compress(s.crossOrigin(h))))
+}
+
+// crossOrigin refuses what another site's page sends in a visitor's name.
+func (s *Server) crossOrigin(h http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	for _, origin := range s.o.TrustedOrigins {
+		if err := guard.AddTrustedOrigin(origin); err != nil {
+			panic("web: trusted origin: " + err.Error())
+		}
+	}
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(s.newCtx(w, r, Route{}), kernel.Forbidden(kernel.T("这个请求来自别的网站，已被拒绝。请从本系统的页面重新操作",
+			"This request came from another site and was refused; start again from a page of this system")))
+	}))
+	return guard.Handler(h)
+}
+
+func (s *Server) headers(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("Content-Security-Policy", contentPolicy)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "same-origin")
+		head.Set("Cross-Origin-Opener-Policy", "same-origin")
+		head.Set("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+		if s.secure(r) {
+			head.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+// watched is what the access log learns while a request is served.
+type watched struct {
+	id     string
+	answer *tracker
+	person kernel.ID
+	post   kernel.ID
+}
+
+type watchedKey struct{}
+
+func requestID(ctx context.Context) string {
+	if w, ok := ctx.Value(watchedKey{}).(*watched); ok {
+		return w.id
+	}
+	return ""
+}
+
+// begun reports whether a part of the answer has been sent.
+func begun(ctx context.Context) bool {
+	w, ok := ctx.Value(watchedKey{}).(*watched)
+	return ok && w.answer.status != 0
+}
+
+func noteActor(ctx context.Context, a kernel.Actor) {
+	if w, ok := ctx.Value(watchedKey{}).(*watched); ok {
+		w.person, w.post = a.Person, a.Post
+	}
+}
+
+// watch numbers the request, writes one log line for it and turns a panic into
+// an error page. The query is not logged: it may hold names.
+func (s *Server) watch(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		t := &tracker{ResponseWriter: w}
+		seen := &watched{id: newRequestID(), answer: t}
+		r = r.WithContext(context.WithValue(r.Context(), watchedKey{}, seen))
+		w.Header().Set("X-Request-Id", seen.id)
+		began := kernel.SystemClock.Now()
+		defer func() {
+			if p := recover(); p != nil {
+				s.panicked(t, r, p)
+			}
+			s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "http", slog.String("id", seen.id), slog.String("method", r.Method),
+				slog.String("path", r.URL.Path), slog.Int("status", orElse(t.status, http.StatusOK)), slog.Int64("bytes", t.bytes),
+				slog.Int64("ms", kernel.SystemClock.Now().Sub(began).Milliseconds()), slog.String("person", string(seen.person)),
+				slog.String("post", string(seen.post)), slog.String("ip", s.clientIP(r)))
+		}()
+		h.ServeHTTP(t, r)
+	})
+}
+
+func (s *Server) panicked(t *tracker, r *http.Request, p any) {
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	s.o.Log.Error("panic", "id", requestID(r.Context()), "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+	s.fail(s.newCtx(t, r, Route{}), kernel.Internal(fmt.Errorf("panic: %v", p)))
+}
+
+func newRequestID() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	return hex.EncodeToString(b[:])
+}
+
+// tracker remembers what was answered.
+type tracker struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (t *tracker) WriteHeader(status int) {
+	if t.status == 0 {
+		t.status = status
+	}
+	t.ResponseWriter.WriteHeader(status)
+}
+
+func (t *tracker) Write(b []byte) (int, error) {
+	if t.status == 0 {
+		t.status = http.StatusOK
+	}
+	n, err := t.ResponseWriter.Write(b)
+	t.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"strings"
+
+	"juyan/internal/kernel"
+	"juyan/internal/web/ui"
+)
+
+// shell gathers what stands around a page for this reader.
+func (c *Ctx) shell(title string) ui.Shell {
+	s := c.server
+	shell := ui.Shell{
+		Main:  ui.MainArea{Title: c.titled(title), Notices: c.flash, Acting: c.acting},
+		Brand: c.Say(s.o.Brand), Prefs: prefsPath, SignIn: s.o.SignInPath, SignOut: s.o.SignOutPath, Search: s.o.SearchPath,
+		Day: c.day(), Demo: s.o.Demo, Known: known(c.Actor), Who: c.Actor.Name, Post: c.Say(c.Actor.PostName), Unit: c.Say(c.Actor.UnitName),
+	}
+	if shell.Known {
+		shell.Menu, shell.Top, shell.User = c.navigation()
+	}
+	if s.o.Shell != nil {
+		s.o.Shell(c, &shell)
+	}
+	return shell
+}
+
+// day returns today's date, weekday and kind of day in words.
+func (c *Ctx) day() string {
+	day := ui.DayWords(c.Lang, kernel.DateOf(c.now.In(c.Loc)))
+	if c.server.o.DayKind != nil {
+		if kind := c.Say(c.server.o.DayKind(kernel.DateOf(c.now.In(c.Loc)))); kind != "" {
+			day += " · " + kind
+		}
+	}
+	return day
+}
+
+// navigation returns the lines this actor may use: the rail's groups in the
+// order of their first item, the top bar's and the user's own.
+func (c *Ctx) navigation() (rail []ui.MenuGroup, top, user []ui.MenuLink) {
+	here := c.bestPath()
+	place := map[string]int{}
+	for _, it := range c.server.menu {
+		if allowed(c.Actor, it.Permission) != nil {
+			continue
+		}
+		link := c.link(it, here)
+		switch it.Group {
+		case GroupTop:
+			top = append(top, link)
+			continue
+		case GroupUser:
+			user = append(user, link)
+			continue
+		}
+		at, ok := place[it.Group]
+		if !ok {
+			at = len(rail)
+			place[it.Group] = at
+			group := ui.MenuGroup{}
+			if it.Group != "" {
+				group.Name = c.T(it.Group)
+			}
+			rail = append(rail, group)
+		}
+		rail[at].Links = append(rail[at].Links, link)
+	}
+	return rail, top, user
+}
+
+func (c *Ctx) link(it MenuItem, here string) ui.MenuLink {
+	link := ui.MenuLink{Label: c.T(it.Key), Path: it.Path, On: it.Path == here}
+	if it.Count != nil {
+		link.Count, link.Hot = it.Count(c)
+	}
+	return link
+}
+
+// bestPath returns the menu path that is the longest beginning of the address.
+func (c *Ctx) bestPath() string {
+	best, path := "", c.R.URL.Path
+	for _, it := range c.server.menu {
+		under := path == it.Path || strings.HasPrefix(path, strings.TrimSuffix(it.Path, "/")+"/") && it.Path != "/"
+		if under && len(it.Path) > len(best) {
+			best = it.Path
+		}
+	}
+	return best
+}
