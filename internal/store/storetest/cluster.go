@@ -1,0 +1,173 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// cluster is a running PostgreSQL of our own.
+type cluster struct {
+	dir   string // holds data, socket and log
+	guard *exec.Cmd
+	leash io.WriteCloser // the guard takes the cluster down when this closes
+}
+
+// guardScript starts PostgreSQL ("$@") and waits for its standard input to
+// end: when we close it or when we die, killed or not. Then it stops exactly
+// the server it started and removes the folder.
+const guardScript = `trap "" INT TERM HUP
+dir=$1; shift
+"$@" </dev/null >"$dir/log" 2>&1 &
+cat >/dev/null
+kill -INT "$(head -n 1 "$dir/data/postmaster.pid")" 2>/dev/null
+wait
+rm -rf "$dir"`
+
+// serverSettings trade every durability for speed.
+var serverSettings = []string{
+	"listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal",
+	"max_wal_senders=0", "shared_buffers=32MB", "max_connections=100", "autovacuum=off", "log_min_messages=fatal",
+}
+
+func startCluster() (*cluster, error) {
+	initdb, err := findProgram("initdb")
+	if err != nil {
+		return nil, err
+	}
+	server, err := findProgram("postgres")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := clusterDir()
+	if err != nil {
+		return nil, err
+	}
+	c := &cluster{dir: dir}
+	if err := c.start(initdb, server); err != nil {
+		c.stop()
+		_ = os.RemoveAll(dir)
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *cluster) start(initdb, server string) error {
+	data := filepath.Join(c.dir, "data")
+	args, err := unprivileged(initdb, "--pgdata="+data, "--username=juyan", "--auth=trust",
+		"--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir = c.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	serve := []string{server, "-D", data, "-k", c.dir}
+	for _, s := range serverSettings {
+		serve = append(serve, "-c", s)
+	}
+	if args, err = unprivileged(serve...); err != nil {
+		return err
+	}
+	c.guard = exec.Command("sh", append([]string{"-c", guardScript, "sh", c.dir}, args...)...)
+	c.guard.Dir = c.dir
+	if c.leash, err = c.guard.StdinPipe(); err != nil {
+		return err
+	}
+	if err := c.guard.Start(); err != nil {
+		return err
+	}
+	return c.await()
+}
+
+// await returns when the server answers.
+func (c *cluster) await() error {
+	db, err := sql.Open("pgx", c.url("postgres"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for range 300 {
+		if err = db.PingContext(context.Background()); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	log, _ := os.ReadFile(filepath.Join(c.dir, "log"))
+	return fmt.Errorf("postgres does not answer: %w\n%s", err, log)
+}
+
+// stop takes the server down and returns when it is gone.
+func (c *cluster) stop() {
+	if c.leash != nil {
+		_ = c.leash.Close()
+		_ = c.guard.Wait()
+	}
+}
+
+func (c *cluster) url(database string) string {
+	q := url.Values{"host": {c.dir}, "user": {"juyan"}}
+	return "postgres:///" + database + "?" + q.Encode()
+}
+
+// findProgram looks in PATH and where Debian keeps it, newest version first.
+func findProgram(name string) (string, error) {
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name)
+	if len(found) == 0 {
+		return "", fmt.Errorf("no %s in PATH or /usr/lib/postgresql; install the package postgresql", name)
+	}
+	version := func(p string) int {
+		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(p))))
+		return n
+	}
+	return slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) }), nil
+}
+
+// clusterDir makes a folder that the server's user owns and whose name leaves
+// room for a socket's (107 bytes in all).
+func clusterDir() (string, error) {
+	root := os.TempDir()
+	if len(root) > 60 || os.Geteuid() == 0 {
+		root = "/tmp" // root's own TMPDIR may be closed to other users
+	}
+	dir, err := os.MkdirTemp(root, "juyan-pg-")
+	if err != nil || os.Geteuid() != 0 {
+		return dir, err
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return "", fmt.Errorf("PostgreSQL does not run as root and there is no user postgres: %w", err)
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	return dir, os.Chown(dir, uid, gid)
+}
+
+// unprivileged wraps a command so that root runs it as user postgres.
+func unprivileged(args ...string) ([]string, error) {
+	if os.Geteuid() != 0 {
+		return args, nil
+	}
+	if setpriv, err := exec.LookPath("setpriv"); err == nil {
+		return append([]string{setpriv, "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"}, args...), nil
+	}
+	runuser, err := exec.LookPath("runuser")
+	if err != nil {
+		return nil, fmt.Errorf("PostgreSQL does not run as root, and neither setpriv nor runuser is here: %w", err)
+	}
+	return append([]string{runuser, "-u", "postgres", "--"}, args...), nil
+}

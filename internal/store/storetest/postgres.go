@@ -1,0 +1,109 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"juyan/internal/store"
+)
+
+// The one cluster of this process, and its migrated template databases by
+// the key of their sets.
+var shared struct {
+	sync.Mutex
+	tried     bool
+	cluster   *cluster
+	err       error
+	admin     *sql.DB
+	templates map[string]bool
+	databases int
+}
+
+func postgresURL(t testing.TB, sets []store.Migrations) string {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if !shared.tried {
+		shared.tried = true
+		shared.err = startShared()
+	}
+	if shared.err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("PostgreSQL is needed in CI: %v", shared.err)
+		}
+		t.Skipf("skipped on PostgreSQL: %v", shared.err)
+	}
+	tpl, err := template(sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared.databases++
+	name := fmt.Sprintf("test_%d", shared.databases)
+	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE " + tpl); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		shared.Lock()
+		defer shared.Unlock()
+		if err := adminExec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+			t.Errorf("drop %s: %v", name, err)
+		}
+	})
+	return shared.cluster.url(name)
+}
+
+// startShared starts the cluster; shared is locked.
+func startShared() (err error) {
+	if shared.cluster, err = startCluster(); err != nil {
+		return err
+	}
+	shared.templates = map[string]bool{}
+	shared.admin, err = sql.Open("pgx", shared.cluster.url("postgres"))
+	return err
+}
+
+// template returns a database that holds the tables of sets; shared is locked.
+func template(sets []store.Migrations) (string, error) {
+	key, err := keyOf(sets)
+	if err != nil {
+		return "", err
+	}
+	name := "template_" + key
+	if shared.templates[name] {
+		return name, nil
+	}
+	if err := adminExec("DROP DATABASE IF EXISTS " + name); err != nil { // of an attempt that failed
+		return "", err
+	}
+	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
+		return "", err
+	}
+	if err := migrated(shared.cluster.url(name), sets); err != nil {
+		return "", err
+	}
+	shared.templates[name] = true
+	return name, nil
+}
+
+func adminExec(q string) error {
+	_, err := shared.admin.ExecContext(context.Background(), q)
+	return err
+}
+
+// stopCluster takes the cluster down, if one was started.
+func stopCluster() {
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.admin != nil {
+		_ = shared.admin.Close()
+	}
+	if shared.cluster != nil {
+		shared.cluster.stop()
+	}
+}
