@@ -50,6 +50,8 @@ type engine interface {
 	setUnsafe(ctx context.Context, on bool) error
 	backup(ctx context.Context, path string) error
 	handle() *sql.DB // for migrations
+	// lockMigrations keeps other nodes from migrating until unlock is called.
+	lockMigrations(ctx context.Context) (unlock func(), err error)
 	close() error
 }
 

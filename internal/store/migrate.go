@@ -46,16 +46,25 @@ var (
 // Migrate brings the tables of this package, then of each set, up to date;
 // what was applied before is left alone.
 func (db *DB) Migrate(ctx context.Context, sets ...Migrations) error {
+	unlock, err := db.engine.lockMigrations(ctx)
+	if err != nil {
+		return migrateError("lock", err)
+	}
+	defer unlock()
 	for _, set := range append([]Migrations{own()}, sets...) {
 		if err := db.migrate(ctx, set); err != nil {
-			var ours *kernel.Error
-			if errors.As(classify(err), &ours) && ours.Code == kernel.CodeUnavailable {
-				return ours
-			}
-			return kernel.Internal(fmt.Errorf("migrate %s: %w", set.Module, err))
+			return migrateError(set.Module, err)
 		}
 	}
 	return nil
+}
+
+func migrateError(module string, err error) error {
+	var ours *kernel.Error
+	if errors.As(classify(err), &ours) && ours.Code != kernel.CodeInternal {
+		return ours
+	}
+	return kernel.Internal(fmt.Errorf("migrate %s: %w", module, err))
 }
 
 func (db *DB) migrate(ctx context.Context, set Migrations) error {
@@ -75,8 +84,22 @@ func (db *DB) migrate(ctx context.Context, set Migrations) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
-	return err
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	return refuseNewer(ctx, p, set.Module)
+}
+
+// refuseNewer stops a program that is older than the tables it meets.
+func refuseNewer(ctx context.Context, p *goose.Provider, module string) error {
+	current, target, err := p.GetVersions(ctx)
+	if err != nil || current <= target {
+		return err
+	}
+	return kernel.Invalid("db", kernel.T(
+		"这个数据库由较新版本的程序写成（%s 的表结构是第 %d 版，本程序只到第 %d 版）；请升级程序，或恢复升级前的备份",
+		"This database was written by a newer program (%s: tables of version %d, this program knows %d); upgrade the program, or restore the backup made before the upgrade"),
+		module, current, target)
 }
 
 // migrationFiles is a file system of texts, as much of one as goose needs.

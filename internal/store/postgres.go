@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"log/slog"
 	"math/rand/v2"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3/lock"
 
 	"juyan/internal/kernel"
 )
@@ -65,6 +67,20 @@ func (e *postgresEngine) check(ctx context.Context) error {
 }
 
 func (e *postgresEngine) handle() *sql.DB { return e.pool }
+
+// lockMigrations takes a lease in a table of its own; nodes that start at the
+// same time wait up to a minute for one another.
+func (e *postgresEngine) lockMigrations(ctx context.Context) (func(), error) {
+	l, err := lock.NewPostgresTableLocker(lock.WithTableName("migration_lock"),
+		lock.WithTableLockTimeout(200*time.Millisecond, 300), lock.WithTableLogger(slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return nil, err
+	}
+	if err := l.Lock(ctx, e.pool); err != nil {
+		return nil, err
+	}
+	return func() { _ = l.Unlock(ctx, e.pool) }, nil // a lease that stays behind expires
+}
 
 func (e *postgresEngine) close() error { return e.pool.Close() }
 

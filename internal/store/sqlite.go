@@ -69,6 +69,9 @@ func openPool(path, extra string) (*sql.DB, error) {
 
 func (e *sqliteEngine) handle() *sql.DB { return e.writes }
 
+// lockMigrations does nothing: a database file serves one node.
+func (e *sqliteEngine) lockMigrations(context.Context) (func(), error) { return func() {}, nil }
+
 func (e *sqliteEngine) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
 	return e.writer.write(ctx, bulk, fn)
 }

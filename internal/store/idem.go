@@ -1,0 +1,36 @@
+package store
+
+import "juyan/internal/kernel"
+
+// Once runs fn unless actor has used key before; then it does nothing, for
+// the work stands already. A browser form or API client makes up the key and
+// repeats it when an answer was lost. An empty key always runs fn.
+func Once(tx *Tx, key string, actor kernel.ID, fn func() error) error {
+	_, err := OnceResult(tx, key, actor, func() (string, error) { return "", fn() })
+	return err
+}
+
+// OnceResult is Once with an answer (an id, say) that is kept with the key and
+// returned to whoever repeats it.
+func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (string, error) {
+	if key == "" {
+		return fn()
+	}
+	n, err := tx.ExecN("INSERT INTO idem (actor, key, result, at) VALUES ($1, $2, '', $3) ON CONFLICT DO NOTHING", actor, key, tx.Now())
+	if err != nil {
+		return "", err
+	}
+	if n == 0 {
+		return One(tx, Value[string], "SELECT result FROM idem WHERE actor = $1 AND key = $2", actor, key)
+	}
+	result, err := fn()
+	if err != nil || result == "" {
+		return result, err
+	}
+	return result, tx.Exec("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
+}
+
+// ForgetKeys drops the idempotency keys used before the instant given.
+func ForgetKeys(tx *Tx, before kernel.Instant) error {
+	return tx.Exec("DELETE FROM idem WHERE at < $1", before)
+}
