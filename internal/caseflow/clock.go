@@ -11,13 +11,13 @@ import (
 
 // Calendar counts time as the zone works. Limits are written "30m", "2h"
 // (plain time), "4wh" (working hours), "5wd" (working days), "7d" (natural
-// days); suspended spans are half-open.
+// days), "@2022-07-01" (the end of that day); suspended spans are half-open.
 type Calendar interface {
 	Deadline(start kernel.Instant, limit string, suspended []kernel.Period) (kernel.Instant, error)
 }
 
 var (
-	limitForm = regexp.MustCompile(`^([1-9]\d{0,4})(m|h|wh|wd|d)$`)
+	limitForm = regexp.MustCompile(`^(([1-9]\d{0,4})(m|h|wh|wd|d)|@[a-z][a-z0-9_]*)$`)
 	stepForm  = regexp.MustCompile(`^(0|[1-9]\d?%|-([1-9]\d{0,3})(m|h)|\+([1-9]\d{0,3})(m|h|wh|wd|d))$`)
 )
 
@@ -52,19 +52,18 @@ func Rung(step Step, start, due kernel.Instant, cal Calendar) (kernel.Instant, e
 	return cal.Deadline(due, strings.TrimPrefix(at, "+"), nil)
 }
 
-// NextRung returns the first rung of clock numbered done or later, with its
-// instant; ok is false when the ladder is used up. Every clock has an implied
-// rung at its limit, so that passing a deadline is always an event: it is
-// numbered len(Steps) and returned in its place in time.
-func NextRung(clock *Clock, done int, start, due kernel.Instant, cal Calendar) (n int, at kernel.Instant, ok bool, err error) {
+// NextRung returns when the rung after the first done ones is due; ok is false
+// when the ladder is used up.
+func NextRung(clock *Clock, done int, start, due kernel.Instant, cal Calendar) (at kernel.Instant, ok bool, err error) {
 	rungs, err := Ladder(clock, start, due, cal)
 	if err != nil || done >= len(rungs) {
-		return 0, 0, false, err
+		return 0, false, err
 	}
-	return done, rungs[done].At, true, nil
+	return rungs[done].At, true, nil
 }
 
-// Rungs in the order in which they fall due. Step is nil for the limit itself.
+// Due is one rung of a ladder. Step is nil for the limit itself: every clock
+// has that rung, so that passing a deadline is always an event.
 type Due struct {
 	At   kernel.Instant
 	Step *Step

@@ -22,6 +22,7 @@ type Course struct {
 	fields map[string]*Field
 	conds  map[string]Condition
 	autos  []*Action
+	codes  []string // of every action, lanes included
 }
 
 // track is the main course or one sort of lane.
@@ -44,9 +45,13 @@ func Compile(def *Definition, compile Compiler) (*Course, error) {
 	for i := range def.Lanes {
 		l := &def.Lanes[i]
 		t := newTrack(l.Stages, l.Acts, l.Clocks)
+		for _, a := range t.list {
+			c.codes = append(c.codes, a.Code)
+		}
 		c.lanes[l.Code] = &t
 	}
 	for _, a := range c.main.list {
+		c.codes = append(c.codes, a.Code)
 		if a.Auto != "" {
 			c.autos = append(c.autos, a)
 		}
@@ -86,6 +91,9 @@ func conditions(def *Definition) []string {
 	acts := func(as []Action) {
 		for i := range as {
 			out = append(out, as[i].When, as[i].Auto)
+			for _, b := range as[i].Branches {
+				out = append(out, b.When)
+			}
 			for _, f := range as[i].Facts {
 				out = append(out, f.When)
 			}
@@ -211,6 +219,9 @@ func (a *Action) allowedFrom(s *Stage) bool {
 	}
 	return false
 }
+
+// ActionCodes lists the codes of every action, those of lanes included.
+func (c *Course) ActionCodes() []string { return c.codes }
 
 // Autos lists the actions the system takes by itself once their condition
 // holds.

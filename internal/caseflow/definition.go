@@ -112,7 +112,10 @@ type Action struct {
 	Said  kernel.Text `yaml:"said" json:"said,omitzero"`    // the slip: "{actor}报到"; {field} fills in
 	From  []string    `yaml:"from" json:"from,omitempty"`   // stages; "*" = every open stage
 	To    string      `yaml:"to" json:"to,omitempty"`       // "" = stays
-	By    []string    `yaml:"by" json:"by"`                 // relations, or role:CODE, or system
+	// Branches are other places it may lead to: the first whose condition
+	// certainly holds after the form is applied; else To.
+	Branches []Branch `yaml:"branches" json:"branches,omitempty"`
+	By       []string `yaml:"by" json:"by"` // relations, or role:CODE, or system
 	// Permission the actor's post must carry; default "<kind>.handle".
 	Permission string   `yaml:"permission" json:"permission,omitempty"`
 	Form       []string `yaml:"form" json:"form,omitempty"`         // fields asked
@@ -133,7 +136,8 @@ type Action struct {
 	// Auto is a condition: once it holds after any action, the system takes
 	// this one (once a matter).
 	Auto string `yaml:"auto" json:"auto,omitempty"`
-	// Child raises a task of another kind; its fields are filled from Form.
+	// Child raises a matter of another kind out of this one; what its form
+	// asks is taken from the fields of the same code here.
 	Child string `yaml:"child" json:"child,omitempty"`
 	// Effect names what the owning module does besides (e.g. "whistle.call");
 	// it runs in the same transaction.
@@ -146,6 +150,12 @@ type Action struct {
 	Bad    bool     `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
 	Shown  bool     `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
 	Danger bool     `yaml:"danger" json:"danger,omitempty"`
+}
+
+// Branch is one conditional arrow of an action.
+type Branch struct {
+	When string `yaml:"when" json:"when"`
+	To   string `yaml:"to" json:"to"`
 }
 
 // Assign gives a relation to somebody: From is a unit, units, post or
@@ -198,7 +208,7 @@ type Clock struct {
 // Limit is one dated row of a clock's table.
 type Limit struct {
 	When string `yaml:"when" json:"when,omitempty"`
-	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"
+	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"; "@field" = the end of the date in that field
 }
 
 // Step is one rung: at a share of the limit ("75%"), before its end ("-2h"),

@@ -202,7 +202,27 @@ func (f *Field) phone(s string) (any, *kernel.Error) {
 	return digits, nil
 }
 
-// Name returns the option's name for a code, or the code itself.
+// Typed is the inverse of Parse: the value as somebody would type it.
+func (f *Field) Typed(v any) []string {
+	switch x := v.(type) {
+	case nil:
+		return nil
+	case []string:
+		return x
+	case int64:
+		if f.Type == TypeMoney {
+			return []string{kernel.Money(x).String()}
+		}
+		return []string{strconv.FormatInt(x, 10)}
+	case bool:
+		return []string{strconv.FormatBool(x)}
+	case string:
+		return []string{x}
+	}
+	return nil
+}
+
+// OptionName returns the option's name for a code, or the code itself.
 func (f *Field) OptionName(code string) kernel.Text {
 	for _, o := range f.Options {
 		if o.Code == code {

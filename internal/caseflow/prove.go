@@ -191,6 +191,9 @@ func (p *prover) action(path string, a *Action, set map[string]*Stage, clocks ma
 	if a.To != "" {
 		p.stage(path+".to", a.To, set)
 	}
+	for _, b := range a.Branches {
+		p.stage(path+".branches", b.To, set)
+	}
 	for _, f := range a.Form {
 		p.field(path+".form", f, true)
 	}
@@ -209,6 +212,9 @@ func (p *prover) action(path string, a *Action, set map[string]*Stage, clocks ma
 	}
 	if len(a.Suspend) > 0 && len(a.Requires) == 0 {
 		p.fault(path+".suspend", kernel.T("暂停时限必须写明理由", "suspending a clock needs a reason"), kernel.T("在 form 和 requires 里加一个理由字段", "add a reason field to form and requires"))
+	}
+	if a.Child != "" && p.names.Kinds != nil && !p.names.Kinds[a.Child] {
+		p.fault(path+".child", kernel.T("没有“%s”这类事项", "there is no kind of matter %q"), kernel.T("在 kinds 里加上它，或改成已有的", "add it to kinds or name an existing one"), a.Child)
 	}
 	if a.Effect != "" && p.names.Effects != nil && !p.names.Effects[a.Effect] {
 		p.fault(path+".effect", kernel.T("程序里没有“%s”这个效果", "the program offers no effect %q"), kernel.T("核对名称，或删去这一行", "check the name or remove the line"), a.Effect)
@@ -249,6 +255,9 @@ func (p *prover) clock(path string, c *Clock) {
 		p.fault(path+".limits", kernel.T("时限 %s 没有兜底的一行（不带 when 的限期）", "clock %s has no last limit without when"), kernel.T("在最后加一行，例如 - {is: 5wd}", "add a last row such as - {is: 5wd}"), c.Code)
 	}
 	for _, l := range c.Limits {
+		if field, ok := strings.CutPrefix(l.Is, "@"); ok {
+			p.field(path+".limits", field, true)
+		}
 		if !ValidLimit(l.Is) {
 			p.fault(path+".limits", kernel.T("“%s”不是限期", "%q is not a limit"), kernel.T("写成 30m、2h、4wh、5wd 或 7d", "write 30m, 2h, 4wh, 5wd or 7d"), l.Is)
 		}
@@ -302,6 +311,9 @@ func (g graph) arrows(s *Stage, f func(a *Action, to string)) {
 			to = s.Code
 		}
 		f(a, to)
+		for _, b := range a.Branches {
+			f(a, b.To)
+		}
 	}
 }
 

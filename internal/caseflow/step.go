@@ -1,6 +1,10 @@
 package caseflow
 
-import "juyan/internal/kernel"
+import (
+	"strings"
+
+	"juyan/internal/kernel"
+)
 
 // State is what a step needs to know of a matter, or of one of its lanes.
 type State struct {
@@ -58,14 +62,18 @@ func (c *Course) Step(s State, a *Action, in Values) (Change, error) {
 
 func (c *Course) change(a *Action, s State, in Values) (Change, error) {
 	ch := Change{Action: a, Stage: s.Stage, Set: in, Stop: a.Stop, Suspend: a.Suspend, Resume: a.Resume}
-	if a.To != "" && a.To != s.Stage {
-		ch.Stage, ch.Moved = a.To, true
+	after := merge(s.Data, in)
+	to, err := c.target(a, after, s.Facts)
+	if err != nil {
+		return Change{}, err
+	}
+	if to != "" && to != s.Stage {
+		ch.Stage, ch.Moved = to, true
 	}
 	t := c.track(s.Lane)
 	if st := t.stages[ch.Stage]; st != nil {
 		ch.Ends = st.End && ch.Moved
 	}
-	after := merge(s.Data, in)
 	if s.Lane == "" && ch.Moved {
 		missing, err := c.Missing(ch.Stage, after, s.Facts)
 		if err != nil {
@@ -78,9 +86,22 @@ func (c *Course) change(a *Action, s State, in Values) (Change, error) {
 	if err := c.starts(&ch, t, after, s.Facts); err != nil {
 		return Change{}, err
 	}
-	var err error
 	ch.Facts, err = c.Facts(a.Facts, after, s.Facts)
 	return ch, err
+}
+
+// target is the stage an action leads to, given the fields it left behind.
+func (c *Course) target(a *Action, data, m Values) (string, error) {
+	for _, b := range a.Branches {
+		ok, err := c.holds(b.When, data, m)
+		if err != nil {
+			return "", err
+		}
+		if ok {
+			return b.To, nil
+		}
+	}
+	return a.To, nil
 }
 
 func (c *Course) starts(ch *Change, t *track, data, m Values) error {
@@ -105,10 +126,22 @@ func (c *Course) LimitOf(clock *Clock, data, m Values) (string, error) {
 			return "", err
 		}
 		if ok {
-			return l.Is, nil
+			return dated(l.Is, data), nil
 		}
 	}
 	return "", nil
+}
+
+// dated turns "@field" into "@2022-07-01"; "" while the field has no date.
+func dated(limit string, data Values) string {
+	field, ok := strings.CutPrefix(limit, "@")
+	if !ok {
+		return limit
+	}
+	if d, _ := data[field].(string); d != "" {
+		return "@" + d
+	}
+	return ""
 }
 
 func merge(data, in Values) Values {

@@ -1,0 +1,205 @@
+package matter
+
+import (
+	"encoding/json"
+	"strings"
+
+	"juyan/internal/calendar"
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// Clockwork counts limits on the calendar in force.
+type Clockwork struct{ *calendar.Calendar }
+
+// Deadline implements caseflow.Calendar.
+func (c *Clockwork) Deadline(start kernel.Instant, limit string, suspended []kernel.Period) (kernel.Instant, error) {
+	if day, ok := strings.CutPrefix(limit, "@"); ok {
+		d, err := kernel.ParseDate(day)
+		return d.AddDays(1).At(0, 0, c.Location()) - 1, err
+	}
+	l, err := calendar.ParseLimit(limit)
+	if err != nil {
+		return 0, err
+	}
+	return c.Calendar.Deadline(start, l, suspended)
+}
+
+// Clock is one running or stopped limit of a matter or a lane.
+type Clock struct {
+	ID          kernel.ID
+	Lane        kernel.ID
+	Code        string
+	Limit       string
+	StartAt     kernel.Instant
+	DueAt       kernel.Instant
+	StatutoryAt kernel.Instant // zero = no statutory limit beside it
+	StopAt      kernel.Instant // zero = runs
+	LateAt      kernel.Instant // when it passed its limit; zero = it did not
+	PausedAt    kernel.Instant // zero = not paused
+	Pauses      []kernel.Period
+	Rung        int // rungs of the ladder already taken
+}
+
+// Running reports whether the clock burns or is paused.
+func (c *Clock) Running() bool { return c.StopAt == 0 }
+
+// Suspended lists the pauses, a running one up to now.
+func (c *Clock) Suspended(now kernel.Instant) []kernel.Period {
+	if c.PausedAt == 0 {
+		return c.Pauses
+	}
+	return append(append([]kernel.Period{}, c.Pauses...), kernel.Period{From: c.PausedAt, To: max(now, c.PausedAt)})
+}
+
+type clockRow struct {
+	Clock
+	fresh, dirty bool
+}
+
+func scanClock(s store.Scanner) (*clockRow, error) {
+	var c clockRow
+	var pauses string
+	err := s.Scan(&c.ID, &c.Lane, &c.Code, &c.Limit, &c.StartAt, &c.DueAt, &c.StatutoryAt, &c.StopAt, &c.LateAt, &c.PausedAt, &pauses, &c.Rung)
+	if err != nil {
+		return nil, err
+	}
+	return &c, json.Unmarshal([]byte(pauses), &c.Pauses)
+}
+
+func clocksOf(tx *store.Tx, matter kernel.ID) ([]*clockRow, error) {
+	return store.All(tx, scanClock, `SELECT id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung
+		FROM matter_clock WHERE matter_id = $1 ORDER BY start_at, id`, matter)
+}
+
+func (w *work) startClock(def *caseflow.Clock, limit string, lane kernel.ID) error {
+	if limit == "" {
+		return nil
+	}
+	if err := w.stopClocks([]string{def.Code}, lane, nil); err != nil { // a new round replaces the old
+		return err
+	}
+	c := &clockRow{Clock: Clock{ID: w.tx.NewID(), Lane: lane, Code: def.Code, Limit: limit, StartAt: w.tx.Now()}, fresh: true}
+	if err := w.reckon(def, c); err != nil {
+		return err
+	}
+	w.clocks = append(w.clocks, c)
+	return w.setTimer(def, c)
+}
+
+// reckon computes when c is due from its start, limit and pauses.
+func (w *work) reckon(def *caseflow.Clock, c *clockRow) (err error) {
+	cal := w.s.cal()
+	if c.DueAt, err = cal.Deadline(c.StartAt, c.Limit, c.Pauses); err != nil {
+		return err
+	}
+	if def.Statutory != "" {
+		c.StatutoryAt, err = cal.Deadline(c.StartAt, def.Statutory, c.Pauses)
+	}
+	return err
+}
+
+// eachClock calls f for the running clocks of a course that codes name.
+func (w *work) eachClock(codes []string, lane kernel.ID, f func(*caseflow.Clock, *clockRow) error) error {
+	for _, c := range w.clocks {
+		if !c.Running() || c.Lane != lane || !contains(codes, c.Code) && !contains(codes, "*") {
+			continue
+		}
+		if err := f(w.clockDef(c), c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) clockDef(c *clockRow) *caseflow.Clock {
+	return w.course.Clock(w.laneCode(c.Lane), c.Code)
+}
+
+func (w *work) laneCode(id kernel.ID) string {
+	for _, l := range w.lanes {
+		if l.ID == id {
+			return l.Code
+		}
+	}
+	return ""
+}
+
+// stopClocks stops clocks; one stopped in time earns its facts (st nil: none,
+// as when a course is begun again).
+func (w *work) stopClocks(codes []string, lane kernel.ID, st *Step) error {
+	return w.eachClock(codes, lane, func(def *caseflow.Clock, c *clockRow) error {
+		c.StopAt, c.dirty = w.tx.Now(), true
+		if st != nil && c.LateAt == 0 && contains(codes, c.Code) {
+			facts, err := w.course.Facts(def.InTime, w.m.Data, w.facts())
+			if err != nil {
+				return err
+			}
+			st.facts = append(st.facts, facts...)
+		}
+		return w.dropTimer(c.ID)
+	})
+}
+
+func (w *work) suspendClocks(codes []string, lane kernel.ID) error {
+	return w.eachClock(codes, lane, func(_ *caseflow.Clock, c *clockRow) error {
+		if c.PausedAt != 0 || c.LateAt != 0 {
+			return nil // what is already late is not saved by a pause
+		}
+		c.PausedAt, c.dirty = w.tx.Now(), true
+		return w.dropTimer(c.ID)
+	})
+}
+
+func (w *work) resumeClocks(codes []string, lane kernel.ID) error {
+	return w.eachClock(codes, lane, func(def *caseflow.Clock, c *clockRow) error {
+		if c.PausedAt == 0 {
+			return nil
+		}
+		c.Pauses = append(c.Pauses, kernel.Period{From: c.PausedAt, To: w.tx.Now()})
+		c.PausedAt, c.dirty = 0, true
+		if err := w.reckon(def, c); err != nil {
+			return err
+		}
+		return w.setTimer(def, c)
+	})
+}
+
+func (w *work) saveClocks() error {
+	for _, c := range w.clocks {
+		var err error
+		switch {
+		case c.fresh:
+			err = w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung)
+				VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
+				c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung)
+		case c.dirty:
+			err = w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7 WHERE id = $8`,
+				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, c.ID)
+		}
+		if err != nil {
+			return err
+		}
+		c.fresh, c.dirty = false, false
+	}
+	return nil
+}
+
+func pausesText(p []kernel.Period) string {
+	if len(p) == 0 {
+		return "[]"
+	}
+	return encode(p)
+}
+
+// due is the nearest limit that still runs; a paused clock does not press.
+func (w *work) due() kernel.Instant {
+	best := Never
+	for _, c := range w.clocks {
+		if c.Running() && c.PausedAt == 0 && c.DueAt < best {
+			best = c.DueAt
+		}
+	}
+	return best
+}

@@ -1,0 +1,164 @@
+package matter
+
+import (
+	"context"
+	"net/http"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// File is an attachment on its way in.
+type File struct {
+	Field string // field it was sent in; "" = the matter at large
+	Name  string
+	Body  []byte
+}
+
+// Attachment is a stored file of a matter.
+type Attachment struct {
+	ID        kernel.ID
+	Matter    kernel.ID
+	Name      string
+	MediaType string // sniffed, never believed
+	Size      int64
+	Hash      string
+	Internal  bool // not shown to the enterprise
+	By        string
+	At        kernel.Instant
+}
+
+// MaxFile is the largest attachment, in bytes; MaxFiles how many one action
+// may bring.
+const (
+	MaxFile  = 20 << 20
+	MaxFiles = 9
+)
+
+// media lists the types that may be stored, by what the content shows.
+var media = map[string]bool{
+	"image/jpeg": true, "image/png": true, "image/gif": true, "image/webp": true, "application/pdf": true,
+	"text/plain": true, "text/csv": true, "application/zip": true, "video/mp4": true, "audio/mpeg": true,
+	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":         true,
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   true,
+	"application/vnd.openxmlformats-officedocument.presentationml.presentation": true,
+}
+
+// Sniff returns the media type of a file from its content; office documents
+// are zip files whose name tells which.
+func Sniff(name string, body []byte) string {
+	t, _, _ := strings.Cut(http.DetectContentType(body), ";")
+	if t == "application/zip" {
+		switch strings.ToLower(path.Ext(name)) {
+		case ".xlsx":
+			return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		case ".docx":
+			return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+		case ".pptx":
+			return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+		}
+	}
+	return t
+}
+
+// CheckFile refuses what may not be stored, and says why.
+func CheckFile(f File) *kernel.Error {
+	switch {
+	case len(f.Body) > MaxFile:
+		return kernel.Errorf(kernel.CodeTooLarge, f.Field, kernel.T("“%s”超过 %d MB，请压缩后再传", "%q is larger than %d MB; please make it smaller"), f.Name, MaxFile>>20)
+	case len(f.Body) == 0:
+		return kernel.Invalid(f.Field, kernel.T("“%s”是空文件，请重新选择", "%q is empty; please choose it again"), f.Name)
+	case !media[Sniff(f.Name, f.Body)]:
+		return kernel.Invalid(f.Field, kernel.T("“%s”的内容不是图片、PDF、表格、文档或文本，不能上传", "%q is not a picture, PDF, spreadsheet, document or text, so it cannot be uploaded"), f.Name)
+	}
+	return nil
+}
+
+// attach stores the files of an action and names them in its fields.
+func (w *work) attach(st *Step, files []File) error {
+	if len(files) == 0 {
+		return nil
+	}
+	var errs kernel.Errors
+	if len(files) > MaxFiles {
+		errs.Add(kernel.Invalid("files", kernel.T("一次最多传 %d 个文件，现在有 %d 个", "At most %d files at a time; there are %d"), MaxFiles, len(files)))
+	}
+	for _, f := range files {
+		errs.Add(CheckFile(f))
+	}
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	var names []string
+	for _, f := range files {
+		a, err := w.storeFile(st, f)
+		if err != nil {
+			return err
+		}
+		names = append(names, a.Name)
+		if f.Field != "" {
+			have, _ := w.m.Data[f.Field].([]string)
+			w.set(nil, f.Field, append(have, string(a.ID)))
+		}
+	}
+	st.note["files"] = names
+	return nil
+}
+
+func (w *work) storeFile(st *Step, f File) (Attachment, error) {
+	hash, err := store.PutBlob(w.tx, f.Body)
+	if err != nil {
+		return Attachment{}, err
+	}
+	a := Attachment{ID: w.tx.NewID(), Name: cleanName(f.Name), MediaType: Sniff(f.Name, f.Body), Size: int64(len(f.Body)), Hash: hash}
+	internal := !st.Action.Shown && st.Actor.Enterprise == ""
+	return a, w.tx.Exec(`INSERT INTO attachment (id, matter_id, name, media_type, size, hash, internal, uploaded_by, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		a.ID, w.m.ID, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(internal), st.Actor.Name, w.tx.Now())
+}
+
+// cleanName keeps the last path element, without control characters, at most
+// 120 characters.
+func cleanName(s string) string {
+	s = path.Base(strings.ReplaceAll(s, `\`, "/"))
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, s)
+	if r := []rune(s); len(r) > 120 {
+		s = string(r[len(r)-120:])
+	}
+	return s
+}
+
+const attachmentColumns = `id, matter_id, name, media_type, size, hash, internal, uploaded_by, at`
+
+func scanAttachment(s store.Scanner) (Attachment, error) {
+	var a Attachment
+	var internal int64
+	err := s.Scan(&a.ID, &a.Matter, &a.Name, &a.MediaType, &a.Size, &a.Hash, &internal, &a.By, &a.At)
+	a.Internal = internal == 1
+	return a, err
+}
+
+// Attachment returns a file's record and content, if actor may see its matter.
+func (s *Service) Attachment(ctx context.Context, actor kernel.Actor, id kernel.ID) (a Attachment, body []byte, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if a, err = store.One(tx, scanAttachment, `SELECT `+attachmentColumns+` FROM attachment WHERE id = $1`, id); err != nil {
+			return err
+		}
+		if _, err = s.seen(tx, actor, a.Matter); err != nil {
+			return err
+		}
+		if a.Internal && actor.Enterprise != "" {
+			return kernel.NotFound(kernel.T("没有这个文件", "There is no such file"))
+		}
+		body, err = store.Blob(tx, a.Hash)
+		return err
+	})
+	return a, body, err
+}

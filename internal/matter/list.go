@@ -1,0 +1,230 @@
+package matter
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"juyan/internal/kernel"
+	"juyan/internal/measure"
+	"juyan/internal/store"
+)
+
+// Filter narrows a list of matters. Zero fields do not narrow.
+type Filter struct {
+	Kind       string
+	State      string // "open", "closed", "late"; "" = all
+	Stage      string
+	Tags       map[string]string // field → value, of filterable fields
+	Unit       kernel.ID         // involved in any relation
+	Enterprise kernel.ID
+	Parent     kernel.ID
+	Search     string
+	From, To   kernel.Instant // raised in [From, To)
+	Facts      *measure.Query // behind these facts: the door of a number
+	Mine       bool           // the actor's post, unit or task force is involved
+	Sort       string         // "created", "due", "updated", "number"; "-" before it reverses
+	After      string         // cursor of the page before
+	Limit      int
+}
+
+// Page is one page of a list.
+type Page struct {
+	Matters []*Matter
+	Next    string // cursor of the next page; "" = the last
+	Total   int    // exact up to store.CountLimit
+	More    bool   // there are more than Total
+}
+
+// sorts are the sort columns a list may name.
+var sorts = store.Sorts{
+	{Name: "created", SQL: "m.created_at", Int: true, Desc: true},
+	{Name: "due", SQL: "m.due_at", Int: true},
+	{Name: "updated", SQL: "m.updated_at", Int: true},
+}
+
+// List returns a page of the matters that actor may see.
+func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Page, err error) {
+	if f.Limit <= 0 || f.Limit > 500 {
+		f.Limit = 50
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		where, args, err := s.where(tx, actor, f)
+		if err != nil {
+			return err
+		}
+		if p.Total, p.More, err = store.Count(tx, `FROM matter m WHERE `+where, args...); err != nil {
+			return err
+		}
+		p.Matters, p.Next, err = s.page(tx, f, where, args)
+		return err
+	})
+	return p, err
+}
+
+func (s *Service) page(tx *store.Tx, f Filter, where string, args []any) ([]*Matter, string, error) {
+	cols := sorts.By(f.Sort, store.SortCol{Name: "id", SQL: "m.id"})
+	w, err := store.Keyset(cols, store.Page{After: f.After, Limit: f.Limit}, len(args)+1)
+	if err != nil {
+		return nil, "", err
+	}
+	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+	if err != nil {
+		return nil, "", err
+	}
+	list, next := store.Cut(w, list, func(m *Matter) []any { return []any{m.sortValue(cols[0].Name), m.ID} })
+	return list, next, nil
+}
+
+// sortValue is the value of a sort column.
+func (m *Matter) sortValue(name string) kernel.Instant {
+	switch name {
+	case "due":
+		return m.DueAt
+	case "updated":
+		return m.UpdatedAt
+	}
+	return m.CreatedAt
+}
+
+// Each calls fn for every matter of a filter in list order, page by page: the
+// export.
+func (s *Service) Each(ctx context.Context, actor kernel.Actor, f Filter, fn func(*Matter) error) error {
+	f.Limit, f.After = 500, ""
+	for {
+		p, err := s.List(ctx, actor, f)
+		if err != nil {
+			return err
+		}
+		for _, m := range p.Matters {
+			if err := fn(m); err != nil {
+				return err
+			}
+		}
+		if f.After = p.Next; p.Next == "" {
+			return nil
+		}
+	}
+}
+
+// where returns the condition of f over alias m, the actor's scope included.
+func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []any, error) {
+	q := &conds{}
+	if err := s.scope(q, actor, f.Kind); err != nil {
+		return "", nil, err
+	}
+	q.state(f)
+	if f.Kind != "" {
+		q.add("m.kind = ?", f.Kind)
+	}
+	if f.Stage != "" {
+		q.add("m.stage = ?", f.Stage)
+	}
+	if f.Enterprise != "" {
+		q.add("m.enterprise_id = ?", f.Enterprise)
+	}
+	if f.Parent != "" {
+		q.add("m.parent_id = ?", f.Parent)
+	}
+	if f.From != 0 {
+		q.add("m.created_at >= ?", f.From)
+	}
+	if f.To != 0 {
+		q.add("m.created_at < ?", f.To)
+	}
+	if f.Unit != "" {
+		q.add("EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.unit_id = ?)", f.Unit)
+	}
+	for field, value := range f.Tags {
+		q.add("EXISTS (SELECT 1 FROM matter_tag t WHERE t.matter_id = m.id AND t.field = ? AND t.value = ?)", field, value)
+	}
+	if f.Mine {
+		q.mine(actor)
+	}
+	if f.Facts != nil {
+		text, args := f.Facts.Matters(q.args)
+		q.text, q.args = append(q.text, text), args
+	}
+	if f.Search != "" {
+		if err := q.search(tx, f.Search); err != nil {
+			return "", nil, err
+		}
+	}
+	return joinAnd(q.text), q.args, nil
+}
+
+func joinAnd(conds []string) string { return strings.Join(conds, " AND ") }
+
+// conds collects conditions; each ? becomes the next $N.
+type conds struct {
+	text []string
+	args []any
+}
+
+func (q *conds) add(text string, args ...any) {
+	for _, a := range args {
+		q.args = append(q.args, a)
+		text = strings.Replace(text, "?", fmt.Sprintf("$%d", len(q.args)), 1)
+	}
+	q.text = append(q.text, text)
+}
+
+func (q *conds) state(f Filter) {
+	switch f.State {
+	case "open":
+		q.add("m.open = 1")
+	case "closed":
+		q.add("m.open = 0")
+	case "late":
+		q.add("m.late = 1")
+	}
+}
+
+func (q *conds) mine(a kernel.Actor) {
+	in, args := marks(Holders(a), q.args)
+	q.args = args
+	q.text = append(q.text, `EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.to_at = 0 AND (
+		'post:' || v.post_id IN (`+in+`) OR 'unit:' || v.unit_id IN (`+in+`) OR 'force:' || v.task_force_id IN (`+in+`) OR 'enterprise:' || v.enterprise_id IN (`+in+`)))`)
+}
+
+// search keeps the matters the index finds for text, the best 1,000.
+func (q *conds) search(tx *store.Tx, text string) error {
+	ids, err := store.SearchDocs(tx, "matter", text, store.CountLimit)
+	if err != nil {
+		return err
+	}
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = string(id)
+	}
+	in, args := marks(list, q.args)
+	q.args = args
+	q.text = append(q.text, "m.id IN ("+in+")")
+	return nil
+}
+
+// scope adds what the actor may see: of one kind by its view permission, of
+// all kinds each by its own.
+func (s *Service) scope(q *conds, actor kernel.Actor, kind string) error {
+	if kind != "" {
+		if _, err := s.kinds.Current(kind); err != nil {
+			return err
+		}
+		text, args := s.may(actor, kind+".view", q.args)
+		q.text, q.args = append(q.text, text), args
+		return nil
+	}
+	var each []string
+	for _, c := range s.kinds.All() {
+		text, args := s.may(actor, c.Def.Kind+".view", q.args)
+		q.args = append(args, c.Def.Kind)
+		each = append(each, fmt.Sprintf("(m.kind = $%d AND %s)", len(q.args), text))
+	}
+	if len(each) == 0 {
+		each = []string{"1 = 0"}
+	}
+	q.text = append(q.text, "("+strings.Join(each, " OR ")+")")
+	return nil
+}
+
+func placeholder(n int) string { return fmt.Sprintf("$%d", n) }

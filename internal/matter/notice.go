@@ -1,0 +1,91 @@
+package matter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// Notice is one in-app notification.
+type Notice struct {
+	ID     kernel.ID
+	Matter kernel.ID
+	Text   kernel.Text
+	At     kernel.Instant
+	Read   bool
+}
+
+// notify leaves a notice for each holder address, once each.
+func (w *work) notify(holders []string, text kernel.Text) error {
+	seen := map[string]bool{}
+	var args []any
+	body := encode(text)
+	for _, h := range holders {
+		if !seen[h] && h != "" {
+			seen[h] = true
+			args = append(args, w.tx.NewID(), h, w.m.ID, body, w.tx.Now())
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	return w.tx.Exec(`INSERT INTO notice (id, holder, matter_id, text, at) VALUES `+store.Values(len(args)/5, 5), args...)
+}
+
+// Notices lists the newest notices addressed to actor.
+func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (list []Notice, err error) {
+	in, args := marks(Holders(actor), []any{actor.Person, limit})
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = store.All(tx, func(sc store.Scanner) (Notice, error) {
+			var n Notice
+			var text string
+			var read int64
+			if err := sc.Scan(&n.ID, &n.Matter, &text, &n.At, &read); err != nil {
+				return n, err
+			}
+			n.Read = read == 1
+			return n, json.Unmarshal([]byte(text), &n.Text)
+		}, `SELECT n.id, n.matter_id, n.text, n.at, CASE WHEN r.at IS NULL THEN 0 ELSE 1 END
+			FROM notice n LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1
+			WHERE n.holder IN (`+in+`) ORDER BY n.at DESC, n.id DESC LIMIT $2`, args...)
+		return err
+	})
+	return list, err
+}
+
+// Unread counts actor's unread notices, 100 at most.
+func (s *Service) Unread(ctx context.Context, actor kernel.Actor) (n int, err error) {
+	in, args := marks(Holders(actor), []any{actor.Person})
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM notice n WHERE n.holder IN (`+in+`)
+			AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.notice_id = n.id AND r.person_id = $1) LIMIT 100) x`, args...).Scan(&n)
+	})
+	return n, err
+}
+
+// MarkRead marks every notice of actor as read.
+func (s *Service) MarkRead(ctx context.Context, actor kernel.Actor) error {
+	in, args := marks(Holders(actor), []any{actor.Person})
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		args := append(args, tx.Now())
+		return tx.Exec(fmt.Sprintf(`INSERT INTO notice_read (notice_id, person_id, at)
+			SELECT n.id, $1, $%d FROM notice n WHERE n.holder IN (%s) ON CONFLICT DO NOTHING`, len(args), in), args...)
+	})
+}
+
+// marks returns "$k,$k+1,…" for list, appended to args.
+func marks(list []string, args []any) (string, []any) {
+	out := make([]string, len(list))
+	for i, s := range list {
+		args = append(args, s)
+		out[i] = fmt.Sprintf("$%d", len(args))
+	}
+	if len(out) == 0 {
+		return "NULL", args
+	}
+	return strings.Join(out, ","), args
+}

@@ -1,0 +1,150 @@
+package matter
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// RaiseInput begins a matter.
+type RaiseInput struct {
+	Kind       string
+	Values     map[string][]string // as typed
+	Files      []File
+	Enterprise kernel.ID // firm it is for; an enterprise's contact can name only its own
+	Project    kernel.ID
+	Parent     kernel.ID // matter it comes out of
+	Key        string    // idempotency key
+	Source     string    // import it came from; "" = born here
+}
+
+// Raise begins a matter of a kind. Errors: forbidden, invalid with the fields.
+func (s *Service) Raise(ctx context.Context, actor kernel.Actor, in RaiseInput) (*Matter, error) {
+	var m *Matter
+	err := s.db.Write(ctx, func(tx *store.Tx) error {
+		m = nil // a rerun starts afresh
+		id, err := store.OnceResult(tx, in.Key, actor.Person, func() (id string, err error) {
+			if m, err = s.RaiseTx(tx, actor, in); err != nil {
+				return "", err
+			}
+			return string(m.ID), nil
+		})
+		if err == nil && m == nil { // the key was used before: that matter stands
+			m, err = store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, id)
+		}
+		return err
+	})
+	return m, err
+}
+
+// RaiseTx is Raise inside a transaction of the caller's.
+func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Matter, error) {
+	course, err := s.kinds.Current(in.Kind)
+	if err != nil {
+		return nil, err
+	}
+	a := &course.Def.Raise
+	if err := actor.Require(course.Permission(a)); err != nil {
+		return nil, err
+	}
+	firm, err := s.party(&actor, in.Enterprise)
+	if err != nil {
+		return nil, err
+	}
+	values, err := course.Input(a, in.Values)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{s: s, tx: tx, course: course, fresh: true, dir: s.people(tx), m: &Matter{
+		ID: tx.NewID(), Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
+		Creator: actor.Person, Data: defaults(course), Counts: map[string]int64{}, CreatedAt: tx.Now(), Source: in.Source,
+	}}
+	if w.m.Number, err = s.number(tx, course.Def); err != nil {
+		return nil, err
+	}
+	return w.m, w.begin(actor, values, in.Files)
+}
+
+// party returns the firm a matter is for. A contact speaks for its own firm
+// only; staff who name a firm act on its behalf, and the event says so.
+func (s *Service) party(actor *kernel.Actor, named kernel.ID) (kernel.ID, error) {
+	if actor.Enterprise == "" {
+		if named != "" && actor.Kind == kernel.ActorPerson {
+			actor.OnBehalf = named
+		}
+		return named, nil
+	}
+	if named != "" && named != actor.Enterprise {
+		return "", kernel.Forbidden(kernel.T("您只能为自己的企业办理", "You can act for your own enterprise only"))
+	}
+	return actor.Enterprise, nil
+}
+
+func defaults(c *caseflow.Course) caseflow.Values {
+	out := caseflow.Values{}
+	for i := range c.Def.Fields {
+		if f := &c.Def.Fields[i]; f.Default != "" {
+			if v, err := f.Parse([]string{f.Default}); err == nil {
+				out[f.Code] = v
+			}
+		}
+	}
+	return out
+}
+
+// number takes the next number of the year, as the office writes it.
+func (s *Service) number(tx *store.Tx, def *caseflow.Definition) (string, error) {
+	year := tx.Now().In(s.cal().Location()).Year()
+	var last int64
+	err := tx.QueryRow(`INSERT INTO matter_seq (kind, year, last) VALUES ($1,$2,1)
+		ON CONFLICT (kind, year) DO UPDATE SET last = matter_seq.last + 1 RETURNING last`, def.Kind, year).Scan(&last)
+	return strings.NewReplacer("{year}", fmt.Sprint(year), "{seq}", fmt.Sprint(last)).Replace(def.Number), err
+}
+
+func (w *work) begin(actor kernel.Actor, values caseflow.Values, files []File) error {
+	if w.m.Enterprise != "" {
+		w.assign("caller", Involved{Enterprise: w.m.Enterprise})
+	} else if actor.Person != "" {
+		w.assign("caller", Involved{Person: actor.Person})
+	}
+	if actor.Post != "" {
+		w.assign("creator", Involved{Post: actor.Post, Person: actor.Person})
+	}
+	merged := caseflow.Values{}
+	for k, v := range w.m.Data {
+		merged[k] = v
+	}
+	for k, v := range values {
+		merged[k] = v
+	}
+	ch, err := w.course.Begin(merged, w.facts())
+	if err != nil {
+		return err
+	}
+	if err := w.apply(actor, nil, ch, files); err != nil {
+		return err
+	}
+	if err := w.follow(nil); err != nil {
+		return err
+	}
+	if err := w.save(); err != nil {
+		return err
+	}
+	return store.IndexText(w.tx, "matter", w.m.ID, w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w))
+}
+
+// longText joins the text fields for the search index.
+func longText(w *work) string {
+	var parts []string
+	for i := range w.course.Def.Fields {
+		f := &w.course.Def.Fields[i]
+		if s, ok := w.m.Data[f.Code].(string); ok && (f.Type == caseflow.TypeText || f.Type == caseflow.TypeLong) && f.Code != w.course.Def.Titled {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " ")
+}

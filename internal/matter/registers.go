@@ -1,0 +1,299 @@
+package matter
+
+import (
+	"context"
+	"fmt"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/org"
+	"juyan/internal/store"
+)
+
+// Record is one entry of a register.
+type Record struct {
+	ID         kernel.ID
+	Register   string
+	Title      string
+	Key        string // natural key, e.g. a platform's number
+	Enterprise kernel.ID
+	Unit       kernel.ID
+	Data       caseflow.Values
+	CreatedAt  kernel.Instant
+	UpdatedAt  kernel.Instant
+	EndedAt    kernel.Instant // zero = in force
+	Version    int64
+}
+
+// Register returns the definition of a register.
+func (s *Service) Register(code string) (*caseflow.Register, error) {
+	if r := s.regs[code]; r != nil {
+		return r, nil
+	}
+	return nil, kernel.NotFound(kernel.T("没有“%s”这个台账", "There is no register %q"), code)
+}
+
+// Registers lists the definitions, in the order of the pack.
+func (s *Service) Registers() []*caseflow.Register { return s.regList }
+
+// recordAction makes a register's form an action, so that one check serves
+// both.
+func recordAction(r *caseflow.Register) *caseflow.Action {
+	a := &caseflow.Action{Code: "edit", Name: r.Name, Requires: r.Required}
+	for _, f := range r.Fields {
+		a.Form = append(a.Form, f.Code)
+	}
+	return a
+}
+
+// CheckRecord checks what was typed into a register's form.
+func (s *Service) CheckRecord(code string, raw map[string][]string) (caseflow.Values, error) {
+	r, err := s.Register(code)
+	if err != nil {
+		return nil, err
+	}
+	course, err := caseflow.Compile(&caseflow.Definition{Kind: r.Code, Fields: r.Fields}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return course.Input(recordAction(r), raw)
+}
+
+// AddRecord enters a record; a second one with the same natural key is refused.
+func (s *Service) AddRecord(ctx context.Context, actor kernel.Actor, register string, raw map[string][]string, key string) (*Record, error) {
+	var rec *Record
+	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+		id, err := store.OnceResult(tx, key, actor.Person, func() (string, error) {
+			rec, err = s.AddRecordTx(tx, actor, register, raw)
+			if err != nil {
+				return "", err
+			}
+			return string(rec.ID), nil
+		})
+		if err == nil && rec == nil {
+			rec, err = getRecord(tx, kernel.ID(id))
+		}
+		return err
+	})
+	return rec, err
+}
+
+// AddRecordTx is AddRecord in a transaction of the caller's.
+func (s *Service) AddRecordTx(tx *store.Tx, actor kernel.Actor, register string, raw map[string][]string) (*Record, error) {
+	if err := actor.Require(register + ".edit"); err != nil {
+		return nil, err
+	}
+	r, err := s.Register(register)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.CheckRecord(register, raw)
+	if err != nil {
+		return nil, err
+	}
+	rec := &Record{ID: tx.NewID(), Register: register, Data: data, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
+	rec.fill(r)
+	if err := s.uniqueKey(tx, r, rec); err != nil {
+		return nil, err
+	}
+	if err := tx.Exec(`INSERT INTO register_record (id, register, title, sort_key, natural_key, enterprise_id, unit_id, data, created_at, updated_at, ended_at, record)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,1)`, rec.ID, register, rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(data), tx.Now(), tx.Now()); err != nil {
+		return nil, err
+	}
+	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
+		return nil, err
+	}
+	_, err = s.led.Append(tx, actor, ledger.Draft{Kind: register + ".entered", Subject: rec.ID, RuleVersion: r.Version, Payload: map[string]any{"set": data}})
+	return rec, err
+}
+
+// EditRecord changes a record; version is the one the form was filled on.
+func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.ID, version int64, raw map[string][]string) (*Record, error) {
+	var rec *Record
+	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+		if rec, err = getRecord(tx, id); err != nil {
+			return err
+		}
+		if err := actor.Require(rec.Register + ".edit"); err != nil {
+			return err
+		}
+		if rec.Version != version {
+			return kernel.Conflict(kernel.T("这条台账刚被别人改过，请先看看再提交；您填写的内容还在", "Somebody changed this record meanwhile; look at it, then submit again. What you typed is kept"))
+		}
+		return s.editRecord(tx, actor, rec, raw)
+	})
+	return rec, err
+}
+
+func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw map[string][]string) error {
+	r, err := s.Register(rec.Register)
+	if err != nil {
+		return err
+	}
+	data, err := s.CheckRecord(rec.Register, raw)
+	if err != nil {
+		return err
+	}
+	before := rec.Data
+	rec.Data, rec.UpdatedAt = data, tx.Now()
+	rec.Version++
+	rec.fill(r)
+	if err := s.uniqueKey(tx, r, rec); err != nil {
+		return err
+	}
+	if err := tx.Exec(`UPDATE register_record SET title = $1, sort_key = $2, natural_key = $3, enterprise_id = $4, unit_id = $5, data = $6, updated_at = $7, record = $8 WHERE id = $9`,
+		rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(data), tx.Now(), rec.Version, rec.ID); err != nil {
+		return err
+	}
+	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
+		return err
+	}
+	_, err = s.led.Append(tx, actor, ledger.Draft{Kind: rec.Register + ".edited", Subject: rec.ID, RuleVersion: r.Version, Payload: map[string]any{"set": data, "was": before}})
+	return err
+}
+
+// fill derives title, key and relations from the data.
+func (rec *Record) fill(r *caseflow.Register) {
+	rec.Title, _ = rec.Data[r.Titled].(string)
+	rec.Key, _ = rec.Data[r.Key].(string)
+	for _, f := range r.Fields {
+		id, _ := rec.Data[f.Code].(string)
+		switch f.Type {
+		case caseflow.TypeEnterprise:
+			rec.Enterprise = kernel.ID(id)
+		case caseflow.TypeUnit:
+			rec.Unit = kernel.ID(id)
+		}
+	}
+}
+
+func (s *Service) uniqueKey(tx *store.Tx, r *caseflow.Register, rec *Record) error {
+	if rec.Key == "" {
+		return nil
+	}
+	var n int
+	err := tx.QueryRow(`SELECT COUNT(*) FROM register_record WHERE register = $1 AND natural_key = $2 AND id <> $3`, r.Code, rec.Key, rec.ID).Scan(&n)
+	if err == nil && n > 0 {
+		return kernel.Errorf(kernel.CodeConflict, r.Key, kernel.T("“%s”已经有一条了，请改那一条", "%q is already in the register; edit that record"), rec.Key)
+	}
+	return err
+}
+
+const recordColumns = `id, register, title, natural_key, enterprise_id, unit_id, data, created_at, updated_at, ended_at, record`
+
+func scanRecord(s store.Scanner) (*Record, error) {
+	var r Record
+	var data string
+	err := s.Scan(&r.ID, &r.Register, &r.Title, &r.Key, &r.Enterprise, &r.Unit, &data, &r.CreatedAt, &r.UpdatedAt, &r.EndedAt, &r.Version)
+	if err != nil {
+		return nil, err
+	}
+	r.Data, err = decodeValues(data)
+	return &r, err
+}
+
+func getRecord(tx *store.Tx, id kernel.ID) (*Record, error) {
+	return store.One(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE id = $1`, id)
+}
+
+// Record returns one entry with its newest events.
+func (s *Service) Record(ctx context.Context, actor kernel.Actor, id kernel.ID) (rec *Record, events []ledger.Event, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if rec, err = getRecord(tx, id); err != nil {
+			return err
+		}
+		if err = actor.Require(rec.Register + ".view"); err != nil {
+			return err
+		}
+		events, err = ledger.OfSubject(tx, id, 100)
+		return err
+	})
+	return rec, events, err
+}
+
+// RecordFilter narrows a register's list.
+type RecordFilter struct {
+	Register   string
+	Search     string
+	Fields     map[string]string // field → value
+	Enterprise kernel.ID
+	After      string
+	Limit      int
+}
+
+// RecordPage is one page of a register.
+type RecordPage struct {
+	Records []*Record
+	Next    string
+	Total   int
+	More    bool
+}
+
+// Records lists a register by title.
+func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilter) (p RecordPage, err error) {
+	if err := actor.Require(f.Register + ".view"); err != nil {
+		return p, err
+	}
+	if f.Limit <= 0 || f.Limit > 500 {
+		f.Limit = 50
+	}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err := s.records(tx, f)
+		if err != nil {
+			return err
+		}
+		p.Total = len(list)
+		p.Records, p.Next = pageOf(list, f)
+		return nil
+	})
+	return p, err
+}
+
+// records reads a register whole: registers are small (hundreds of rows), and
+// their fields live in JSON that neither engine indexes alike.
+func (s *Service) records(tx *store.Tx, f RecordFilter) ([]*Record, error) {
+	q := &conds{}
+	q.add("register = ?", f.Register)
+	if f.Enterprise != "" {
+		q.add("enterprise_id = ?", f.Enterprise)
+	}
+	if f.Search != "" {
+		q.add("(title LIKE '%' || ? || '%' OR natural_key LIKE '%' || ? || '%')", f.Search, f.Search)
+	}
+	all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE `+joinAnd(q.text)+` ORDER BY sort_key, id LIMIT 20000`, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	out := all[:0]
+	for _, r := range all {
+		if r.matches(f.Fields) {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func (rec *Record) matches(fields map[string]string) bool {
+	for k, v := range fields {
+		if fmt.Sprint(rec.Data[k]) != v {
+			return false
+		}
+	}
+	return true
+}
+
+// pageOf cuts the page after the record whose id is the cursor.
+func pageOf(list []*Record, f RecordFilter) ([]*Record, string) {
+	start := 0
+	for i, r := range list {
+		if f.After != "" && string(r.ID) == f.After {
+			start = i + 1
+		}
+	}
+	end := min(start+f.Limit, len(list))
+	if end == len(list) {
+		return list[start:end], ""
+	}
+	return list[start:end], string(list[end-1].ID)
+}

@@ -1,0 +1,283 @@
+package matter
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/store"
+)
+
+// setTimer makes c's next rung due in the timer table; one timer a clock.
+func (w *work) setTimer(def *caseflow.Clock, c *clockRow) error {
+	at, ok, err := caseflow.NextRung(def, c.Rung, c.StartAt, c.DueAt, w.s.cal())
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return w.dropTimer(c.ID)
+	}
+	if err := w.dropTimer(c.ID); err != nil {
+		return err
+	}
+	w.tx.AfterCommit(w.s.Wake)
+	return w.tx.Exec(`INSERT INTO timer (id, kind, subject, due_at, lease_at, attempts, error) VALUES ($1,'clock',$2,$3,0,0,'')`,
+		c.ID, w.m.ID, at)
+}
+
+// dropTimer forgets the timer of a clock; the timer has the clock's id.
+func (w *work) dropTimer(clock kernel.ID) error {
+	return w.tx.Exec(`DELETE FROM timer WHERE id = $1`, clock)
+}
+
+// Wake tells the timer loop that an earlier timer may be due.
+func (s *Service) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+type dueTimer struct {
+	id, subject kernel.ID
+	due         kernel.Instant
+}
+
+// NextTimer returns when the next timer is due; Never when there is none.
+func (s *Service) NextTimer(ctx context.Context) (kernel.Instant, error) {
+	at := Never
+	err := s.db.Read(ctx, func(tx *store.Tx) error {
+		return tx.QueryRow(`SELECT COALESCE(MIN(due_at), $1) FROM timer WHERE attempts < $2`, int64(Never), maxAttempts).Scan(&at)
+	})
+	return at, err
+}
+
+// maxAttempts is how often a timer is tried before it is left for an
+// administrator to look at.
+const maxAttempts = 8
+
+// FireDue fires every timer that is due now, oldest first, each in its own
+// transaction, and returns how many fired. A timer's effect happens once,
+// because the timer goes in the transaction that carries it out.
+func (s *Service) FireDue(ctx context.Context) (int, error) {
+	fired := 0
+	for {
+		due, err := s.dueTimers(ctx)
+		if err != nil || len(due) == 0 {
+			return fired, err
+		}
+		for _, t := range due {
+			if err := s.fire(ctx, t); err != nil {
+				if ctx.Err() != nil {
+					return fired, err
+				}
+				if err := s.failed(ctx, t, err); err != nil {
+					return fired, err
+				}
+				continue
+			}
+			fired++
+		}
+	}
+}
+
+func (s *Service) dueTimers(ctx context.Context) (due []dueTimer, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		due, err = store.All(tx, func(sc store.Scanner) (dueTimer, error) {
+			var t dueTimer
+			err := sc.Scan(&t.id, &t.subject, &t.due)
+			return t, err
+		}, `SELECT id, subject, due_at FROM timer WHERE due_at <= $1 AND lease_at <= $1 AND attempts < $2 ORDER BY due_at, id LIMIT 200`, tx.Now(), maxAttempts)
+		return err
+	})
+	return due, err
+}
+
+// failed postpones a timer that could not be carried out, ever longer.
+func (s *Service) failed(ctx context.Context, t dueTimer, cause error) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		return tx.Exec(`UPDATE timer SET attempts = attempts + 1, error = $1, lease_at = $2 + 60000 * (attempts + 1) WHERE id = $3`,
+			cause.Error(), tx.Now(), t.id)
+	})
+}
+
+// fire takes the rung a timer stands for; a timer that was taken or moved
+// meanwhile (another node, a stopped clock) is left alone.
+func (s *Service) fire(ctx context.Context, t dueTimer) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.ExecN(`DELETE FROM timer WHERE id = $1 AND due_at = $2`, t.id, t.due)
+		if err != nil || n == 0 {
+			return err
+		}
+		w, err := s.load(tx, t.subject)
+		if err != nil {
+			return err
+		}
+		for _, c := range w.clocks {
+			if c.ID == t.id && c.Running() && c.PausedAt == 0 {
+				return w.rung(c)
+			}
+		}
+		return nil
+	})
+}
+
+// rung takes the next rung of c's ladder and sets the timer of the one after.
+func (w *work) rung(c *clockRow) error {
+	def := w.clockDef(c)
+	ladder, err := caseflow.Ladder(def, c.StartAt, c.DueAt, w.s.cal())
+	if err != nil || c.Rung >= len(ladder) {
+		return err
+	}
+	step := ladder[c.Rung].Step
+	c.Rung++
+	c.dirty = true
+	if step == nil {
+		err = w.passed(def, c)
+	} else {
+		err = w.climb(def, step, c)
+	}
+	if err != nil {
+		return err
+	}
+	if c.Running() && w.m.Open {
+		if err := w.setTimer(def, c); err != nil {
+			return err
+		}
+	}
+	return w.save()
+}
+
+func (w *work) lane(id kernel.ID) *Lane {
+	for _, l := range w.lanes {
+		if l.ID == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// passed records that a limit was passed: an event of its own, with the facts
+// of being late.
+func (w *work) passed(def *caseflow.Clock, c *clockRow) error {
+	c.LateAt, w.m.Late = c.DueAt, true
+	facts, err := w.course.Facts(def.Late, w.m.Data, w.facts())
+	if err != nil {
+		return err
+	}
+	lane := w.lane(c.Lane)
+	st := &Step{Tx: w.tx, Actor: kernel.System(), Matter: w.m, Lane: lane, facts: facts}
+	payload := map[string]any{"clock": c.Code, "limit": c.Limit, "due": c.DueAt}
+	if lane != nil {
+		payload["unit"] = lane.Unit
+	}
+	ev, err := w.s.led.Append(w.tx, st.Actor, ledger.Draft{Kind: w.m.Kind + ".overdue", Matter: w.m.ID, Lane: c.Lane, RuleVersion: w.m.Version, Payload: payload})
+	if err != nil {
+		return err
+	}
+	return w.publish(st, ev)
+}
+
+// climb takes one rung of an escalation ladder.
+func (w *work) climb(def *caseflow.Clock, step *caseflow.Step, c *clockRow) error {
+	lane := w.lane(c.Lane)
+	if step.Do == "act" {
+		a := w.course.Action(w.laneCode(c.Lane), step.Action)
+		if a == nil {
+			lane, a = nil, w.course.Action("", step.Action)
+		}
+		if a == nil || !allowedFrom(a, w.stageNow(lane)) {
+			return nil // the course has moved on
+		}
+		return w.act(kernel.System(), lane, a, caseflow.Values{}, nil)
+	}
+	to := w.targets(step.To, lane)
+	text := w.stepText(def, step, lane)
+	payload := map[string]any{"clock": c.Code, "limit": c.Limit, "due": c.DueAt, "to": to, "said": text}
+	if lane != nil {
+		payload["unit"] = lane.Unit
+	}
+	kind := step.Event
+	if kind == "" {
+		kind = map[string]string{"notify": w.m.Kind + ".warned", "remind": w.m.Kind + ".reminded", "escalate": w.m.Kind + ".escalated"}[step.Do]
+	}
+	if _, err := w.s.led.Append(w.tx, kernel.System(), ledger.Draft{Kind: kind, Matter: w.m.ID, Lane: c.Lane, RuleVersion: w.m.Version, Payload: payload}); err != nil {
+		return err
+	}
+	if step.Do == "escalate" {
+		w.m.Level++
+	}
+	return w.notify(to, text)
+}
+
+func (w *work) stageNow(lane *Lane) *caseflow.Stage {
+	if lane != nil {
+		return w.course.Stage(lane.Code, lane.Stage)
+	}
+	return w.course.Stage("", w.m.Stage)
+}
+
+func (w *work) stepText(def *caseflow.Clock, step *caseflow.Step, lane *Lane) kernel.Text {
+	if !step.Said.IsZero() {
+		return step.Said
+	}
+	return kernel.T("时限提醒：%s", "Time limit: %s").Format(def.Name)
+}
+
+// targets turns the addressees of a rung into holder addresses: relations,
+// roles, "holder" (whoever the clock runs against) and "head" (the head of
+// that unit).
+func (w *work) targets(to []string, lane *Lane) []string {
+	var out []string
+	for _, t := range to {
+		switch {
+		case strings.HasPrefix(t, "role:"):
+			out = append(out, t)
+		case t == "head":
+			out = append(out, w.heads(lane)...)
+		case t == "holder" && lane != nil:
+			t = "lane"
+			fallthrough
+		default:
+			if t == "holder" {
+				if s := w.stageNow(lane); s != nil {
+					t = s.Holder
+				}
+			}
+			for _, i := range w.relation(t, laneID(lane)) {
+				out = append(out, i.Holder())
+			}
+		}
+	}
+	return out
+}
+
+func (w *work) heads(lane *Lane) []string {
+	unit := w.m.Unit
+	if lane != nil {
+		unit = lane.Unit
+	}
+	var out []string
+	for _, p := range w.dir.PostsWithRole(unit, "unit_head") {
+		out = append(out, "post:"+string(p))
+	}
+	return out
+}
+
+// RunTimers fires timers until ctx ends. It sleeps until the next is due, but
+// looks at least every poll, since the domain clock of a demo may jump.
+func (s *Service) RunTimers(ctx context.Context, poll time.Duration, report func(error)) {
+	for ctx.Err() == nil {
+		if _, err := s.FireDue(ctx); err != nil && ctx.Err() == nil {
+			report(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-s.wake:
+		case <-time.After(poll):
+		}
+	}
+}

@@ -1,0 +1,368 @@
+package matter
+
+import (
+	"strings"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/measure"
+	"juyan/internal/store"
+)
+
+// work is one matter inside one transaction: loaded once, changed in memory by
+// one or more actions, saved once.
+type work struct {
+	s      *Service
+	tx     *store.Tx
+	course *caseflow.Course
+	m      *Matter
+	lanes  []*Lane
+	clocks []*clockRow
+	inv    []Involved
+	fresh  bool // the matter is being raised
+	newInv int  // involved rows from here on are new
+	tags   bool // tag fields changed
+	dir    people
+}
+
+// Step is what an effect works with: one action being applied.
+type Step struct {
+	Tx     *store.Tx
+	Actor  kernel.Actor
+	Matter *Matter
+	Lane   *Lane // nil on the main course
+	Action *caseflow.Action
+	Input  caseflow.Values // typed values of the form
+	Dir    people
+	w      *work
+	note   map[string]any   // joins the event's payload
+	facts  []caseflow.Fact  // joins the published facts
+	said   map[string]any   // payload under construction
+	marks  []measure.Fact   // facts with dimensions already set
+	after  []func() error   // run after the event was written
+	event  ledger.Event     // the event, once written
+	change *caseflow.Change // what the course decided
+}
+
+// Note adds a value to the event's payload.
+func (st *Step) Note(key string, v any) { st.note[key] = v }
+
+// Set writes a field of the matter (or lane data on a lane).
+func (st *Step) Set(field string, v any) { st.change.Set[field] = v; st.w.set(st.Lane, field, v) }
+
+// Assign gives relation to who, ending whoever held it.
+func (st *Step) Assign(relation string, who Involved) { st.w.assign(relation, who) }
+
+// Relation returns the current holders of a relation.
+func (st *Step) Relation(relation string) []Involved { return st.w.relation(relation, "") }
+
+// Lanes returns the matter's lanes, oldest first.
+func (st *Step) Lanes() []*Lane { return st.w.lanes }
+
+// OpenLane starts a lane for unit and returns it.
+func (st *Step) OpenLane(code string, unit kernel.ID, lead bool) (*Lane, error) {
+	return st.w.openLane(code, unit, lead)
+}
+
+// MoveLane gives a lane to another unit and starts it afresh.
+func (st *Step) MoveLane(l *Lane, unit kernel.ID) error { return st.w.moveLane(l, unit) }
+
+// Heads returns the posts that head a unit.
+func (st *Step) Heads(unit kernel.ID) []Involved {
+	var out []Involved
+	for _, p := range st.Dir.PostsWithRole(unit, "unit_head") {
+		out = append(out, Involved{Post: p, Unit: unit})
+	}
+	return out
+}
+
+// Notify tells a holder address ("post:…") something.
+func (st *Step) Notify(holder string, text kernel.Text) error {
+	return st.w.notify([]string{holder}, text)
+}
+
+// load reads a matter with its parts: four statements.
+func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
+	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, id)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{s: s, tx: tx, m: m, dir: s.people(tx)}
+	if w.course, err = s.kinds.Version(m.Kind, m.Version); err != nil {
+		return nil, err
+	}
+	if len(w.course.Def.Lanes) > 0 {
+		if w.lanes, err = lanesOf(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	if w.clocks, err = clocksOf(tx, id); err != nil {
+		return nil, err
+	}
+	w.inv, err = involvedOf(tx, id)
+	w.newInv = len(w.inv)
+	return w, err
+}
+
+// facts returns m: what conditions may ask of a matter.
+func (w *work) facts() caseflow.Values {
+	open, leadOpen := 0, 0
+	for _, l := range w.lanes {
+		if l.Open {
+			open++
+			if l.Lead {
+				leadOpen++
+			}
+		}
+	}
+	count := map[string]any{}
+	for k, v := range w.m.Counts {
+		count[k] = v
+	}
+	for _, code := range w.course.ActionCodes() { // "never yet" is known: zero
+		if count[code] == nil {
+			count[code] = int64(0)
+		}
+	}
+	return caseflow.Values{
+		"paused": w.paused(""), "stage": w.m.Stage, "level": int64(w.m.Level), "late": w.m.Late, "count": count,
+		"lanes": int64(len(w.lanes)), "lanes_open": int64(open), "lead_open": int64(leadOpen),
+	}
+}
+
+func (w *work) state(l *Lane) caseflow.State {
+	if l == nil {
+		return caseflow.State{Stage: w.m.Stage, Data: w.m.Data, Facts: w.facts()}
+	}
+	m := w.facts()
+	m["lane_paused"] = w.paused(l.ID)
+	return caseflow.State{Lane: l.Code, Stage: l.Stage, Data: w.m.Data, Facts: m}
+}
+
+// paused reports whether a clock of the course stands still.
+func (w *work) paused(lane kernel.ID) bool {
+	for _, c := range w.clocks {
+		if c.Lane == lane && c.Running() && c.PausedAt != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) set(l *Lane, field string, v any) {
+	if l != nil {
+		l.Data[field], l.dirty = v, true
+		return
+	}
+	if v == nil {
+		delete(w.m.Data, field)
+	} else {
+		w.m.Data[field] = v
+	}
+	w.tags = true
+}
+
+// relation returns those who hold relation now; for "lane" the rows of lane.
+func (w *work) relation(name string, lane kernel.ID) []Involved {
+	var out []Involved
+	for _, i := range w.inv {
+		if i.Relation == name && i.To == 0 && (name != "lane" || i.Lane == lane) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// may reports whether actor stands in one of the relations.
+func (w *work) may(actor kernel.Actor, by []string, lane *Lane) bool {
+	if actor.Kind != kernel.ActorPerson {
+		return true
+	}
+	mine := Holders(actor)
+	for _, r := range by {
+		if role, ok := strings.CutPrefix(r, "role:"); ok {
+			if contains(actor.Roles, role) {
+				return true
+			}
+			continue
+		}
+		for _, i := range w.relation(r, laneID(lane)) {
+			if contains(mine, i.Holder()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func laneID(l *Lane) kernel.ID {
+	if l == nil {
+		return ""
+	}
+	return l.ID
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) assign(relation string, who Involved) {
+	for i := range w.inv {
+		if w.inv[i].Relation == relation && w.inv[i].To == 0 && w.inv[i].Lane == who.Lane {
+			w.inv[i].To = w.tx.Now()
+			if i < w.newInv {
+				w.newInv = 0 // an old row changed: write them all again
+			}
+		}
+	}
+	who.Relation, who.From = relation, w.tx.Now()
+	if who.Unit == "" && who.Post != "" {
+		who.Unit = w.dir.UnitOf(who.Post)
+	}
+	w.inv = append(w.inv, who)
+	switch relation {
+	case "lead", "handler":
+		w.m.Unit = who.Unit
+	}
+	if who.TaskForce != "" {
+		w.m.TaskForce = who.TaskForce
+	}
+}
+
+// assigns carries out the assign list of an action.
+func (w *work) assigns(a *caseflow.Action, actor kernel.Actor, in caseflow.Values) error {
+	for _, x := range a.Assign {
+		who, ok, err := w.resolve(x.From, actor, in)
+		if err != nil {
+			return err
+		}
+		if ok {
+			w.assign(x.Relation, who)
+		}
+	}
+	return nil
+}
+
+// resolve turns the From of an assign into somebody; ok is false when there is
+// nobody to assign yet (an empty field).
+func (w *work) resolve(from string, actor kernel.Actor, in caseflow.Values) (Involved, bool, error) {
+	serving := w.dir.Serving(w.m.Enterprise)
+	switch from {
+	case "actor.post":
+		return Involved{Post: actor.Post, Person: actor.Person, Unit: actor.Unit}, actor.Post != "", nil
+	case "actor.unit":
+		return Involved{Unit: actor.Unit}, actor.Unit != "", nil
+	case "actor.person":
+		return Involved{Person: actor.Person}, actor.Person != "", nil
+	case "serving.commissioner":
+		return Involved{Post: serving.Commissioner, TaskForce: serving.TaskForce}, serving.Commissioner != "", nil
+	case "serving.officer":
+		return Involved{Post: serving.Officer, TaskForce: serving.TaskForce}, serving.Officer != "", nil
+	case "serving.task_force":
+		return Involved{TaskForce: serving.TaskForce}, serving.TaskForce != "", nil
+	}
+	if code, ok := strings.CutPrefix(from, "unit:"); ok {
+		id, found := w.dir.UnitByCode(code)
+		if !found {
+			return Involved{}, false, kernel.Internal(kernel.NotFound(kernel.T("没有代码为 %s 的机构", "no unit has the code %s"), code))
+		}
+		return Involved{Unit: id}, true, nil
+	}
+	return w.fromField(from, in)
+}
+
+func (w *work) fromField(field string, in caseflow.Values) (Involved, bool, error) {
+	f := w.course.Field(field)
+	v := in[field]
+	if v == nil {
+		v = w.m.Data[field]
+	}
+	id, ok := v.(string)
+	if f == nil || !ok || id == "" {
+		return Involved{}, false, nil
+	}
+	switch f.Type {
+	case caseflow.TypeUnit:
+		return Involved{Unit: kernel.ID(id)}, true, nil
+	case caseflow.TypePost:
+		return Involved{Post: kernel.ID(id)}, true, nil
+	case caseflow.TypePerson:
+		return Involved{Person: kernel.ID(id)}, true, nil
+	case caseflow.TypeEnterprise:
+		return Involved{Enterprise: kernel.ID(id)}, true, nil
+	}
+	return Involved{}, false, nil
+}
+
+func (w *work) openLane(code string, unit kernel.ID, lead bool) (*Lane, error) {
+	def := w.course.LaneDef(code)
+	l := &Lane{ID: w.tx.NewID(), Matter: w.m.ID, Code: code, Unit: unit, Lead: lead, Stage: def.First, Open: true,
+		Data: caseflow.Values{}, OpenedAt: w.tx.Now(), dirty: true}
+	w.lanes = append(w.lanes, l)
+	w.assign("lane", Involved{Lane: l.ID, Unit: unit})
+	if lead {
+		w.assign("lead", Involved{Unit: unit})
+	}
+	return l, w.startLaneClocks(def, l)
+}
+
+func (w *work) startLaneClocks(def *caseflow.Lane, l *Lane) error {
+	for _, code := range def.OpenClocks() {
+		c := w.course.Clock(def.Code, code)
+		limit, err := w.course.LimitOf(c, w.m.Data, w.facts())
+		if err != nil {
+			return err
+		}
+		if err := w.startClock(c, limit, l.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) moveLane(l *Lane, unit kernel.ID) error {
+	if err := w.stopClocks([]string{"*"}, l.ID, nil); err != nil {
+		return err
+	}
+	def := w.course.LaneDef(l.Code)
+	l.Unit, l.Stage, l.Open, l.ClosedAt, l.dirty = unit, def.First, true, 0, true
+	w.assign("lane", Involved{Lane: l.ID, Unit: unit})
+	if l.Lead {
+		w.assign("lead", Involved{Unit: unit})
+	}
+	return w.startLaneClocks(def, l)
+}
+
+// opens starts a lane for each unit named in the action's field; a unit that
+// already has an open lane is not called twice.
+func (w *work) opens(o *caseflow.Open, in caseflow.Values) error {
+	units, _ := in[o.Units].([]string)
+	lead, _ := in[o.Lead].(string)
+	if lead != "" && !contains(units, lead) {
+		units = append([]string{lead}, units...)
+	}
+	for _, u := range units {
+		if w.hasLane(kernel.ID(u)) {
+			continue
+		}
+		if _, err := w.openLane(o.Lane, kernel.ID(u), u == lead); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) hasLane(unit kernel.ID) bool {
+	for _, l := range w.lanes {
+		if l.Open && l.Unit == unit {
+			return true
+		}
+	}
+	return false
+}
