@@ -9,6 +9,7 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/rules"
 	"juyan/internal/store"
 )
 
@@ -119,4 +120,17 @@ func (k *Kinds) All() []*caseflow.Course {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Def.Kind < out[j].Def.Kind })
 	return out
+}
+
+// CompileRule compiles the condition of a definition; an unknown answer stays
+// unknown.
+func CompileRule(expr string) (caseflow.Condition, error) {
+	r, err := rules.Compile(expr)
+	if err != nil {
+		return nil, err
+	}
+	return func(f, m map[string]any) (yes, known bool, err error) {
+		a, err := r.Eval(f, m)
+		return a == rules.Yes, a != rules.Unknown, err
+	}, nil
 }
