@@ -62,8 +62,7 @@ func Sums(tx *store.Tx, q Query) ([]Sum, error) {
 		var r Sum
 		err := s.Scan(&r.Group, &r.Measure, &r.Value, &r.Count)
 		return r, err
-	}, `SELECT ``, f.measure, CAST(SUM(f.value) AS BIGINT), COUNT(*) FROM fact f`+join+` WHERE `+where+
-		` GROUP BY ``, f.measure ORDER BY 1, 2`, args...)
+	}, `SELECT `+group+`, f.measure, CAST(SUM(f.value) AS BIGINT), COUNT(*) FROM fact f`+join+` WHERE `+where+` GROUP BY 1, 2 ORDER BY 1, 2`, args...)
 }
 
 // where returns the condition over alias f; args already taken come first.
