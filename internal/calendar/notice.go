@@ -68,9 +68,11 @@ const numbered = `[-—–―•·*]*(?:\(?[一二三四五六七八九十]{1,3}
 var (
 	// listRE is a numbered paragraph that begins behind a colon.
 	listRE = regexp.MustCompile(`[:：]\s*([一二三四五六七八九十]{1,3}[、.])`)
+	itemRE = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`)
 	// headRE is "一、元旦:"; bareRE "一、元旦1月1日", as the notice of 2009 has it.
 	headRE  = regexp.MustCompile(`^` + numbered + `([^:,]{1,40}?):`)
 	bareRE  = regexp.MustCompile(`^` + numbered + `([^:,\d]{1,20}?)(?:\d)`)
+	dateRE  = regexp.MustCompile(`^(?:\d{4}年)?\d{1,2}月\d`)
 	notHead = regexp.MustCompile(`通知|如下|全文|机构|国务院|延长|其中|月`)
 	signRE  = regexp.MustCompile(`^(?:国务院|新华社|来源)|^\d{4}年\d{1,2}月\d{1,2}日$`)
 	ruleRE  = regexp.MustCompile(`自(?:\d{4}年)?\d{1,2}月`) // 自2025年1月1日起…, a rule of the preamble
@@ -90,17 +92,18 @@ func normalise(text string) string {
 		if line == "" {
 			continue
 		}
-		if name, _, ok := heading(line); ok && looksLikeHoliday(name) {
+		if name, _, ok := heading(line); ok && looksLikeHoliday(name) || itemRE.MatchString(line) {
 			b.WriteString("。")
 		}
 		b.WriteString(line)
 	}
-	return listRE.ReplaceAllString(b.String(), "。$1")
+	s := strings.ReplaceAll(b.String(), "的通知", "的通知。") // a title has no full stop
+	return listRE.ReplaceAllString(s, "。$1")
 }
 
 // heading splits "一、元旦:1月1日放假" into its name and the rest.
 func heading(s string) (name, rest string, ok bool) {
-	if m := headRE.FindStringSubmatchIndex(s); m != nil {
+	if m := headRE.FindStringSubmatchIndex(s); m != nil && (looksLikeHoliday(s[m[2]:m[3]]) || dateRE.MatchString(s[m[1]:])) {
 		name, rest = s[m[2]:m[3]], s[m[1]:]
 	} else if m := bareRE.FindStringSubmatchIndex(s); m != nil && looksLikeHoliday(s[m[2]:m[3]]) {
 		name, rest = s[m[2]:m[3]], s[m[3]:]
