@@ -100,7 +100,7 @@ func Hash(salt, payload []byte) string {
 
 func insert(tx *store.Tx, ev Event, salt []byte) error {
 	err := tx.Exec(`INSERT INTO event (id, at, kind, matter_id, lane_id, subject_id, actor_kind, person_id, actor_name,
-		post_id, unit_id, on_behalf, rule_version, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+		post_id, unit_id, on_behalf, rule_version, hash, batch) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,'')`,
 		ev.ID, ev.At, ev.Kind, ev.Matter, ev.Lane, ev.Subject, string(ev.ActorKind), ev.Person, ev.ActorName,
 		ev.Post, ev.Unit, ev.OnBehalf, ev.RuleVersion, ev.Hash)
 	if err != nil {

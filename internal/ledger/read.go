@@ -11,7 +11,7 @@ import (
 const columns = `e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.subject_id, e.actor_kind, e.person_id, e.actor_name,
 	e.post_id, e.unit_id, e.on_behalf, e.rule_version, e.hash, s.payload`
 
-const from = ` FROM event e LEFT JOIN event_secret s ON s.event_id = e.id`
+const from = ` FROM event_shown e LEFT JOIN event_secret s ON s.event_id = e.id`
 
 func scan(s store.Scanner) (Event, error) {
 	var ev Event

@@ -37,7 +37,7 @@ func (s *Service) seen(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Matter,
 		return nil, err
 	}
 	q.add("m.id = ?", id)
-	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE `+q.text[0]+` AND `+q.text[1], q.args...)
+	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.text[0]+` AND `+q.text[1], q.args...)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.NotFound(kernel.T("没有这件事，或您无权查看", "There is no such matter, or you may not see it"))
 	}
@@ -86,7 +86,7 @@ func (w *work) view(actor kernel.Actor) (*View, error) {
 		return nil, err
 	}
 	if actor.Enterprise == "" {
-		if v.Children, err = store.All(w.tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.parent_id = $1 ORDER BY m.created_at`, w.m.ID); err != nil {
+		if v.Children, err = store.All(w.tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.parent_id = $1 ORDER BY m.created_at`, w.m.ID); err != nil {
 			return nil, err
 		}
 	}

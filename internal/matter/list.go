@@ -53,7 +53,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		if p.Total, p.More, err = store.Count(tx, `FROM matter m WHERE `+where, args...); err != nil {
+		if p.Total, p.More, err = store.Count(tx, `FROM matter_shown m WHERE `+where, args...); err != nil {
 			return err
 		}
 		p.Matters, p.Next, err = s.page(tx, f, where, args)
@@ -68,7 +68,7 @@ func (s *Service) page(tx *store.Tx, f Filter, where string, args []any) ([]*Mat
 	if err != nil {
 		return nil, "", err
 	}
-	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
 	if err != nil {
 		return nil, "", err
 	}

@@ -34,7 +34,7 @@ func (s *Service) Raise(ctx context.Context, actor kernel.Actor, in RaiseInput) 
 			return string(m.ID), nil
 		})
 		if err == nil && m == nil { // the key was used before: that matter stands
-			m, err = store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, id)
+			m, err = store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.id = $1`, id)
 		}
 		return err
 	})

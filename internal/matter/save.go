@@ -36,8 +36,8 @@ func (w *work) saveMatter() error {
 	}
 	if w.fresh {
 		return w.tx.Exec(`INSERT INTO matter (id, kind, version, number, title, stage, face, open, level, enterprise_id, unit_id, task_force_id,
-			project_id, parent_id, creator_id, data, counts, created_at, updated_at, closed_at, due_at, late, record, source)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)`,
+			project_id, parent_id, creator_id, data, counts, created_at, updated_at, closed_at, due_at, late, record, source, batch)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,'')`,
 			m.ID, m.Kind, m.Version, m.Number, m.Title, m.Stage, string(m.Face), store.Bool(m.Open), m.Level, m.Enterprise, m.Unit, m.TaskForce,
 			m.Project, m.Parent, m.Creator, encode(m.Data), encode(m.Counts), m.CreatedAt, m.UpdatedAt, m.ClosedAt, m.DueAt, store.Bool(m.Late), m.Record, m.Source)
 	}

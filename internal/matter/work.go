@@ -84,7 +84,7 @@ func (st *Step) Notify(holder string, text kernel.Text) error {
 
 // load reads a matter with its parts: four statements.
 func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
-	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, id)
+	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.id = $1`, id)
 	if err != nil {
 		return nil, err
 	}

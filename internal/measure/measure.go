@@ -30,7 +30,7 @@ type Fact struct {
 	Event      kernel.ID // the event it came from
 }
 
-const perFact = 12
+const perFact = 13
 
 // Publish writes facts in one statement.
 func Publish(tx *store.Tx, facts []Fact) error {
@@ -39,17 +39,17 @@ func Publish(tx *store.Tx, facts []Fact) error {
 	}
 	args := make([]any, 0, perFact*len(facts))
 	for _, f := range facts {
-		args = append(args, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event)
+		args = append(args, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event, "")
 	}
 	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
-		enterprise_id, project_id, matter_id, event_id) VALUES `+store.Values(len(facts), perFact), args...)
+		enterprise_id, project_id, matter_id, event_id, batch) VALUES `+store.Values(len(facts), perFact), args...)
 }
 
 // Compensate takes back every fact of event old, in the name of event new: a
 // correction never changes a fact, it writes the opposite.
 func Compensate(tx *store.Tx, old, new kernel.ID) error {
 	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
-		enterprise_id, project_id, matter_id, event_id)
-		SELECT measure, at, $1, -value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, $2
+		enterprise_id, project_id, matter_id, event_id, batch)
+		SELECT measure, at, $1, -value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, $2, ''
 		FROM fact WHERE event_id = $3`, tx.Now(), new, old)
 }

@@ -62,7 +62,7 @@ func Sums(tx *store.Tx, q Query) ([]Sum, error) {
 		var r Sum
 		err := s.Scan(&r.Group, &r.Measure, &r.Value, &r.Count)
 		return r, err
-	}, `SELECT `+group+`, f.measure, CAST(SUM(f.value) AS BIGINT), COUNT(*) FROM fact f`+join+` WHERE `+where+` GROUP BY 1, 2 ORDER BY 1, 2`, args...)
+	}, `SELECT `+group+`, f.measure, CAST(SUM(f.value) AS BIGINT), COUNT(*) FROM fact_shown f`+join+` WHERE `+where+` GROUP BY 1, 2 ORDER BY 1, 2`, args...)
 }
 
 // where returns the condition over alias f; args already taken come first.
@@ -103,7 +103,7 @@ func (q Query) where(args []any) (string, []any) {
 // matters with alias m; its placeholders start after taken.
 func (q Query) Matters(taken []any) (string, []any) {
 	where, args := q.where(taken)
-	return "m.id IN (SELECT f.matter_id FROM fact f WHERE " + where + ")", args
+	return "m.id IN (SELECT f.matter_id FROM fact_shown f WHERE " + where + ")", args
 }
 
 // Rate is a share of two sums. Den 0 is no data.

@@ -31,13 +31,16 @@ CREATE TABLE matter (
   due_at        BIGINT NOT NULL,
   late          BIGINT NOT NULL,
   record        BIGINT NOT NULL,
-  source        TEXT   NOT NULL
+  source        TEXT   NOT NULL,
+  batch         TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX matter_number ON matter (kind, number);
 CREATE INDEX matter_created ON matter (kind, created_at, id);
 CREATE INDEX matter_due ON matter (kind, open, due_at, id);
 CREATE INDEX matter_enterprise ON matter (enterprise_id, created_at);
 CREATE INDEX matter_parent ON matter (parent_id);
+CREATE VIEW matter_shown AS SELECT * FROM matter m
+  WHERE m.batch = '' OR EXISTS (SELECT 1 FROM import_batch b WHERE b.id = m.batch AND b.published_at > 0);
 CREATE TABLE matter_seq (
   kind TEXT   NOT NULL,
   year BIGINT NOT NULL,
