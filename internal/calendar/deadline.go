@@ -132,7 +132,7 @@ func (c *Calendar) workTimeEnd(start, length kernel.Instant, off []span) (kernel
 		if s.to == forever {
 			return 0, nil
 		}
-		worked = max(worked, c.worked(s.to))
+		worked = c.worked(s.to)
 	}
 	return c.whenWorked(first, worked+length)
 }

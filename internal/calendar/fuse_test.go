@@ -64,6 +64,10 @@ func TestFuseBar(t *testing.T) {
 	if !near(f.Burnt, 0.5) || !near(f.At, 0.6) || len(f.Suspended) != 1 || !near(f.Suspended[0].From, 0.2) || !near(f.Suspended[0].To, 0.4) || f.Paused {
 		t.Errorf("hours: %+v", f)
 	}
+	halves := fuse(t, c, "2026-03-02 09:00", "2026-03-02 12:00", "4h", periods(t, "2026-03-02 10:30", "2026-03-02 11:00", "2026-03-02 10:00", "2026-03-02 10:30"))
+	if len(halves.Suspended) != 1 || halves.Suspended[0] != f.Suspended[0] {
+		t.Errorf("adjacent suspensions are hatched apart: %+v", halves.Suspended)
+	}
 	// The vector: 5 days counted (13, 14, 24 February, 4, 5 March) and 6 suspended
 	// (25-28 February, 2, 3 March), eleven on the bar.
 	f = fuse(t, c, "2026-02-12 09:00", "2026-02-27 12:00", "5wd", periods(t, "2026-02-25 00:00", "2026-03-04 00:00"))
@@ -72,6 +76,9 @@ func TestFuseBar(t *testing.T) {
 	}
 	if s := f.Suspended[0]; !near(s.From, 3.0/11) || !near(s.To, 9.0/11) {
 		t.Errorf("hatched %+v", s)
+	}
+	if tick, err := c.Place(f, at(t, "2026-02-25 00:00")); err != nil || !near(tick, 3.0/11) {
+		t.Errorf("the first suspended morning stands at %v, %v", tick, err)
 	}
 	tick, err := c.Place(f, f.Deadline)
 	if err != nil || !near(tick, 1) {

@@ -81,6 +81,9 @@ func TestLimits(t *testing.T) {
 		if err := yaml.Unmarshal([]byte("l: "+v.s), &held); err != nil || held.L != v.l {
 			t.Errorf("yaml %s = %+v, %v", v.s, held.L, err)
 		}
+		if b, err := yaml.Marshal(held); err != nil || string(b) != "l: "+v.s+"\n" {
+			t.Errorf("yaml wrote %q, %v", b, err)
+		}
 	}
 	for _, s := range []string{"", "0d", "5", "wd", "5 wd", "5w", "-1h", "123456m", "05h"} {
 		if l, err := ParseLimit(s); kernel.CodeOf(err) != kernel.CodeInvalid {

@@ -82,6 +82,9 @@ func TestSuspensionLaws(t *testing.T) {
 		if e := deadline(t, c, start, l, append([]kernel.Period{{From: at, To: at}}, off...)); e != d {
 			t.Fatal("an empty suspension has an effect")
 		}
+		if e := deadline(t, c, start, l, append([]kernel.Period{{From: at, To: at - minute}}, off...)); e != d {
+			t.Fatal("a reversed suspension has an effect")
+		}
 		if at += kernel.Instant(rapid.Int64Range(0, int64(off[0].To-off[0].From)).Draw(t, "cut")); at == 0 {
 			return
 		}
