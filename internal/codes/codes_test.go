@@ -212,6 +212,8 @@ func TestIdentify(t *testing.T) {
 		"11010519491231002X":       "resident ok",
 		"91350203M0001QAY9B":       "uscc warn",
 		"110105491231002":          "resident warn",
+		"11010519490231002X":       "resident bad",
+		"110105194912310021":       "resident bad",
 		"2210-152900-04-01-123458": "project ok",
 		"M000100Y-4":               "org ok",
 		"152971":                   "area ok",
@@ -225,8 +227,8 @@ func TestIdentify(t *testing.T) {
 			t.Errorf("%q: %q (%d readings), want %q", code, got, len(found), want)
 		}
 	}
-	// 17 digits and a digit may be either; both readings are told when neither fits.
-	if found := Identify("110105194912310021", today); len(found) != 2 {
+	// A public body's code may be all digits; both readings are told when neither fits.
+	if found := Identify("111529000115273629", today); len(found) != 2 || found[0].Kind != KindUSCC || found[0].Verdict != Warn {
 		t.Errorf("got %+v", found)
 	}
 }

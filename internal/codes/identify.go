@@ -39,7 +39,7 @@ type reading struct {
 }
 
 var readings = []reading{
-	{KindUSCC, nameUSCC, length(18), undated(CheckUSCC)},
+	{KindUSCC, nameUSCC, looksUSCC, undated(CheckUSCC)},
 	{KindResident, nameResident, looksResident, CheckResidentID},
 	{KindProject, nameProject, length(20), undated(CheckProjectCode)},
 	{KindOrg, nameOrg, length(9), undated(CheckOrgCode)},
@@ -87,6 +87,16 @@ func undated(check func(string) Result) func(string, kernel.Date) Result {
 
 func length(n int) func(string) bool {
 	return func(s string) bool { return len([]rune(s)) == n }
+}
+
+// looksUSCC leaves out what is plainly a mistyped resident number: digits with a
+// year of birth where one stands, unless the check of a USCC fits.
+func looksUSCC(s string) bool {
+	if !length(18)(s) {
+		return false
+	}
+	resident := looksResident(s) && (s[6:8] == "19" || s[6:8] == "20")
+	return !resident || CheckUSCC(s).Verdict == OK
 }
 
 func looksResident(s string) bool {
