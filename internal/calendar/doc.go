@@ -3,7 +3,7 @@
 // State Council's yearly notices.
 //
 // Layout: official.go and official.txt (the table of facts 2007-2026),
-// calendar.go (the prefix sums and the questions about days), hours.go (zone
+// calendar.go and index.go (running sums and questions about days), hours.go (zone
 // hours as data), limit.go (how limits and amounts are written), span.go
 // (suspensions), deadline.go and elapsed.go (inverse to each other), fuse.go
 // (the bar every clock is drawn as), notice.go, sentence.go and phrase.go
