@@ -16,8 +16,7 @@ type EditEnterpriseInput struct {
 }
 
 // EditEnterprise changes an enterprise. Needs enterprise.manage in the whole
-// zone, or in scope enterprise for one's own firm, which may change its
-// contact, phone, address, English and short name, staff and revenue, but not
+// zone, or enterprise.edit for one's own firm, which may change its contact, phone, address, English and short name, staff and revenue, but not
 // its codes, class, size or status. A stale Version returns the current
 // enterprise with a conflict, so that a page can show both texts. Writes
 // enterprise.edited; the phone appears there only as changed.
@@ -27,7 +26,7 @@ func (s *Service) EditEnterprise(ctx context.Context, actor kernel.Actor, in Edi
 
 // EditEnterpriseTx is EditEnterprise inside the caller's transaction.
 func (s *Service) EditEnterpriseTx(tx *store.Tx, actor kernel.Actor, in EditEnterpriseInput) (Enterprise, error) {
-	if err := within(actor, PermEnterprise, "", in.ID); err != nil {
+	if err := mayEdit(actor, in.ID); err != nil {
 		return Enterprise{}, err
 	}
 	old, err := enterprise(tx, in.ID)
@@ -59,12 +58,19 @@ func (s *Service) EditEnterpriseTx(tx *store.Tx, actor kernel.Actor, in EditEnte
 	return e, s.done(tx, actor, "enterprise.edited", e.ID, diff)
 }
 
-// checkOwnEdit keeps from an enterprise's own hands what the zone decides.
-func checkOwnEdit(actor kernel.Actor, old, e Enterprise) error {
-	if actor.Can(PermEnterprise) == kernel.ScopeAll {
+func mayEdit(actor kernel.Actor, id kernel.ID) error {
+	if zoneWide(actor, PermEnterprise) == nil {
 		return nil
 	}
-	same := old.Name == e.Name && old.USCC == e.USCC && old.Industry == e.Industry && old.Area == e.Area &&
+	return within(actor, PermFirmEdit, "", id)
+}
+
+// checkOwnEdit keeps from an enterprise's own hands what the zone decides.
+func checkOwnEdit(actor kernel.Actor, old, e Enterprise) error {
+	if zoneWide(actor, PermEnterprise) == nil {
+		return nil
+	}
+	same := old.Name == e.Name && old.USCC == e.USCC && old.Industry == e.Industry && old.Class == e.Class && old.Area == e.Area &&
 		old.Size == e.Size && old.Status == e.Status && old.AboveScale == e.AboveScale
 	if !same {
 		return kernel.Forbidden(kernel.T(

@@ -7,8 +7,8 @@ import (
 	"juyan/internal/store"
 )
 
-// EditPostInput replaces the fields of a post as of Version. Code, first day
-// and roles stay.
+// EditPostInput replaces the fields of a post as of Version. Code, days and
+// roles stay.
 type EditPostInput struct {
 	ID      kernel.ID
 	Version int64
@@ -37,14 +37,14 @@ func (s *Service) EditPostTx(tx *store.Tx, actor kernel.Actor, in EditPostInput)
 	if old.Version != in.Version {
 		return old, stale(old.Name.ZH)
 	}
-	in.Code, in.From, in.Roles = old.Code, old.From, old.Roles
+	in.Code, in.From, in.To, in.Roles = old.Code, old.From, old.To, old.Roles
 	if err := in.normalize(old.From); err != nil {
 		return old, err
 	}
 	if _, err := openUnit(tx, in.Unit, "unit", s.Today(tx)); err != nil {
 		return old, err
 	}
-	p := Post{ID: old.ID, PostFields: in.PostFields, To: old.To, Version: old.Version + 1}
+	p := Post{ID: old.ID, PostFields: in.PostFields, Version: old.Version + 1}
 	if err := update(tx, "post", postColumns, p.row()); err != nil {
 		return old, err
 	}

@@ -7,7 +7,7 @@ import (
 	"juyan/internal/store"
 )
 
-// EditUnitInput replaces the fields of a unit as of Version. The code stays.
+// EditUnitInput replaces the fields of a unit as of Version. Code and last day stay.
 type EditUnitInput struct {
 	ID      kernel.ID
 	Version int64
@@ -32,14 +32,14 @@ func (s *Service) EditUnitTx(tx *store.Tx, actor kernel.Actor, in EditUnitInput)
 	if old.Version != in.Version {
 		return old, stale(old.Name.ZH)
 	}
-	in.Code, in.From = old.Code, orToday(in.From, old.From)
+	in.Code, in.From, in.To = old.Code, orToday(in.From, old.From), old.To
 	if err := in.normalize(old.From); err != nil {
 		return old, err
 	}
 	if err := s.checkMove(tx, actor, old, in.Parent); err != nil {
 		return old, err
 	}
-	u := Unit{ID: old.ID, UnitFields: in.UnitFields, Pinyin: PinyinKey(in.Name.ZH), To: old.To, Version: old.Version + 1}
+	u := Unit{ID: old.ID, UnitFields: in.UnitFields, Pinyin: PinyinKey(in.Name.ZH), Version: old.Version + 1}
 	if err := update(tx, "unit", unitColumns, u.row()); err != nil {
 		return old, err
 	}

@@ -41,14 +41,18 @@ type EnterpriseFields struct {
 	Name        string           `json:"name" yaml:"name"`
 	Short       string           `json:"short" yaml:"short"` // default the name
 	NameEN      string           `json:"name_en" yaml:"name_en"`
+	ShortEN     string           `json:"short_en" yaml:"short_en"` // default NameEN
 	Pinyin      string           `json:"pinyin" yaml:"pinyin"`     // sort key; default worked out from the name
 	Industry    string           `json:"industry" yaml:"industry"` // GB/T 4754-2017 class, e.g. "2662"
+	Class       string           `json:"class" yaml:"class"`       // pack list, e.g. chemicals, logistics
 	Area        string           `json:"area" yaml:"area"`         // GB/T 2260 or the zone's statistics code
 	Size        EnterpriseSize   `json:"size" yaml:"size"`         // "" = not known
 	Employees   int              `json:"employees" yaml:"employees"`
 	Revenue     kernel.Money     `json:"revenue" yaml:"revenue"` // last year's, in fen
 	Status      EnterpriseStatus `json:"status" yaml:"status"`   // default operating
+	Founded     kernel.Date      `json:"founded" yaml:"founded"`
 	Address     string           `json:"address" yaml:"address"`
+	AddressEN   string           `json:"address_en" yaml:"address_en"`
 	Contact     kernel.ID        `json:"contact" yaml:"contact"` // the person who speaks for it; "" = none yet
 	Phone       string           `json:"-" yaml:"phone"`
 	AboveScale  bool             `json:"above_scale" yaml:"above_scale"`   // industry: revenue ≥ 20 M yuan (规上)
@@ -65,6 +69,9 @@ type Enterprise struct {
 // In returns the name as written in lang.
 func (e Enterprise) In(lang kernel.Lang) string { return kernel.T(e.Name, e.NameEN).In(lang) }
 
+// ShortIn returns the short name as written in lang.
+func (e Enterprise) ShortIn(lang kernel.Lang) string { return kernel.T(e.Short, e.ShortEN).In(lang) }
+
 func (f *EnterpriseFields) normalize() error {
 	f.Name, f.USCC = strings.TrimSpace(f.Name), strings.ToUpper(strings.TrimSpace(f.USCC))
 	if f.Code == "" {
@@ -72,6 +79,9 @@ func (f *EnterpriseFields) normalize() error {
 	}
 	if f.Short == "" {
 		f.Short = f.Name
+	}
+	if f.ShortEN == "" {
+		f.ShortEN = f.NameEN
 	}
 	if f.Pinyin == "" {
 		f.Pinyin = PinyinKey(f.Name)
@@ -94,19 +104,21 @@ func (f *EnterpriseFields) normalize() error {
 	return es.Err()
 }
 
-const enterpriseColumns = `id, code, uscc, name, short, name_en, pinyin, industry, area, size, employees, revenue, status,
-	address, contact_id, phone, above_scale, party_branch, version`
+const enterpriseColumns = `id, code, uscc, name, short, name_en, short_en, pinyin, industry, class, area, size, employees, revenue, status,
+	founded, address, address_en, contact_id, phone, above_scale, party_branch, version`
 
 func scanEnterprise(r store.Scanner) (Enterprise, error) {
 	var e Enterprise
-	err := r.Scan(&e.ID, &e.Code, &e.USCC, &e.Name, &e.Short, &e.NameEN, &e.Pinyin, &e.Industry, &e.Area, &e.Size,
-		&e.Employees, &e.Revenue, &e.Status, &e.Address, &e.Contact, &e.Phone, &e.AboveScale, &e.PartyBranch, &e.Version)
+	var founded string
+	err := r.Scan(&e.ID, &e.Code, &e.USCC, &e.Name, &e.Short, &e.NameEN, &e.ShortEN, &e.Pinyin, &e.Industry, &e.Class, &e.Area,
+		&e.Size, &e.Employees, &e.Revenue, &e.Status, &founded, &e.Address, &e.AddressEN, &e.Contact, &e.Phone, &e.AboveScale, &e.PartyBranch, &e.Version)
+	e.Founded = parseDate(founded)
 	return e, err
 }
 
 func (e Enterprise) row() []any {
-	return []any{e.ID, e.Code, e.USCC, e.Name, e.Short, e.NameEN, e.Pinyin, e.Industry, e.Area, string(e.Size),
-		e.Employees, int64(e.Revenue), string(e.Status), e.Address, e.Contact, e.Phone, asInt(e.AboveScale),
+	return []any{e.ID, e.Code, e.USCC, e.Name, e.Short, e.NameEN, e.ShortEN, e.Pinyin, e.Industry, e.Class, e.Area, string(e.Size),
+		e.Employees, int64(e.Revenue), string(e.Status), e.Founded.String(), e.Address, e.AddressEN, e.Contact, e.Phone, asInt(e.AboveScale),
 		asInt(e.PartyBranch), e.Version}
 }
 

@@ -2,9 +2,9 @@ package org
 
 import "juyan/internal/kernel"
 
-// The permissions of org. PermEnterprise also works in scope enterprise (a
-// contact keeps its own firm's record) and PermManage in scopes unit and
-// subtree; the others need the whole zone.
+// The permissions of org. PermFirmEdit works in scope enterprise (a contact
+// keeps its own firm's record), PermPeople too (it keeps its own contacts), and
+// PermManage in scopes unit and subtree; the others need the whole zone.
 const (
 	PermView       = "org.view"          // units, posts, people, task forces
 	PermManage     = "org.manage"        // create, edit and end units and posts
@@ -12,6 +12,7 @@ const (
 	PermAppoint    = "post.appoint"      // appoint and end appointments
 	PermTaskForce  = "taskforce.manage"  // form task forces and their members
 	PermEnterprise = "enterprise.manage" // register and edit enterprises
+	PermFirmEdit   = "enterprise.edit"   // keep the record of one's own firm
 	PermFirms      = "enterprise.view"   // see enterprises
 	PermAssign     = "service.assign"    // say who serves an enterprise or project
 	PermChain      = "chain.set"         // set responsibility chains
@@ -34,6 +35,7 @@ func Permissions() []Permission {
 		{PermTaskForce, kernel.T("组建专班、增减成员", "Form task forces and change their members")},
 		{PermFirms, kernel.T("查看企业", "See enterprises")},
 		{PermEnterprise, kernel.T("登记和变更企业", "Register and change enterprises")},
+		{PermFirmEdit, kernel.T("维护本企业信息", "Keep one's own firm's record")},
 		{PermAssign, kernel.T("指派专员、专班、专干", "Assign commissioner, task force and officer")},
 		{PermChain, kernel.T("设置责任链", "Set responsibility chains")},
 		{PermImport, kernel.T("从表格导入", "Import from spreadsheets")},

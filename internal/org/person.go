@@ -10,12 +10,16 @@ import (
 // PersonFields is what people write about a person. Phone and Email are
 // private: they are masked on pages and never enter the ledger.
 type PersonFields struct {
-	Code       string    `json:"code" yaml:"code"`
-	Name       string    `json:"name" yaml:"name"`
-	Pinyin     string    `json:"pinyin" yaml:"pinyin"` // "zhang san"; default worked out from the name
-	Phone      string    `json:"-" yaml:"phone"`
-	Email      string    `json:"-" yaml:"email"`
-	Enterprise kernel.ID `json:"enterprise" yaml:"enterprise"` // set for an enterprise's contact
+	Code       string      `json:"code" yaml:"code"`
+	Name       string      `json:"name" yaml:"name"`
+	NameEN     string      `json:"name_en" yaml:"name_en"`   // "Zhang Sanfeng"; default worked out from the pinyin
+	Pinyin     string      `json:"pinyin" yaml:"pinyin"`     // sort key, "zhang san feng"; default worked out from the name
+	Title      kernel.Text `json:"title" yaml:"title"`       // of an enterprise's contact: 副总经理
+	Identity   string      `json:"identity" yaml:"identity"` // 原身份: kept on file, carries no privilege
+	Joined     kernel.Date `json:"joined" yaml:"joined"`
+	Phone      string      `json:"-" yaml:"phone"`
+	Email      string      `json:"-" yaml:"email"`
+	Enterprise kernel.ID   `json:"enterprise" yaml:"enterprise"` // set for an enterprise's contact
 }
 
 // Person is somebody who can hold posts or act for an enterprise.
@@ -27,19 +31,16 @@ type Person struct {
 	Version int64    `json:"version"`
 }
 
-// Latin is the name in Latin letters: "Zhang Sanfeng".
-func (p Person) Latin() string {
-	family, given, _ := strings.Cut(p.Pinyin, " ")
+// latin writes a pinyin key as a name: "zhang san feng" → "Zhang Sanfeng".
+func latin(key string) string {
+	family, given, _ := strings.Cut(key, " ")
 	given = strings.ReplaceAll(given, " ", "")
 	return strings.TrimSpace(capital(family) + " " + capital(given))
 }
 
 // In returns the name as written in lang.
 func (p Person) In(lang kernel.Lang) string {
-	if lang == kernel.EN && p.Pinyin != "" {
-		return p.Latin()
-	}
-	return p.Name
+	return kernel.T(p.Name, p.NameEN).In(lang)
 }
 
 func capital(s string) string {
@@ -53,6 +54,9 @@ func (f *PersonFields) normalize() error {
 	f.Name = strings.TrimSpace(f.Name)
 	if f.Pinyin == "" {
 		f.Pinyin = PersonPinyin(f.Name)
+	}
+	if f.NameEN == "" {
+		f.NameEN = latin(f.Pinyin)
 	}
 	var es kernel.Errors
 	checkCode(&es, f.Code)
@@ -83,18 +87,20 @@ func checkPhone(es *kernel.Errors, phone string) {
 	}
 }
 
-const personColumns = `id, code, name, pinyin, phone, email, enterprise_id, roles, active, version`
+const personColumns = `id, code, name, name_en, pinyin, title_zh, title_en, identity, joined, phone, email, enterprise_id, roles, active, version`
 
 func scanPerson(r store.Scanner) (Person, error) {
 	var p Person
-	var roles string
-	err := r.Scan(&p.ID, &p.Code, &p.Name, &p.Pinyin, &p.Phone, &p.Email, &p.Enterprise, &roles, &p.Active, &p.Version)
-	p.Roles = parseRoles(roles)
+	var roles, joined string
+	err := r.Scan(&p.ID, &p.Code, &p.Name, &p.NameEN, &p.Pinyin, &p.Title.ZH, &p.Title.EN, &p.Identity, &joined, &p.Phone, &p.Email,
+		&p.Enterprise, &roles, &p.Active, &p.Version)
+	p.Roles, p.Joined = parseRoles(roles), parseDate(joined)
 	return p, err
 }
 
 func (p Person) row() []any {
-	return []any{p.ID, p.Code, p.Name, p.Pinyin, p.Phone, p.Email, p.Enterprise, roleList(p.Roles), asInt(p.Active), p.Version}
+	return []any{p.ID, p.Code, p.Name, p.NameEN, p.Pinyin, p.Title.ZH, p.Title.EN, p.Identity, p.Joined.String(), p.Phone, p.Email,
+		p.Enterprise, roleList(p.Roles), asInt(p.Active), p.Version}
 }
 
 // person reads one person; NotFound if there is none.

@@ -11,17 +11,18 @@ type PostFields struct {
 	Unit  kernel.ID   `json:"unit" yaml:"unit"`
 	Name  kernel.Text `json:"name" yaml:"name"`
 	Level string      `json:"level" yaml:"level"` // pack data, e.g. "leader", "head", "deputy", "staff"
+	Duty  kernel.Text `json:"duty" yaml:"duty"`
 	Roles []string    `json:"roles" yaml:"roles"` // role codes of the pack
 	Sort  int         `json:"sort" yaml:"sort"`
 	From  kernel.Date `json:"from" yaml:"from"` // default today
+	To    kernel.Date `json:"to" yaml:"to"`     // zero = in being
 }
 
 // Post is the holder of duty, credit and permission (岗位).
 type Post struct {
 	ID kernel.ID `json:"id"`
 	PostFields
-	To      kernel.Date `json:"to"`
-	Version int64       `json:"version"`
+	Version int64 `json:"version"`
 }
 
 // In reports whether the post exists on d.
@@ -35,6 +36,7 @@ func (f *PostFields) normalize(today kernel.Date) error {
 	if f.Unit == "" {
 		es.Add(kernel.Invalid("unit", kernel.T("请选择岗位所在机构", "Please choose the unit of the post")))
 	}
+	checkSpan(&es, f.From, f.To)
 	checkRoles(&es, f.Roles)
 	return es.Err()
 }
@@ -47,18 +49,18 @@ func checkRoles(es *kernel.Errors, roles []string) {
 	}
 }
 
-const postColumns = `id, code, unit_id, name_zh, name_en, level, roles, sort, from_date, to_date, version`
+const postColumns = `id, code, unit_id, name_zh, name_en, level, duty_zh, duty_en, roles, sort, from_date, to_date, version`
 
 func scanPost(r store.Scanner) (Post, error) {
 	var p Post
 	var roles, from, to string
-	err := r.Scan(&p.ID, &p.Code, &p.Unit, &p.Name.ZH, &p.Name.EN, &p.Level, &roles, &p.Sort, &from, &to, &p.Version)
+	err := r.Scan(&p.ID, &p.Code, &p.Unit, &p.Name.ZH, &p.Name.EN, &p.Level, &p.Duty.ZH, &p.Duty.EN, &roles, &p.Sort, &from, &to, &p.Version)
 	p.Roles, p.From, p.To = parseRoles(roles), parseDate(from), parseDate(to)
 	return p, err
 }
 
 func (p Post) row() []any {
-	return []any{p.ID, p.Code, p.Unit, p.Name.ZH, p.Name.EN, p.Level, roleList(p.Roles), p.Sort, p.From.String(), p.To.String(), p.Version}
+	return []any{p.ID, p.Code, p.Unit, p.Name.ZH, p.Name.EN, p.Level, p.Duty.ZH, p.Duty.EN, roleList(p.Roles), p.Sort, p.From.String(), p.To.String(), p.Version}
 }
 
 // post reads one post; NotFound if there is none.

@@ -19,6 +19,7 @@ type TaskForceFields struct {
 	Code     string        `json:"code" yaml:"code"`
 	Name     kernel.Text   `json:"name" yaml:"name"`
 	Kind     TaskForceKind `json:"kind" yaml:"kind"`
+	Project  kernel.Text   `json:"project" yaml:"project"` // the major project it is for
 	LeadUnit kernel.ID     `json:"lead_unit" yaml:"lead_unit"`
 	From     kernel.Date   `json:"from" yaml:"from"` // default today
 	To       kernel.Date   `json:"to" yaml:"to"`     // zero = open
@@ -75,20 +76,20 @@ func (f *TaskForceFields) normalize(today kernel.Date) error {
 }
 
 const (
-	taskForceColumns = `id, code, name_zh, name_en, kind, lead_unit_id, from_date, to_date`
+	taskForceColumns = `id, code, name_zh, name_en, kind, project_zh, project_en, lead_unit_id, from_date, to_date`
 	memberColumns    = `id, task_force_id, post_id, role, from_date, to_date`
 )
 
 func scanTaskForce(r store.Scanner) (TaskForce, error) {
 	var t TaskForce
 	var from, to string
-	err := r.Scan(&t.ID, &t.Code, &t.Name.ZH, &t.Name.EN, &t.Kind, &t.LeadUnit, &from, &to)
+	err := r.Scan(&t.ID, &t.Code, &t.Name.ZH, &t.Name.EN, &t.Kind, &t.Project.ZH, &t.Project.EN, &t.LeadUnit, &from, &to)
 	t.From, t.To = parseDate(from), parseDate(to)
 	return t, err
 }
 
 func (t TaskForce) row() []any {
-	return []any{t.ID, t.Code, t.Name.ZH, t.Name.EN, string(t.Kind), t.LeadUnit, t.From.String(), t.To.String()}
+	return []any{t.ID, t.Code, t.Name.ZH, t.Name.EN, string(t.Kind), t.Project.ZH, t.Project.EN, t.LeadUnit, t.From.String(), t.To.String()}
 }
 
 func scanMember(r store.Scanner) (Member, error) {

@@ -44,17 +44,19 @@ type UnitFields struct {
 	Kind        UnitKind    `json:"kind" yaml:"kind"`               // default department
 	Parent      kernel.ID   `json:"parent" yaml:"parent"`           // "" = a root
 	Sort        int         `json:"sort" yaml:"sort"`               // protocol order among siblings
-	Duty        kernel.Text `json:"duty" yaml:"duty"`               // the duty text a bounce must cite
+	Duty        kernel.Text `json:"duty" yaml:"duty"`               // what it is for
+	Basis       kernel.Text `json:"basis" yaml:"basis"`             // 职责依据: what a bounce must cite
+	Phone       string      `json:"phone" yaml:"phone"`             // duty telephone, public
 	From        kernel.Date `json:"from" yaml:"from"`               // default today
+	To          kernel.Date `json:"to" yaml:"to"`                   // zero = in being
 }
 
 // Unit is a body of the zone (机构): a node of the unit tree.
 type Unit struct {
 	ID kernel.ID `json:"id"`
 	UnitFields
-	Pinyin  string      `json:"-"`
-	To      kernel.Date `json:"to"` // zero = in being
-	Version int64       `json:"version"`
+	Pinyin  string `json:"-"`
+	Version int64  `json:"version"`
 }
 
 // In reports whether the unit exists on d.
@@ -75,6 +77,7 @@ func (f *UnitFields) normalize(today kernel.Date) error {
 	var es kernel.Errors
 	checkCode(&es, f.Code)
 	checkName(&es, "name", f.Name.ZH)
+	checkSpan(&es, f.From, f.To)
 	oneOf(&es, "affiliation", f.Affiliation, affiliations)
 	oneOf(&es, "kind", f.Kind, unitKinds)
 	if f.Class < 0 || f.Class > 3 {
@@ -84,20 +87,20 @@ func (f *UnitFields) normalize(today kernel.Date) error {
 }
 
 const unitColumns = `id, code, name_zh, name_en, short_zh, short_en, class, affiliation, kind, parent_id, sort, pinyin,
-	duty_zh, duty_en, from_date, to_date, version`
+	duty_zh, duty_en, basis_zh, basis_en, phone, from_date, to_date, version`
 
 func scanUnit(r store.Scanner) (Unit, error) {
 	var u Unit
 	var from, to string
 	err := r.Scan(&u.ID, &u.Code, &u.Name.ZH, &u.Name.EN, &u.Short.ZH, &u.Short.EN, &u.Class, &u.Affiliation, &u.Kind,
-		&u.Parent, &u.Sort, &u.Pinyin, &u.Duty.ZH, &u.Duty.EN, &from, &to, &u.Version)
+		&u.Parent, &u.Sort, &u.Pinyin, &u.Duty.ZH, &u.Duty.EN, &u.Basis.ZH, &u.Basis.EN, &u.Phone, &from, &to, &u.Version)
 	u.From, u.To = parseDate(from), parseDate(to)
 	return u, err
 }
 
 func (u Unit) row() []any {
 	return []any{u.ID, u.Code, u.Name.ZH, u.Name.EN, u.Short.ZH, u.Short.EN, u.Class, string(u.Affiliation), string(u.Kind),
-		u.Parent, u.Sort, u.Pinyin, u.Duty.ZH, u.Duty.EN, u.From.String(), u.To.String(), u.Version}
+		u.Parent, u.Sort, u.Pinyin, u.Duty.ZH, u.Duty.EN, u.Basis.ZH, u.Basis.EN, u.Phone, u.From.String(), u.To.String(), u.Version}
 }
 
 // unit reads one unit; NotFound if there is none.

@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"regexp"
+	"strings"
+
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// Account is a person's way in. Without a password nobody can sign in to it.
+type Account struct {
+	Person     kernel.ID
+	Login      string
+	Locked     bool
+	Created    kernel.Instant // real time
+	PasswordAt kernel.Instant // real time; zero = no password yet
+
+	password string
+}
+
+// Usable reports whether somebody can sign in to the account.
+func (a Account) Usable() bool { return a.password != "" && !a.Locked }
+
+const accountColumns = `person_id, login, password, locked, created_at, password_at`
+
+func scanAccount(r store.Scanner) (Account, error) {
+	var a Account
+	return a, r.Scan(&a.Person, &a.Login, &a.password, &a.Locked, &a.Created, &a.PasswordAt)
+}
+
+// Account reads a person's account; NotFound if there is none.
+func (s *Service) Account(tx *store.Tx, person kernel.ID) (Account, error) {
+	return store.One(tx, scanAccount, `SELECT `+accountColumns+` FROM account WHERE person_id = $1`, person)
+}
+
+// Accounts lists all accounts by login.
+func (s *Service) Accounts(tx *store.Tx) ([]Account, error) {
+	return store.All(tx, scanAccount, `SELECT `+accountColumns+` FROM account ORDER BY login`)
+}
+
+// byLogin reads the account of a login; an unknown one is the zero Account.
+func byLogin(tx *store.Tx, login string) (Account, error) {
+	a, err := store.One(tx, scanAccount, `SELECT `+accountColumns+` FROM account WHERE login = $1`, login)
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return Account{}, nil
+	}
+	return a, err
+}
+
+var loginForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,31}$`)
+
+// foldLogin makes logins compare without regard to case and outer blanks.
+func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+
+func checkLogin(login string) error {
+	if loginForm.MatchString(login) {
+		return nil
+	}
+	return kernel.Invalid("login", kernel.T(
+		"登录名“%s”不对：2 至 32 个字母、数字或 . _ @ -，以字母或数字开头",
+		"Login %q is wrong: 2 to 32 letters, digits or . _ @ -, beginning with a letter or digit"), login)
+}

@@ -1,0 +1,85 @@
+package auth
+
+import (
+	"time"
+
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// limit says how many failures in a row a key may have before it must wait,
+// how long the first wait is (each further failure doubles it), and after how
+// long without an attempt the count begins anew.
+type limit struct {
+	free   int64
+	wait   time.Duration
+	most   time.Duration
+	forget time.Duration
+}
+
+// The limits. A whole office may stand behind one address, so that one is wide.
+var (
+	perLogin = limit{free: 5, wait: time.Minute, most: 15 * time.Minute, forget: 24 * time.Hour}
+	perIP    = limit{free: 60, wait: time.Minute, most: 15 * time.Minute, forget: 15 * time.Minute}
+)
+
+func loginKey(login string) string { return "login:" + tokenHash(login) }
+func ipKey(ip string) string       { return "ip:" + ip }
+
+type tally struct {
+	failures     int64
+	last         kernel.Instant
+	blockedUntil kernel.Instant
+}
+
+func scanTally(r store.Scanner) (tally, error) {
+	var t tally
+	return t, r.Scan(&t.failures, &t.last, &t.blockedUntil)
+}
+
+// count counts one attempt under key before its password is looked at, as if
+// it had failed; success takes it back. CodeTooMany while the key must wait.
+func (s *Service) count(tx *store.Tx, key string, l limit) error {
+	now := s.now()
+	t, err := store.One(tx, scanTally, `SELECT failures, last_at, blocked_until FROM sign_in_throttle WHERE key = $1`, key)
+	if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
+		return err
+	}
+	if now < t.blockedUntil {
+		minutes := (t.blockedUntil.Sub(now) + time.Minute - 1) / time.Minute
+		return kernel.Errorf(kernel.CodeTooMany, "", kernel.T("尝试次数过多，请 %d 分钟后再试", "Too many attempts; try again in %d minutes"), int(minutes))
+	}
+	if now.Sub(t.last) >= l.forget {
+		t.failures = 0
+	}
+	t.failures++
+	t.blockedUntil = 0
+	if t.failures >= l.free {
+		t.blockedUntil = now.Add(l.delay(t.failures - l.free))
+	}
+	return tx.Exec(`INSERT INTO sign_in_throttle (key, failures, first_at, last_at, blocked_until) VALUES ($1, $2, $3, $3, $4)
+		ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at, blocked_until = excluded.blocked_until`,
+		key, t.failures, now, t.blockedUntil)
+}
+
+// delay is how long a key waits after n failures beyond the free ones.
+func (l limit) delay(n int64) time.Duration {
+	d := l.wait
+	for ; n > 0 && d < l.most; n-- {
+		d *= 2
+	}
+	return min(d, l.most)
+}
+
+// relieve forgets the failures of a login after success.
+func relieve(tx *store.Tx, key string) error {
+	return tx.Exec(`DELETE FROM sign_in_throttle WHERE key = $1`, key)
+}
+
+// takeBack takes one successful attempt back from an address. It does not
+// forget the others: somebody with an account of their own could otherwise
+// guess at others' without end.
+func takeBack(tx *store.Tx, key string) error {
+	return tx.Exec(`UPDATE sign_in_throttle SET failures = failures - 1,
+		blocked_until = CASE WHEN failures <= $2 THEN 0 ELSE blocked_until END WHERE key = $1 AND failures > 0`, key, perIP.free)
+}
