@@ -1,0 +1,36 @@
+// Package pack reads a zone pack: a folder of YAML and CSV files that describes
+// one development zone to the program: its units, posts and people, its
+// enterprises and who serves them, its roles, lists, dispatch catalogue, kinds
+// of matters, registers and figures. It is written by people who do not
+// program, so every complaint says which file and line, what is wrong and how
+// to mend it, in both languages.
+//
+// A pack folder holds
+//
+//	zone.yaml            the zone itself and its office hours
+//	units.yaml           units (机构), a tree
+//	posts.csv people.csv appointments.csv
+//	task_forces.yaml     task forces (专班)
+//	enterprises.csv services.csv
+//	roles.yaml           role → permission → scope
+//	lists.yaml           choice lists with their everyday words
+//	dispatch.yaml        topic → units to call, with the duty basis
+//	kinds/*.yaml         kinds of matters (caseflow.Definition)
+//	registers/*.yaml     registers, with their records in registers/data/*.csv
+//	figures.yaml         the year's figures
+//	extended_hours.yaml  units that take part in extended hours (延时办)
+//	sign_ins.yaml        whom a demonstration may sign in as (optional)
+//
+// Only zone.yaml, units.yaml, posts.csv and roles.yaml are indispensable; a
+// file that is absent is an empty one.
+//
+// Layout: pack.go and matters.go (what a pack holds), load.go (Load, Check),
+// yaml.go, csv.go and values.go (strict decoding with line numbers), doc_lines.go
+// (path → line), problem.go (findings), check_*.go (references and rules),
+// permissions.go (the permissions there are), hash.go (content hashes),
+// words.go (nearest names).
+//
+// Invariants: no SQL and no clock here; reading never panics, whatever the
+// bytes; a pack that Load returns has no dangling reference; the same files
+// give the same hashes on every machine.
+package pack

@@ -1,0 +1,97 @@
+package pack
+
+import (
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+)
+
+// List is a list of choices that fields refer to by name.
+type List struct {
+	Name    kernel.Text       `yaml:"name" json:"name"`
+	Source  string            `yaml:"source" json:"source,omitempty"`
+	Options []caseflow.Option `yaml:"options" json:"options"`
+}
+
+// Option returns the option with that code.
+func (l List) Option(code string) (caseflow.Option, bool) {
+	for _, o := range l.Options {
+		if o.Code == code {
+			return o, true
+		}
+	}
+	return caseflow.Option{}, false
+}
+
+// Catalogue is the dispatch catalogue of one kind: which units a topic calls.
+type Catalogue struct {
+	List string        `yaml:"list" json:"list"` // the list the topics come from
+	Rows []DispatchRow `yaml:"rows" json:"rows"`
+}
+
+// DispatchRow proposes, for a topic, the unit that leads and those called. A
+// row with Words stands before the others when the text holds one of them.
+type DispatchRow struct {
+	Topic  string      `yaml:"topic" json:"topic"`
+	Words  []string    `yaml:"words" json:"words,omitempty"`
+	Lead   string      `yaml:"lead" json:"lead"`
+	Call   []string    `yaml:"call" json:"call,omitempty"`
+	Basis  kernel.Text `yaml:"basis" json:"basis"` // 职责依据
+	Source string      `yaml:"source" json:"source"`
+	From   kernel.Date `yaml:"from" json:"from"`
+	To     kernel.Date `yaml:"to" json:"to,omitzero"`
+}
+
+// Kind is one kind of matter. Definition.Version is the SHA-256 of its
+// canonical JSON with lists resolved into options.
+type Kind struct {
+	caseflow.Definition
+	File string `json:"-"`
+}
+
+// Register is a register with the records the pack brings along.
+type Register struct {
+	caseflow.Register
+	File    string   `json:"-"`
+	Records []Record `json:"-"`
+}
+
+// Record is one record: values typed as caseflow types them; enterprises,
+// units, posts and people by their pack codes.
+type Record struct {
+	Line   int
+	Values caseflow.Values
+}
+
+// Figure is one figure of the year, shown on the leader's first page.
+type Figure struct {
+	Code    string      `yaml:"code" json:"code"`
+	Name    kernel.Text `yaml:"name" json:"name"`
+	Section int         `yaml:"section" json:"section"`           // 1 posts and performance, 2 projects and industry, 3 services
+	Value   string      `yaml:"value" json:"value,omitempty"`     // a plain decimal, as printed
+	Unit    kernel.Text `yaml:"unit" json:"unit,omitzero"`        // 亿元, 个, %
+	Period  string      `yaml:"period" json:"period"`             // 2022, 2022-01..2022-11
+	Source  string      `yaml:"source" json:"source"`             // where the value is from, or will be
+	Article bool        `yaml:"article" json:"article,omitempty"` // the value stands in the article
+	// Counts names what the program itself counts for this figure:
+	// "register:CODE", "register:CODE.FIELD" (different values), "enterprises",
+	// "posts", "extended_hours". The check holds Value against it.
+	Counts string `yaml:"counts" json:"counts,omitempty"`
+	// Connected is false while no source feeds the figure: it is shown as
+	// 未接入 and has no value. It is true unless the pack says otherwise.
+	Connected *bool       `yaml:"connected" json:"connected,omitempty"`
+	Note      kernel.Text `yaml:"note" json:"note,omitzero"`
+}
+
+// IsConnected reports whether the figure has a source.
+func (f Figure) IsConnected() bool { return f.Connected == nil || *f.Connected }
+
+// ExtendedHours (延时办) are the units that serve outside office hours.
+type ExtendedHours struct {
+	Units   []string    `yaml:"units" json:"units"`
+	Items   int         `yaml:"items" json:"items"` // service items offered then
+	Hours   kernel.Text `yaml:"hours" json:"hours"`
+	From    kernel.Date `yaml:"from" json:"from"`
+	Source  string      `yaml:"source" json:"source"`
+	Article bool        `yaml:"article" json:"article,omitempty"`
+	Note    kernel.Text `yaml:"note" json:"note,omitzero"`
+}
