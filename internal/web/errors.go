@@ -78,10 +78,29 @@ func (s *Server) drawFailure(c *Ctx, status int, err error) {
 	if status == http.StatusUnauthorized {
 		f.SignIn = s.o.SignInPath
 	}
-	if e := c.PageStatus(status, f.Title, ui.Fail(f)); e != nil {
+	if e := c.drawFail(status, f); e != nil {
 		s.o.Log.Error("error page failed", "id", c.RequestID(), "err", e)
 		http.Error(c.W, f.Title, status)
 	}
+}
+
+// drawFail draws f as a page. When htmx asked for a part, a list is replaced by
+// the failure; a sent form stays as it is and the failure is said above it.
+func (c *Ctx) drawFail(status int, f ui.Failure) error {
+	if !c.Partial() {
+		return c.PageStatus(status, f.Title, ui.Fail(f))
+	}
+	h := c.W.Header()
+	if c.R.Method == http.MethodGet {
+		h.Set("HX-Retarget", "#main")
+		h.Set("HX-Reselect", "#main")
+		h.Set("HX-Reswap", "outerHTML")
+		return c.PageStatus(status, f.Title, ui.Fail(f))
+	}
+	h.Set("HX-Retarget", "#notices")
+	h.Set("HX-Reselect", "#failure")
+	h.Set("HX-Reswap", "innerHTML")
+	return c.Render(status, ui.FailNotice(f))
 }
 
 func wantsJSON(r *http.Request) bool {

@@ -1,1 +1,147 @@
+// What the pages cannot do without a script: everything here is an extra, the
+// pages work when it is missing.
 "use strict";
+(() => {
+  const $ = (s, root = document) => [...root.querySelectorAll(s)];
+  const root = document.documentElement;
+  const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+
+  // Preferences: a theme is put on at once, so that a half-typed form stays.
+  document.addEventListener("submit", (e) => {
+    const b = e.submitter;
+    if (b?.name !== "theme") {
+      if (e.target.dataset.draft) sessionStorage.removeItem(draftKey(e.target));
+      return;
+    }
+    e.preventDefault();
+    root.dataset.theme = b.value;
+    document.cookie = `theme=${b.value};path=/;max-age=31536000;samesite=lax`;
+    $(".seg button").forEach((x) => x.setAttribute("aria-pressed", x.value === b.value));
+    draw(true);
+  });
+
+  document.addEventListener("keydown", (e) => {
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k" && document.getElementById("search")) {
+      e.preventDefault();
+      document.getElementById("search").select();
+    }
+    if (e.key === "Escape") $("details.pop[open], details.drawer[open]").forEach((d) => (d.open = false));
+  });
+
+  document.addEventListener("click", (e) => {
+    $("details.pop[open]").forEach((d) => d.contains(e.target) || (d.open = false));
+    const link = e.target.closest("[data-dialog],[data-print]");
+    if (!link) return;
+    const dialog = document.getElementById(link.dataset.dialog);
+    if (dialog) dialog.showModal();
+    else if ("print" in link.dataset) window.print();
+    else return;
+    e.preventDefault();
+  });
+
+  // Drafts: what was typed survives a closed lid, in this tab only.
+  const draftKey = (form) => "draft:" + form.dataset.draft;
+  const kept = (el) => el.name && el.name !== "_key" && !["file", "password", "hidden", "search"].includes(el.type);
+  const saveDraft = (form) => {
+    const data = {};
+    [...form.elements].filter(kept).forEach((el) => {
+      const box = el.type === "checkbox" || el.type === "radio";
+      if (!box) data[el.name] = [el.value];
+      else if (el.checked) (data[el.name] ||= []).push(el.value);
+    });
+    sessionStorage.setItem(draftKey(form), JSON.stringify(data));
+  };
+  const loadDraft = (form) => {
+    const raw = sessionStorage.getItem(draftKey(form));
+    if (!raw || "failed" in form.dataset || form.dataset.loaded) return;
+    form.dataset.loaded = "1";
+    const data = JSON.parse(raw);
+    [...form.elements].filter((el) => kept(el) && data[el.name]).forEach((el) => {
+      if (el.type === "checkbox" || el.type === "radio") el.checked = data[el.name].includes(el.value);
+      else if (!el.readOnly) el.value = data[el.name][0];
+    });
+  };
+  document.addEventListener("input", (e) => e.target.form?.dataset.draft && saveDraft(e.target.form));
+
+  // Chosen files are listed, pictures shown, before they are sent.
+  document.addEventListener("change", (e) => {
+    const list = document.getElementById(e.target.dataset?.preview);
+    if (!list) return;
+    const inputs = $(`input[data-preview="${e.target.dataset.preview}"]`);
+    list.replaceChildren(...inputs.flatMap((i) => [...i.files]).map((file) => {
+      const li = document.createElement("li");
+      if (file.type.startsWith("image/")) {
+        const img = document.createElement("img");
+        img.src = URL.createObjectURL(file);
+        img.alt = "";
+        img.onload = () => URL.revokeObjectURL(img.src);
+        li.append(img);
+      }
+      li.append(file.name);
+      return li;
+    }));
+  });
+
+  // Charts: ECharts is fetched only where there is one.
+  let echartsWanted;
+  const echartsReady = () => (echartsWanted ||= new Promise((ok, no) => {
+    const s = document.createElement("script");
+    s.src = document.body.dataset.echarts;
+    s.onload = () => ok(window.echarts);
+    s.onerror = no;
+    document.head.append(s);
+  }));
+
+  const options = (d) => {
+    const ink = { good: "--jade", warn: "--amber-fill", bad: "--cinnabar", info: "--indigo" };
+    const greys = ["--edge", "--ink3", "--line2"];
+    const words = { color: token("--ink2"), fontFamily: token("--sans"), fontSize: 12 };
+    const lying = d.kind === "hbar", bars = d.kind !== "line", stacked = d.kind === "stack", labelled = bars && !stacked && d.labels.length <= 14;
+    const cats = { type: "category", data: d.labels, inverse: lying, axisLabel: { ...words, interval: d.labels.length > 14 ? "auto" : 0, hideOverlap: true, width: lying ? 140 : undefined, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line2") } } };
+    const vals = { type: "value", min: bars ? 0 : undefined, scale: !bars, axisLabel: { ...words, hideOverlap: true, show: !labelled }, splitLine: { lineStyle: { color: token("--line") } } };
+    const series = d.series.map((s, i) => ({
+      name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
+      color: token(ink[s.state] || greys[i % 3]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
+      label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
+      endLabel: { show: !bars, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+    }));
+    return {
+      animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
+      grid: { left: 4, right: bars ? 28 : 76, top: stacked ? 34 : 24, bottom: 4, containLabel: true },
+      xAxis: lying ? { ...vals, splitNumber: 4 } : cats, yAxis: lying ? cats : vals,
+      legend: stacked ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
+      tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("--sheet"), borderColor: token("--line2"), textStyle: { ...words, color: token("--ink") },
+        valueFormatter: (v) => (v == null ? d.nodata : v + (d.unit ? " " + d.unit : "")) },
+    };
+  };
+
+  const draw = async (again) => {
+    const boxes = $("[data-chart]").filter((b) => again || !b.dataset.drawn);
+    if (!boxes.length) return;
+    const echarts = await echartsReady();
+    boxes.forEach((box) => {
+      box.dataset.drawn = "1";
+      const data = JSON.parse(box.dataset.chart);
+      const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg" });
+      chart.setOption(options(data), true);
+      chart.off("click");
+      chart.on("click", (p) => data.hrefs?.[p.dataIndex] && (location.href = data.hrefs[p.dataIndex]));
+    });
+  };
+
+  // A list that fits its sheet keeps its head in sight while the page scrolls.
+  const fit = () => $(".list .scroll").forEach((s) => {
+    s.classList.remove("fits");
+    s.classList.toggle("fits", s.scrollWidth <= s.clientWidth);
+  });
+
+  const start = () => {
+    fit();
+    $("form[data-draft]").forEach(loadDraft);
+    draw(false);
+  };
+  document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("htmx:after:swap", start);
+  addEventListener("resize", () => fit() || $("[data-drawn]").forEach((b) => window.echarts?.getInstanceByDom(b)?.resize()));
+  matchMedia("(prefers-color-scheme:dark)").addEventListener("change", () => draw(true));
+})();

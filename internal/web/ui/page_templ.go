@@ -1147,9 +1147,9 @@ func Day(d kernel.Date) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var55 string
-			templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(DateWords(d, kernel.DateOf(EnvOf(ctx).Now.In(EnvOf(ctx).Loc))))
+			templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(DateWords(EnvOf(ctx).Lang, d, kernel.DateOf(EnvOf(ctx).Now.In(EnvOf(ctx).Loc))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/page.templ`, Line: 190, Col: 147}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/page.templ`, Line: 190, Col: 164}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var55))
 			if templ_7745c5c3_Err != nil {

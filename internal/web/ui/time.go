@@ -22,17 +22,25 @@ func DayWords(lang kernel.Lang, d kernel.Date) string {
 	return fmt.Sprintf("%d年%d月%d日 %s", d.Year, d.Month, d.Day, week)
 }
 
-// DateWords writes d shortly, seen from today: "12-29" within the year, else
-// "2021-12-29".
-func DateWords(d, today kernel.Date) string {
-	if d.Year == today.Year {
+// DateWords writes d shortly, seen from today: "12-29" or "29 Dec" within the
+// year, else "2021-12-29" or "29 Dec 2021".
+func DateWords(lang kernel.Lang, d, today kernel.Date) string {
+	near := d.Year == today.Year || absDays(today.Days(d)) < 60
+	if lang == kernel.EN {
+		s := fmt.Sprintf("%d %s", d.Day, d.Month.String()[:3])
+		if !near {
+			s += fmt.Sprintf(" %d", d.Year)
+		}
+		return s
+	}
+	if near {
 		return d.String()[5:]
 	}
 	return d.String()
 }
 
 // WhenWords writes i as people say it, seen from the Env's now: "今天 10:05",
-// "昨天 16:30", "12-29 10:05", "2021-12-29". Zero is "".
+// "昨天 16:30", "12-29 10:05" (the last 60 days, or this year), "2021-12-29". Zero is "".
 func WhenWords(e *Env, i kernel.Instant) string {
 	if i.IsZero() {
 		return ""
@@ -48,10 +56,11 @@ func WhenWords(e *Env, i kernel.Instant) string {
 	case 1:
 		return e.Words("ui.tomorrow", clock)
 	}
+	words := DateWords(e.Lang, day, today)
 	if day.Year == today.Year || absDays(today.Days(day)) < 60 {
-		return t.Format("01-02 15:04")
+		words += " " + clock
 	}
-	return day.String()
+	return words
 }
 
 func absDays(n int) int {
@@ -69,6 +78,12 @@ func Exact(e *Env, i kernel.Instant) string {
 	}
 	t := i.In(e.Loc)
 	return DayWords(e.Lang, kernel.DateOf(t)) + " " + t.Format("15:04:05")
+}
+
+// Minute writes i in full to the minute: "2023年1月3日 周二 09:30".
+func Minute(e *Env, i kernel.Instant) string {
+	t := i.In(e.Loc)
+	return DayWords(e.Lang, kernel.DateOf(t)) + " " + t.Format("15:04")
 }
 
 // machine writes i for the datetime attribute.
