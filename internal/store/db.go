@@ -101,7 +101,11 @@ func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
 
 // Read runs fn on a read-only snapshot.
 func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
-	return classify(db.engine.read(ctx, fn))
+	err := db.engine.read(ctx, fn)
+	if wroteInRead(err) {
+		return kernel.Internal(err) // our mistake, not the disk's
+	}
+	return classify(err)
 }
 
 // SetUnsafe switches synchronous=OFF on or off: a crash of the machine then

@@ -146,3 +146,9 @@ func busy(err error) bool {
 	code, ok := sqliteCode(err)
 	return ok && (code&0xff == sqlite3.SQLITE_BUSY || code&0xff == sqlite3.SQLITE_LOCKED)
 }
+
+// wroteInRead reports whether a read-only transaction refused a statement.
+func wroteInRead(err error) bool {
+	code, ok := sqliteCode(err)
+	return ok && code&0xff == sqlite3.SQLITE_READONLY || pgState(err) == "25006"
+}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"io/fs"
 	"testing"
 	"testing/fstest"
 
@@ -73,4 +74,14 @@ func wantCode(t testing.TB, err error, code kernel.Code) {
 	if got := kernel.CodeOf(err); got != code {
 		t.Fatalf("code %q, want %q: %v", got, code, err)
 	}
+}
+
+// mustSub keeps only the named file of a set.
+func mustSub(t testing.TB, from fs.FS, name string) fs.FS {
+	t.Helper()
+	text, err := fs.ReadFile(from, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fstest.MapFS{name: {Data: text}}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,6 +23,7 @@ type postgresEngine struct {
 	db   *DB
 	pool *sql.DB
 	lane chan struct{} // reruns of this process go one at a time
+	done atomic.Bool   // closed
 }
 
 const (
@@ -82,7 +84,11 @@ func (e *postgresEngine) lockMigrations(ctx context.Context) (func(), error) {
 	return func() { _ = l.Unlock(ctx, e.pool) }, nil // a lease that stays behind expires
 }
 
-func (e *postgresEngine) close() error { return e.pool.Close() }
+// close waits for the transactions under way.
+func (e *postgresEngine) close() error {
+	e.done.Store(true)
+	return e.pool.Close()
+}
 
 func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
 
@@ -121,6 +127,9 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 
 // attempt runs fn once in a transaction of its own.
 func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, readOnly bool, fn func(*Tx) error) (*Tx, error) {
+	if e.done.Load() {
+		return nil, errClosed
+	}
 	conn, err := e.pool.Conn(ctx)
 	if err != nil {
 		return nil, err

@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"runtime"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 
@@ -21,6 +23,8 @@ type sqliteEngine struct {
 	reads   *sql.DB // query_only
 	writer  *writer
 	readers chan *session // as many slots as there may be readers; nil = not open
+	quit    chan struct{} // closed: no new readers
+	once    sync.Once
 }
 
 // Settings of every connection; LIKE is case-sensitive as on PostgreSQL.
@@ -32,12 +36,13 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 	if path == "" || strings.Contains(path, ":memory:") {
 		return nil, kernel.Invalid("db", kernel.T("请给出数据库文件的路径，例如 juyan.db", "Give the path of a database file, for example juyan.db"))
 	}
-	e := &sqliteEngine{db: db}
+	e := &sqliteEngine{db: db, quit: make(chan struct{})}
 	var err error
 	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)"); err != nil {
 		return nil, err
 	}
 	if e.reads, err = openPool(path, "_pragma=query_only(1)"); err != nil {
+		_ = e.writes.Close()
 		return nil, err
 	}
 	e.readers = make(chan *session, max(4, 2*runtime.NumCPU()))
@@ -45,7 +50,7 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 		e.readers <- nil
 	}
 	if e.writer, err = startWriter(ctx, db, e.writes); err != nil {
-		_ = e.writes.Close()
+		_ = errors.Join(e.writes.Close(), e.reads.Close())
 		return nil, err
 	}
 	return e, nil
@@ -81,8 +86,13 @@ func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
 }
 
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	var s *session
 	select {
+	case <-e.quit:
+		return errClosed
 	case s = <-e.readers:
 	case <-ctx.Done():
 		return ctx.Err()
@@ -109,17 +119,18 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 	return fn(tx)
 }
 
-func (e *sqliteEngine) close() error {
-	e.writer.stop()
-	for range cap(e.readers) {
-		if s := <-e.readers; s != nil {
-			s.close()
+// close waits for the transactions under way.
+func (e *sqliteEngine) close() (err error) {
+	e.once.Do(func() {
+		close(e.quit)
+		e.writer.stop()
+		for range cap(e.readers) {
+			if s := <-e.readers; s != nil {
+				s.close()
+			}
 		}
-	}
-	err := e.reads.Close()
-	if werr := e.writes.Close(); err == nil {
-		err = werr
-	}
+		err = errors.Join(e.reads.Close(), e.writes.Close())
+	})
 	return err
 }
 

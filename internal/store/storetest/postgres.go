@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 
@@ -34,10 +33,7 @@ func postgresURL(t testing.TB, sets []store.Migrations) string {
 		shared.err = startShared()
 	}
 	if shared.err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("PostgreSQL is needed in CI: %v", shared.err)
-		}
-		t.Skipf("skipped on PostgreSQL: %v", shared.err)
+		Missing(t, "PostgreSQL", shared.err)
 	}
 	tpl, err := template(sets)
 	if err != nil {

@@ -89,6 +89,16 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
+// Missing skips a test by name because the machine lacks what; where CI=true
+// it fails it.
+func Missing(t testing.TB, what string, err error) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is needed in CI: %v", what, err)
+	}
+	t.Skipf("skipped for want of %s: %v", what, err)
+}
+
 // migrated opens the database at url, creates the tables of sets and closes
 // it again.
 func migrated(url string, sets []store.Migrations) error {
