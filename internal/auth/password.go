@@ -43,7 +43,7 @@ func CheckPassword(login, password string) error {
 		return wrong(kernel.T("密码不能只是一个字符的重复", "The password cannot be one character repeated"))
 	case common()[lower] || common()[strings.TrimRight(lower, "0123456789!@#.")]:
 		return wrong(kernel.T("这是一个常用密码，很容易被猜到，请换一个", "This password is used by many people and easily guessed; choose another"))
-	case strings.Contains(lower, strings.ToLower(login)) && n < len(login)+minPassword/2:
+	case login != "" && strings.Contains(lower, foldLogin(login)) && n-utf8.RuneCountInString(login) <= minPassword/2:
 		return wrong(kernel.T("密码不能只是登录名加几个字符", "The password cannot be the login name with a few characters added"))
 	}
 	return nil

@@ -11,8 +11,9 @@ import (
 	"juyan/internal/store"
 )
 
-// hat is an administrator's role on a person's head, from when to when ("" =
-// open). Dates are as stored.
+// hat is an administrator's role on somebody's head, from when to when ("" =
+// open). Dates are as stored. A post is somebody too: two administrators in one
+// post are wrong before anybody holds it.
 type hat struct {
 	person, name, roles, from, to string
 }
@@ -30,7 +31,7 @@ func (s *Service) keepApart(tx *store.Tx) error {
 		return err
 	}
 	for i, a := range hats {
-		for _, b := range hats[:i] {
+		for _, b := range hats[:i+1] { // itself included: one post with two of the roles
 			if a.person == b.person && a.overlaps(b) {
 				if one, two := s.twoSorts(a, b); two != "" {
 					return kernel.Conflict(kernel.T(
@@ -39,15 +40,12 @@ func (s *Service) keepApart(tx *store.Tx) error {
 				}
 			}
 		}
-		if one, two := s.twoSorts(a, a); two != "" {
-			return kernel.Conflict(kernel.T(
-				"一个岗位或一个人不能既是%s又是%s", "One post or person cannot be both %s and %s"), adminNames[one], adminNames[two])
-		}
 	}
 	return nil
 }
 
-// hats returns who carries an administrator's role, by post or in person.
+// hats returns who carries an administrator's role: people by a post or in
+// person, and posts.
 func (s *Service) hats(tx *store.Tx) ([]hat, error) {
 	var marks []string
 	var args []any
@@ -60,7 +58,8 @@ func (s *Service) hats(tx *store.Tx) ([]hat, error) {
 	return store.All(tx, scanHat, `SELECT person_id, name, roles, from_date, to_date FROM (
 		SELECT a.person_id, p.name, g.roles, a.from_date, a.to_date
 		FROM appointment a JOIN post g ON g.id = a.post_id JOIN person p ON p.id = a.person_id
-		UNION ALL SELECT id, name, roles, '', '' FROM person) x WHERE `+strings.Join(marks, " OR "), args...)
+		UNION ALL SELECT id, name, roles, '', '' FROM person
+		UNION ALL SELECT id, name_zh, roles, '', '' FROM post) x WHERE `+strings.Join(marks, " OR "), args...)
 }
 
 func (h hat) overlaps(o hat) bool {

@@ -95,8 +95,11 @@ func (s *Service) welcome(tx *store.Tx, acc Account, in SignInInput, fresh strin
 		return Session{}, err
 	}
 	a, err := s.ActorFor(tx, acc.Person, "")
+	if kernel.CodeOf(err) == kernel.CodeNotFound { // left the zone
+		return Session{}, errSignIn()
+	}
 	if err != nil {
-		return Session{}, errSignIn() // left the zone
+		return Session{}, err
 	}
 	v, err := s.open(tx, acc.Person, in.IP, in.Agent)
 	if err != nil {
