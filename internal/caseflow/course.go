@@ -223,6 +223,16 @@ func (a *Action) allowedFrom(s *Stage) bool {
 // ActionCodes lists the codes of every action, those of lanes included.
 func (c *Course) ActionCodes() []string { return c.codes }
 
+// MeasureName returns the name of a fact, or its code.
+func (c *Course) MeasureName(code string) kernel.Text {
+	for _, m := range c.Def.Measures {
+		if m.Code == code {
+			return m.Name
+		}
+	}
+	return kernel.T(code, code)
+}
+
 // Autos lists the actions the system takes by itself once their condition
 // holds.
 func (c *Course) Autos() []*Action { return c.autos }
@@ -255,4 +265,28 @@ func errStage(a *Action, s *Stage) error {
 		name = s.Name
 	}
 	return kernel.Conflict(kernel.T("现在是“%s”环节，不能“%s”；请刷新后再看", "The matter is at %q now, so %q is not possible; please reload"), name, a.Name)
+}
+
+// Usual lists the stages of the usual way: from the first, each time by the
+// first awaited action, to the end. A stage met twice ends it.
+func (c *Course) Usual() []string {
+	var out []string
+	seen := map[string]bool{}
+	for code := c.Def.Raise.To; code != "" && !seen[code]; {
+		s := c.main.stages[code]
+		if s == nil {
+			break
+		}
+		seen[code] = true
+		out = append(out, code)
+		if s.End || len(s.Awaits) == 0 {
+			break
+		}
+		next := ""
+		if a := c.main.acts[s.Awaits[0]]; a != nil {
+			next = a.To
+		}
+		code = next
+	}
+	return out
 }

@@ -26,6 +26,8 @@ type Definition struct {
 	Lanes  []Lane   `yaml:"lanes" json:"lanes,omitempty"`
 	// Required is the table "field → stage from which it is mandatory".
 	Required []Requirement `yaml:"required" json:"required,omitempty"`
+	// Measures names the facts this kind publishes, for people.
+	Measures []Measure `yaml:"measures" json:"measures,omitempty"`
 	// Rates are published measures with numerator and denominator.
 	Rates   []Rate   `yaml:"rates" json:"rates,omitempty"`
 	Columns []string `yaml:"columns" json:"columns,omitempty"` // fields shown in lists
@@ -236,6 +238,12 @@ type Fact struct {
 	Value   string `yaml:"value" json:"value,omitempty"` // a number or a field code; default 1
 	Of      string `yaml:"of" json:"of,omitempty"`       // relation; default the stage's holder
 	When    string `yaml:"when" json:"when,omitempty"`
+}
+
+// Measure is the name of a fact: what one unit of it is.
+type Measure struct {
+	Code string      `yaml:"code" json:"code"`
+	Name kernel.Text `yaml:"name" json:"name"`
 }
 
 // Rate is a share of two measures; an empty denominator is "no data".

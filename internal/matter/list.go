@@ -17,6 +17,7 @@ type Filter struct {
 	Stage      string
 	Tags       map[string]string // field → value, of filterable fields
 	Unit       kernel.ID         // involved in any relation
+	TaskForce  kernel.ID         // serves the matter
 	Enterprise kernel.ID
 	Parent     kernel.ID
 	Search     string
@@ -122,6 +123,9 @@ func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []a
 	}
 	if f.Enterprise != "" {
 		q.add("m.enterprise_id = ?", f.Enterprise)
+	}
+	if f.TaskForce != "" {
+		q.add("m.task_force_id = ?", f.TaskForce)
 	}
 	if f.Parent != "" {
 		q.add("m.parent_id = ?", f.Parent)

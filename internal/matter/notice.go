@@ -14,6 +14,7 @@ import (
 type Notice struct {
 	ID     kernel.ID
 	Matter kernel.ID
+	Number string
 	Text   kernel.Text
 	At     kernel.Instant
 	Read   bool
@@ -44,13 +45,13 @@ func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (l
 			var n Notice
 			var text string
 			var read int64
-			if err := sc.Scan(&n.ID, &n.Matter, &text, &n.At, &read); err != nil {
+			if err := sc.Scan(&n.ID, &n.Matter, &n.Number, &text, &n.At, &read); err != nil {
 				return n, err
 			}
 			n.Read = read == 1
 			return n, json.Unmarshal([]byte(text), &n.Text)
-		}, `SELECT n.id, n.matter_id, n.text, n.at, CASE WHEN r.at IS NULL THEN 0 ELSE 1 END
-			FROM notice n LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1
+		}, `SELECT n.id, n.matter_id, m.number, n.text, n.at, CASE WHEN r.at IS NULL THEN 0 ELSE 1 END
+			FROM notice n JOIN matter m ON m.id = n.matter_id LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1
 			WHERE n.holder IN (`+in+`) ORDER BY n.at DESC, n.id DESC LIMIT $2`, args...)
 		return err
 	})

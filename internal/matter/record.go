@@ -53,15 +53,15 @@ func scanMatter(s store.Scanner) (*Matter, error) {
 		return nil, err
 	}
 	m.Face, m.Open, m.Late = caseflow.Face(face), open == 1, late == 1
-	if m.Data, err = decodeValues(data); err != nil {
+	if m.Data, err = DecodeValues(data); err != nil {
 		return nil, err
 	}
 	return &m, json.Unmarshal([]byte(counts), &m.Counts)
 }
 
-// decodeValues reads fields from JSON: whole numbers come back as int64, lists
+// DecodeValues reads fields from JSON: whole numbers come back as int64, lists
 // as []string.
-func decodeValues(s string) (caseflow.Values, error) {
+func DecodeValues(s string) (caseflow.Values, error) {
 	dec := json.NewDecoder(bytes.NewReader([]byte(s)))
 	dec.UseNumber()
 	out := caseflow.Values{}
@@ -125,7 +125,7 @@ func scanLane(s store.Scanner) (*Lane, error) {
 		return nil, err
 	}
 	l.Lead, l.Open = lead == 1, open == 1
-	l.Data, err = decodeValues(data)
+	l.Data, err = DecodeValues(data)
 	return &l, err
 }
 

@@ -189,7 +189,7 @@ func scanRecord(s store.Scanner) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Data, err = decodeValues(data)
+	r.Data, err = DecodeValues(data)
 	return &r, err
 }
 

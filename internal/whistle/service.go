@@ -9,26 +9,29 @@ import (
 // Kind is the kind of matter this package serves.
 const Kind = "whistle"
 
-// Options are what the service is made of; all are data of the pack in force.
+// Options are what the service works with; all are data of the pack in force.
 type Options struct {
 	Topics   []caseflow.Option // the options of field topic, with their everyday words
 	Urgency  []caseflow.Option // the options of field urgency
-	Dispatch map[string]Proposal
+	Dispatch []Proposal        // the dispatch catalogue, in its order
 }
 
-// Proposal is a row of the dispatch catalogue: who usually takes a topic.
+// Proposal is a row of the dispatch catalogue: who usually takes a topic. A row
+// with Words stands before the others of its topic when the problem holds one.
 type Proposal struct {
 	Topic string
+	Words []string
 	Lead  kernel.ID   // unit
 	Units []kernel.ID // other units to call
 	Basis kernel.Text // duty basis (职责依据)
 }
 
 // Service suggests, proposes, and carries out the effects of whistle actions.
-type Service struct{ o Options }
+type Service struct{ options func() Options }
 
-// New returns the service.
-func New(o Options) *Service { return &Service{o} }
+// New returns the service; options is asked each time, for the pack and the
+// units change while the program runs.
+func New(options func() Options) *Service { return &Service{options} }
 
 // Effects are the effects the pack's actions may name.
 func (s *Service) Effects() map[string]matter.Effect {
@@ -38,9 +41,4 @@ func (s *Service) Effects() map[string]matter.Effect {
 		"whistle.rule":      rule,
 		"whistle.supervise": supervise,
 	}
-}
-
-// EffectNames lists the effects, for the pack's check.
-func EffectNames() []string {
-	return []string{"whistle.suggest", "whistle.redo", "whistle.rule", "whistle.supervise"}
 }

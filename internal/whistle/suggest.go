@@ -13,7 +13,8 @@ type Suggestion struct{ Topic, Urgency string }
 
 // Suggest reads a problem as the enterprise wrote it.
 func (s *Service) Suggest(problem string) Suggestion {
-	return Suggestion{best(s.o.Topics, problem), best(s.o.Urgency, problem)}
+	o := s.options()
+	return Suggestion{best(o.Topics, problem), best(o.Urgency, problem)}
 }
 
 // best returns the option most of whose words occur in text, the earlier one

@@ -1,0 +1,234 @@
+package app
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"juyan/internal/auth"
+	"juyan/internal/calendar"
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/measure"
+	"juyan/internal/org"
+	"juyan/internal/pack"
+	"juyan/internal/store"
+	"juyan/internal/whistle"
+)
+
+// Config says what to open.
+type Config struct {
+	DB   string       // path or postgres:// address
+	Pack fs.FS        // zone pack to run under
+	Demo bool         // demo sign-ins, gallery, banner
+	Log  *slog.Logger // nil = slog.Default
+	// Clock is the domain clock; nil = the machine's. Only a demo has another.
+	Clock kernel.Clock
+	// Hash are the password parameters; zero = the default, tests use cheap ones.
+	Hash auth.HashParams
+}
+
+// App is the house put together.
+type App struct {
+	Config  Config
+	Clock   kernel.Clock
+	Pack    *pack.Pack
+	DB      *store.DB
+	Ledger  *ledger.Ledger
+	Org     *org.Service
+	Auth    *auth.Service
+	Kinds   *matter.Kinds
+	Matter  *matter.Service
+	Whistle *whistle.Service
+	modules []Module
+	cal     atomic.Pointer[calendar.Calendar]
+}
+
+// Open opens the database, brings its tables up to date, loads the pack and
+// wires the modules. It does not found a zone; see Found.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Clock == nil {
+		c.Clock = kernel.SystemClock
+	}
+	p, err := pack.Load(c.Pack)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, Clock: c.Clock, Pack: p, Ledger: ledger.New()}
+	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log}); err != nil {
+		return nil, err
+	}
+	if err := a.wire(ctx); err != nil {
+		return nil, joinClose(err, a.DB)
+	}
+	return a, nil
+}
+
+func joinClose(err error, db *store.DB) error {
+	if closing := db.Close(); closing != nil {
+		slog.Warn("closing the database", "error", closing)
+	}
+	return err
+}
+
+func (a *App) wire(ctx context.Context) error {
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations())
+	if err != nil {
+		return err
+	}
+	if err := a.loadCalendar(); err != nil {
+		return err
+	}
+	a.Org = org.New(a.DB, a.Ledger, org.Options{Location: a.Pack.Zone.Location(), Log: a.Config.Log})
+	if a.Auth, err = auth.New(a.DB, a.Org, a.Ledger, roles(a.Pack), auth.Options{Demo: a.Config.Demo, Hash: a.Config.Hash}); err != nil {
+		return err
+	}
+	a.Kinds = matter.NewKinds(matter.CompileRule)
+	if err := a.Kinds.Load(ctx, a.DB); err != nil {
+		return err
+	}
+	a.Whistle = whistle.New(a.whistleOptions)
+	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
+		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
+	a.modules = modules(a)
+	return nil
+}
+
+// matterCols are the columns by which a matter belongs to somebody.
+var matterCols = auth.Cols{Owner: "m.creator_id", Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}
+
+func where(actor kernel.Actor, permission string, args []any) (string, []any) {
+	return auth.Where(actor, permission, matterCols, args)
+}
+
+// Calendar is the working calendar in force.
+func (a *App) Calendar() *calendar.Calendar { return a.cal.Load() }
+
+func (a *App) loadCalendar() error {
+	cal, err := calendar.New(calendar.Official(), a.Pack.Zone.Hours, a.Pack.Zone.Location())
+	if err == nil {
+		a.cal.Store(cal)
+	}
+	return err
+}
+
+func roles(p *pack.Pack) []auth.Role {
+	var out []auth.Role
+	for _, r := range p.Roles {
+		out = append(out, auth.Role{Code: r.Code, Name: r.Name, Grants: r.Grants, Admin: r.Admin, Contact: r.Contact})
+	}
+	return out
+}
+
+func registers(p *pack.Pack) []*caseflow.Register {
+	var out []*caseflow.Register
+	for i := range p.Registers {
+		out = append(out, &p.Registers[i].Register)
+	}
+	return out
+}
+
+func definitions(p *pack.Pack) []*caseflow.Definition {
+	var out []*caseflow.Definition
+	for i := range p.Kinds {
+		out = append(out, &p.Kinds[i].Definition)
+	}
+	return out
+}
+
+// whistleOptions are the pack's words and dispatch catalogue, with unit codes
+// turned into ids as of now.
+func (a *App) whistleOptions() whistle.Options {
+	o := whistle.Options{Topics: a.Pack.Lists["topics"].Options, Urgency: a.Pack.Lists["urgencies"].Options}
+	dir := a.Org.Directory()
+	today := dir.Day(a.Clock.Now())
+	unit := func(code string) kernel.ID {
+		u, _ := dir.UnitByCode(code)
+		return u.ID
+	}
+	for _, row := range a.Pack.Dispatch[whistle.Kind].Rows {
+		if row.From.After(today) || !row.To.IsZero() && !row.To.After(today) {
+			continue
+		}
+		p := whistle.Proposal{Topic: row.Topic, Words: row.Words, Lead: unit(row.Lead), Basis: row.Basis}
+		for _, code := range row.Call {
+			p.Units = append(p.Units, unit(code))
+		}
+		o.Dispatch = append(o.Dispatch, p)
+	}
+	return o
+}
+
+// Founded reports whether the database already holds a zone.
+func (a *App) Founded() bool { return len(a.Org.Directory().Units()) > 0 }
+
+// Found makes the zone of the pack in an empty database: organisation, kinds of
+// matter, registers with their records.
+func (a *App) Found(ctx context.Context, from kernel.Date) error {
+	if _, err := a.Org.Found(ctx, kernel.System(), founding(a.Pack, from)); err != nil {
+		return err
+	}
+	if err := a.Kinds.Publish(ctx, a.DB, definitions(a.Pack)); err != nil {
+		return err
+	}
+	return a.foundRegisters(ctx)
+}
+
+// foundRegisters enters the records the pack brings along, codes turned into
+// ids.
+func (a *App) foundRegisters(ctx context.Context) error {
+	dir := a.Org.Directory()
+	return a.DB.WriteBulk(ctx, func(tx *store.Tx) error {
+		for _, r := range a.Pack.Registers {
+			for _, rec := range r.Records {
+				raw := map[string][]string{}
+				for i := range r.Fields {
+					f := &r.Fields[i]
+					raw[f.Code] = resolved(dir, f, f.Typed(rec.Values[f.Code]))
+				}
+				if _, err := a.Matter.AddRecordTx(tx, kernel.System(), r.Code, raw); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// resolved turns the codes of enterprises, units, posts and people into ids.
+func resolved(dir *org.Directory, f *caseflow.Field, values []string) []string {
+	var id func(code string) kernel.ID
+	switch f.Type {
+	case caseflow.TypeEnterprise:
+		id = func(code string) kernel.ID { e, _ := dir.EnterpriseByCode(code); return e.ID }
+	case caseflow.TypeUnit, caseflow.TypeUnits:
+		id = func(code string) kernel.ID { u, _ := dir.UnitByCode(code); return u.ID }
+	case caseflow.TypePost:
+		id = func(code string) kernel.ID { p, _ := dir.PostByCode(code); return p.ID }
+	case caseflow.TypePerson:
+		id = func(code string) kernel.ID { p, _ := dir.PersonByCode(code); return p.ID }
+	default:
+		return values
+	}
+	out := slices.Clone(values)
+	for i, code := range out {
+		out[i] = string(id(code))
+	}
+	return out
+}
+
+// Close closes the database.
+func (a *App) Close() error { return a.DB.Close() }
+
+// RunTimers fires timers until ctx ends.
+func (a *App) RunTimers(ctx context.Context) {
+	a.Matter.RunTimers(ctx, time.Second, func(err error) { a.Config.Log.Error("timers", "error", err) })
+}

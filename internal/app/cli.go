@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"juyan/internal/kernel"
+)
+
+// CLI is the command line: one field, one verb.
+type CLI struct {
+	Demo    DemoCmd    `cmd:"" help:"一条命令看演示：建库、重放一年、打开网站 · The demo: a simulated year, ready to click."`
+	Init    InitCmd    `cmd:"" help:"建立一个新区，打印三员的一次性链接 · Found a zone and print the administrators' one-time links."`
+	Serve   ServeCmd   `cmd:"" help:"运行网站和定时器 · Run the site and the timers."`
+	Backup  BackupCmd  `cmd:"" help:"运行中备份 SQLite 数据库 · Back up an SQLite database while it runs."`
+	Pack    PackCmd    `cmd:"" help:"区域包 · Zone packs."`
+	Workday WorkdayCmd `cmd:"" help:"工作日 · Working days."`
+	ID      IDCmd      `cmd:"" name:"id" help:"代码和证件号 · Identifiers."`
+}
+
+// Main runs the command line and returns the process's exit status: 0 done,
+// 1 refused or failed, 2 wrong usage.
+func Main(ctx context.Context, args []string, io *IO) int {
+	var cli CLI
+	k, err := kong.New(&cli, kong.Name("juyan"), kong.Description("居延：开发区干事创业一体化平台 · The operating system of a development zone."),
+		kong.Writers(io.Out, io.Err), kong.Exit(func(int) {}), kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(io), kong.UsageOnError())
+	if err != nil {
+		_, _ = fmt.Fprintln(io.Err, err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := k.Parse(args)
+	if err != nil {
+		if helpAsked(args) {
+			return 0
+		}
+		_, _ = fmt.Fprintln(io.Err, err)
+		return 2
+	}
+	if helpAsked(args) {
+		return 0
+	}
+	if err := parsed.Run(); err != nil {
+		say(io, err)
+		return 1
+	}
+	return 0
+}
+
+func helpAsked(args []string) bool {
+	for _, a := range args {
+		if a == "--help" || a == "-h" {
+			return true
+		}
+	}
+	return false
+}
+
+// say writes an error in the terminal's language, one line each.
+func say(io *IO, err error) {
+	var ours *kernel.Error
+	var several kernel.Errors
+	if !errors.As(err, &ours) && !errors.As(err, &several) {
+		_, _ = fmt.Fprintln(io.Err, err)
+		return
+	}
+	for _, e := range kernel.AllErrors(err) {
+		line := e.Text.In(Terminal())
+		if e.Code == kernel.CodeInternal && e.Cause != nil {
+			line += ": " + e.Cause.Error()
+		}
+		_, _ = fmt.Fprintln(io.Err, line)
+	}
+}
+
+// Terminal is the language of the command line: English under an English
+// locale, else Chinese.
+func Terminal() kernel.Lang {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if strings.HasPrefix(v, "en") || strings.HasPrefix(v, "C") || v == "POSIX" {
+				return kernel.EN
+			}
+			return kernel.ZH
+		}
+	}
+	return kernel.ZH
+}

@@ -1,0 +1,96 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	authweb "juyan/internal/auth/web"
+	"juyan/internal/kernel"
+	"juyan/internal/web"
+)
+
+// Server builds the site from the modules.
+func (a *App) Server() *web.Server {
+	door := a.door()
+	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{authweb.Texts, menuTexts}}
+	for _, m := range a.modules {
+		o.Texts = append(o.Texts, m.Texts...)
+	}
+	s := web.New(o)
+	s.Add(door.Routes()...)
+	s.Menu(door.Menu()...)
+	for _, m := range a.modules {
+		s.Add(m.Routes...)
+		s.Menu(m.Menu...)
+	}
+	return s
+}
+
+// door is sign-in and who is who at the door.
+func (a *App) door() *authweb.Pages {
+	o := authweb.Options{Auth: a.Auth, Org: a.Org, Demo: a.Config.Demo, Home: Home}
+	for _, s := range a.Pack.SignIns {
+		o.SignIns = append(o.SignIns, authweb.SignIn{Code: s.Code, Name: s.Name, Note: s.Note, Post: s.Post, Enterprise: s.Enterprise})
+	}
+	return authweb.New(o)
+}
+
+// Home is the first page for a reader: the leader's is the whole zone, an
+// enterprise's its own matters, an administrator's the office, everybody
+// else's today.
+func Home(actor kernel.Actor) string {
+	switch {
+	case actor.Enterprise != "":
+		return "/m/whistle"
+	case actor.Can("cockpit.view") == kernel.ScopeAll && actor.Can("whistle.handle") == kernel.ScopeNone:
+		return "/overview"
+	}
+	return "/today"
+}
+
+// dayKind names the day: a working day, a day off with its holiday, a weekend.
+func (a *App) dayKind(d kernel.Date) kernel.Text {
+	cal := a.Calendar()
+	works, err := cal.IsWorkday(d)
+	if err != nil {
+		return kernel.Text{}
+	}
+	if day, ok := cal.Named(d); ok && day.Off {
+		return kernel.T(day.Name+"放假", "public holiday")
+	}
+	if works {
+		return kernel.T("工作日", "working day")
+	}
+	return kernel.T("休息日", "day off")
+}
+
+// Listen serves h on addr until ctx ends, then lets requests finish. ready is
+// told the address once connections are accepted.
+func Listen(ctx context.Context, addr string, h http.Handler, ready func(net.Addr)) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return kernel.Invalid("addr", kernel.T("不能在 %s 上监听：%s。换一个端口，例如 --addr 127.0.0.1:8081", "Cannot listen on %s: %s. Choose another port, for example --addr 127.0.0.1:8081"), addr, err.Error())
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	ready(l.Addr())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(last); err != nil {
+		return err
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"sync"
+
+	"juyan/internal/kernel"
+	"juyan/packs"
+)
+
+// Place says which database and which zone pack; every verb that opens the
+// house has it.
+type Place struct {
+	DB   string `default:"juyan.db" env:"JUYAN_DB" help:"数据库：文件路径或 postgres:// 地址 · Database: a path or a postgres:// address."`
+	Pack string `env:"JUYAN_PACK" help:"区域包文件夹；不写则用自带的示范区域包 · Folder of the zone pack; none: the model zone."`
+}
+
+// open opens the house at a place.
+func (p Place) open(ctx context.Context) (*App, error) {
+	return Open(ctx, Config{DB: p.DB, Pack: p.packFS()})
+}
+
+func (p Place) packFS() fs.FS {
+	if p.Pack == "" {
+		return packs.Model()
+	}
+	return os.DirFS(p.Pack)
+}
+
+// InitCmd founds a zone: `juyan init`.
+type InitCmd struct {
+	Place
+	URL string `default:"http://127.0.0.1:8080" help:"网站地址，印在一次性链接里 · Address of the site, for the links."`
+}
+
+// Run founds the zone of the pack in an empty database and prints the links
+// with which the three administrators choose their passwords. There is no
+// default password.
+func (c *InitCmd) Run(ctx context.Context, io *IO) error {
+	a, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.closeLogged()
+	if a.Founded() {
+		return kernel.Conflict(kernel.T("%s 里已经有一个区了；要重发链接，请由系统管理员在账号页操作", "%s already holds a zone; to issue links again, use the accounts page as system administrator"), c.DB)
+	}
+	if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
+		return err
+	}
+	links, err := a.Auth.InitAdmin(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range links {
+		_, _ = fmt.Fprintf(io.Out, "%s\t%s\t%s/link/%s\n", l.Role.In(Terminal()), l.Login, c.URL, l.Token)
+	}
+	return nil
+}
+
+// ServeCmd runs the site: `juyan serve`.
+type ServeCmd struct {
+	Place
+	Addr string `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
+}
+
+// Run serves until the context ends.
+func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
+	a, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.closeLogged()
+	if !a.Founded() {
+		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), c.DB, c.DB)
+	}
+	return a.Serve(ctx, c.Addr, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "http://%s\n", at) })
+}
+
+// Serve runs the site and the timers until ctx ends.
+func (a *App) Serve(ctx context.Context, addr string, ready func(net.Addr)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var timers sync.WaitGroup
+	timers.Go(func() { a.RunTimers(ctx) })
+	err := Listen(ctx, addr, a.Server(), ready)
+	cancel()
+	timers.Wait()
+	return err
+}
+
+func (a *App) closeLogged() {
+	if err := a.Close(); err != nil {
+		a.Config.Log.Error("closing the database", "error", err)
+	}
+}
+
+// BackupCmd copies a running SQLite database: `juyan backup FILE`.
+type BackupCmd struct {
+	Place
+	File string `arg:"" help:"备份写到这个新文件 · New file to write the backup to."`
+}
+
+// Run writes the backup.
+func (c *BackupCmd) Run(ctx context.Context, io *IO) error {
+	a, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.closeLogged()
+	if err := a.DB.Backup(ctx, c.File); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(io.Out, c.File)
+	return nil
+}

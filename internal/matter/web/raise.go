@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// firmField is the form's name for the enterprise staff act for.
+const firmField = "_firm"
+
+// raiseForm asks what is needed to begin a matter of a kind. Staff who raise
+// for a firm name it; a firm's contact never has to.
+func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
+	course, err := p.o.Matter.Kinds().Current(kind)
+	if err != nil {
+		return err
+	}
+	values := map[string][]string{}
+	for i := range course.Def.Fields {
+		if f := &course.Def.Fields[i]; f.Default != "" {
+			values[f.Code] = []string{f.Default}
+		}
+	}
+	p.contactDefaults(c, course, values)
+	return p.drawRaise(c, http.StatusOK, course, c.NewForm(), values)
+}
+
+// contactDefaults fills in the contact whom the zone already knows.
+func (p *Pages) contactDefaults(c *web.Ctx, course *caseflow.Course, values map[string][]string) {
+	if c.Actor.Enterprise == "" {
+		return
+	}
+	dir := p.o.Org.Directory()
+	if person, ok := dir.Person(c.Actor.Person); ok && course.Field("contact_name") != nil {
+		values["contact_name"] = []string{person.In(c.Lang)}
+	}
+	if phone, err := p.o.Org.ContactPhone(c.Context(), c.Actor.Enterprise); err == nil && course.Field("contact_phone") != nil {
+		values["contact_phone"] = []string{phone}
+	}
+}
+
+func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state ui.FormState, values map[string][]string) error {
+	def, a := course.Def, &course.Def.Raise
+	name := a.Name.In(c.Lang)
+	page := formPage{Fields: p.fields(c, course, a, values)}
+	outside := c.Actor.Enterprise != ""
+	page.Head = ui.PageHead{Title: def.Name.In(c.Lang), Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
+	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
+	if outside {
+		page.Head = ui.PageHead{Title: c.T("raise.ask")}
+		page.Form.Next = c.T("raise.next", p.names(c).Force(p.serving(c)))
+	} else {
+		page.Form.Cancel = "/m/" + def.Kind
+		if def.Party != "" {
+			firm := p.field(c, &caseflow.Field{Code: firmField, Name: kernel.T("代哪家企业", "On behalf of"), Type: caseflow.TypeEnterprise}, true, c.QueryAll("firm"))
+			firm.Hint = c.T("raise.behalf")
+			page.Fields = append([]ui.Field{firm}, page.Fields...)
+		}
+	}
+	return c.PageStatus(status, page.Head.Title, raisePage(page, outside))
+}
+
+// serving is the task force that serves the reader's firm.
+func (p *Pages) serving(c *web.Ctx) kernel.ID {
+	s, _ := p.o.Org.Directory().Serving(enterpriseSubject(c.Actor.Enterprise), c.Now())
+	return s.TaskForce
+}
+
+// raise begins the matter.
+func (p *Pages) raise(c *web.Ctx, kind string) error {
+	course, err := p.o.Matter.Kinds().Current(kind)
+	if err != nil {
+		return err
+	}
+	a := &course.Def.Raise
+	files, err := uploads(c, course, a)
+	if err != nil {
+		return err
+	}
+	in := matter.RaiseInput{Kind: kind, Values: typed(c, course, a), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
+	known := append([]string{firmField}, a.Form...)
+	if course.Def.Party != "" && c.Actor.Enterprise == "" && in.Enterprise == "" {
+		err = kernel.Invalid(firmField, kernel.T("请选择代哪家企业吹哨", "Please choose the enterprise you act for"))
+	}
+	var m *matter.Matter
+	if err == nil {
+		m, err = p.o.Matter.Raise(c.Context(), c.Actor, in)
+	}
+	if err != nil {
+		return refused(c, err, known, func(s ui.FormState, status int) error {
+			return p.drawRaise(c, status, course, s, nil)
+		})
+	}
+	c.Flash(ui.Good, c.T("raise.done", m.Number))
+	return c.Redirect(Href(m))
+}

@@ -1,0 +1,391 @@
+package web
+
+import (
+	"encoding/json"
+	"mime"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// recordView is what the record page draws.
+type recordView struct {
+	Head     ui.PageHead
+	Next     string // to the enterprise: what happens next
+	Steps    []ui.Step
+	Lanes    *ui.Table
+	LaneName string
+	LaneNote string
+	Slips    []ui.Slip
+	Facts    []ui.Fact
+	Who      []ui.Fact
+	Clocks   []clockLine
+	Files    []ui.File
+	Children *ui.Table
+	Holders  ui.Timeline
+	Audit    string
+	Inside   bool // staff: the zone's own marks are shown
+}
+
+type clockLine struct {
+	Name, Source string
+	Fuse         ui.Fuse
+}
+
+// record is the page of one matter.
+func (p *Pages) record(c *web.Ctx, kind string) error {
+	v, err := p.o.Matter.View(c.Context(), c.Actor, c.ID("id"))
+	if err != nil {
+		return err
+	}
+	if v.Kind != kind {
+		return c.Redirect(Href(v.Matter))
+	}
+	r := p.recordView(c, v)
+	return c.Page(v.Number+" "+v.Title, recordPage(r))
+}
+
+func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
+	n := p.names(c)
+	def := v.Course.Def
+	r := recordView{Inside: c.Actor.Enterprise == "", Steps: p.steps(c, v), Files: p.files(v)}
+	r.Head = ui.PageHead{Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: v.Number}}, Title: v.Title,
+		Tags: p.recordTags(c, v), Actions: p.actions(c, v)}
+	if s := v.Course.Stage("", v.Stage); s != nil && !r.Inside {
+		r.Next = s.Next.In(c.Lang)
+	}
+	if len(v.Lanes) > 0 {
+		t := p.laneTable(c, v)
+		r.Lanes, r.LaneName, r.LaneNote = &t, def.Lanes[0].Name.In(c.Lang), p.laneNote(c, v)
+	}
+	for i := len(v.Events) - 1; i >= 0; i-- {
+		s := n.Slip(v.Course, v.Events[i], c.T)
+		s.Inward = s.Inward && r.Inside
+		r.Slips = append(r.Slips, s)
+	}
+	r.Facts, r.Who = p.facts(c, v), p.who(c, v)
+	for _, k := range v.Clocks {
+		r.Clocks = append(r.Clocks, p.clockLine(c, v, k))
+	}
+	if len(v.Children) > 0 {
+		t := p.childTable(c, v.Children)
+		r.Children = &t
+	}
+	if r.Inside {
+		r.Holders = p.holders(c, v)
+	}
+	return r
+}
+
+func (p *Pages) recordTags(c *web.Ctx, v *matter.View) []ui.Tag {
+	state := map[caseflow.Face]string{caseflow.FaceAccepted: ui.Info, caseflow.FaceWorking: ui.Warn, caseflow.FaceDone: ui.Good}[v.Face]
+	out := []ui.Tag{{Text: p.stageWords(c, v.Course, v.Matter), State: state}}
+	out = append(out, p.tags(c, v.Course, v.Matter)...)
+	if v.Source != "" {
+		out = append(out, ui.Tag{Text: c.T("record.imported")})
+	}
+	return out
+}
+
+// actions are the acts open to the reader on the main course: the awaited one
+// first and green, the rest plain; those of lanes stand in their lines.
+func (p *Pages) actions(c *web.Ctx, v *matter.View) []ui.Button {
+	var main, rest []ui.Button
+	for _, can := range v.Can {
+		if can.Lane != nil {
+			continue
+		}
+		b := ui.Button{Label: can.Action.Name.In(c.Lang), Href: actHref(v.Matter, can)}
+		if can.Awaited && len(main) == 0 {
+			b.Main = true
+			main = append(main, b)
+			continue
+		}
+		b.Danger = can.Action.Danger
+		rest = append(rest, b)
+	}
+	return append(rest, main...)
+}
+
+func actHref(m *matter.Matter, can matter.Can) string {
+	href := Href(m) + "/actions/" + can.Action.Code
+	if can.Lane != nil {
+		href += "?lane=" + string(can.Lane.ID)
+	}
+	return href
+}
+
+// steps shows the main course as the milestones a matter passes: the stages it
+// has been in, the one it is in, and the end.
+func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
+	reached := map[string]kernel.Instant{}
+	for _, ev := range v.Events {
+		if stage := eventStage(ev); stage != "" && ev.Lane == "" {
+			if _, seen := reached[stage]; !seen {
+				reached[stage] = ev.At
+			}
+		}
+	}
+	usual := v.Course.Usual()
+	var out []ui.Step
+	for i := range v.Course.Def.Stages {
+		s := &v.Course.Def.Stages[i]
+		at, was := reached[s.Code]
+		step := ui.Step{Label: s.Name.In(c.Lang), At: at, State: "done"}
+		switch {
+		case s.Code == v.Stage && !s.End:
+			step.State = "now"
+		case !was && (!v.Open || !contains(usual, s.Code)):
+			continue
+		case !was:
+			step.State = "todo"
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+func eventStage(ev ledger.Event) string {
+	var pl payload
+	if ev.Erased || json.Unmarshal(ev.Payload, &pl) != nil {
+		return ""
+	}
+	return pl.Stage
+}
+
+// laneTable is the lines of the called units.
+func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
+	n := p.names(c)
+	t := ui.Table{ID: "lanes", Caption: v.Course.Def.Lanes[0].Name.In(c.Lang), Actions: c.Actor.Enterprise == "", Columns: []ui.Column{
+		{Key: "unit", Label: c.T("list.unit"), Main: true}, {Key: "stage", Label: c.T("list.stage")}, {Key: "at", Label: c.T("record.called-at")}, {Key: "clock", Label: c.T("record.clock")}}}
+	for _, l := range v.Lanes {
+		row := ui.Row{Cells: []templ.Component{laneName(n.Unit(l.Unit), leadTag(c, l)), ui.Text(v.Course.Stage(l.Code, l.Stage).Name.In(c.Lang)), ui.When(l.OpenedAt), p.laneFuse(c, v, l)}}
+		for _, can := range v.Can {
+			if can.Lane == l {
+				row.Acts = append(row.Acts, ui.Button{Label: can.Action.Name.In(c.Lang), Href: actHref(v.Matter, can), Small: true, Main: can.Awaited, Danger: can.Action.Danger})
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func leadTag(c *web.Ctx, l *matter.Lane) []ui.Tag {
+	if l.Lead {
+		return []ui.Tag{{Text: c.T("record.lead"), State: ui.Info}}
+	}
+	return nil
+}
+
+// laneFuse is the newest clock of a lane.
+func (p *Pages) laneFuse(c *web.Ctx, v *matter.View, l *matter.Lane) templ.Component {
+	for i := len(v.Clocks) - 1; i >= 0; i-- {
+		if k := v.Clocks[i]; k.Lane == l.ID {
+			def := v.Course.Clock(l.Code, k.Code)
+			f := p.fuse(c, k, def)
+			f.Name = def.Name.In(c.Lang)
+			return ui.Clock(f)
+		}
+	}
+	return ui.Quiet("")
+}
+
+// laneNote counts the called units and those that mustered in time.
+func (p *Pages) laneNote(c *web.Ctx, v *matter.View) string {
+	late := map[kernel.ID]bool{}
+	for _, k := range v.Clocks {
+		if k.Lane != "" && k.LateAt != 0 {
+			late[k.Lane] = true
+		}
+	}
+	if c.Actor.Enterprise != "" {
+		return c.T("record.lanes", len(v.Lanes))
+	}
+	return c.T("record.lanes-late", len(v.Lanes), len(late))
+}
+
+func (p *Pages) clockLine(c *web.Ctx, v *matter.View, k matter.Clock) clockLine {
+	lane := ""
+	for _, l := range v.Lanes {
+		if l.ID == k.Lane {
+			lane = l.Code
+		}
+	}
+	def := v.Course.Clock(lane, k.Code)
+	line := clockLine{Name: k.Code, Fuse: p.fuse(c, k, def)}
+	if def != nil {
+		line.Name = def.Name.In(c.Lang)
+		if c.Actor.Enterprise == "" {
+			line.Source = def.Source
+		}
+	}
+	if lane != "" {
+		for _, l := range v.Lanes {
+			if l.ID == k.Lane {
+				line.Name = p.names(c).Unit(l.Unit) + " " + line.Name
+			}
+		}
+	}
+	line.Name += " · " + LimitWords(k.Limit, c.Lang)
+	return line
+}
+
+// facts are the fields of a matter that are filled, as far as the reader may
+// see them.
+func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
+	n := p.names(c)
+	var out []ui.Fact
+	if v.Enterprise != "" {
+		f := ui.Fact{Label: c.T("list.firm"), Text: n.FirmFull(v.Enterprise)}
+		if c.Actor.Enterprise == "" {
+			f.Href = "/enterprises/" + string(v.Enterprise)
+		}
+		out = append(out, f)
+	}
+	raised := v.Course.Def.Raise.Form
+	for i := range v.Course.Def.Fields {
+		f := &v.Course.Def.Fields[i]
+		value, ok := v.Data[f.Code]
+		if !ok || f.Type == caseflow.TypeFiles || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && f.Type == caseflow.TypeLong {
+			continue // long texts of later steps stand in the slips
+		}
+		text := n.Value(f, value)
+		if f.Type == caseflow.TypePhone {
+			text = p.o.Mask(c.Actor, text)
+		}
+		if text != "" {
+			out = append(out, ui.Fact{Label: f.Name.In(c.Lang), Text: text})
+		}
+	}
+	return out
+}
+
+// who lists the people on a matter: the relations that stand.
+func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
+	n := p.names(c)
+	var out []ui.Fact
+	if v.TaskForce != "" {
+		out = append(out, ui.Fact{Label: c.T("relation.task_force"), Text: n.Force(v.TaskForce)})
+	}
+	for _, relation := range []string{"commissioner", "officer", "lead", "handler", "supervisor", "creator"} {
+		for _, i := range v.Involved {
+			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
+				out = append(out, ui.Fact{Label: c.T("relation." + relation), Text: n.Involved(i)})
+			}
+		}
+	}
+	return out
+}
+
+func (p *Pages) files(v *matter.View) []ui.File {
+	var out []ui.File
+	for _, f := range v.Files {
+		out = append(out, ui.File{Name: f.Name, Href: "/files/" + string(f.ID), Size: f.Size, Picture: strings.HasPrefix(f.MediaType, "image/"), Note: f.By})
+	}
+	return out
+}
+
+func (p *Pages) childTable(c *web.Ctx, children []*matter.Matter) ui.Table {
+	t := ui.Table{ID: "children", Caption: c.T("record.children"), Columns: []ui.Column{{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}, {Key: "unit", Label: c.T("list.unit")}, {Key: "stage", Label: c.T("list.stage")}, {Key: "due", Label: c.T("list.due")}}}
+	n := p.names(c)
+	for _, m := range children {
+		course, err := p.o.Matter.Kinds().Version(m.Kind, m.Version)
+		if err != nil {
+			continue // a kind that was withdrawn has no page to link to
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, Href(m)), ui.Text(n.Unit(m.Unit)), ui.Text(p.stageWords(c, course, m)), p.dueCell(c, m)}})
+	}
+	return t
+}
+
+// holders splits the elapsed time by who held the matter.
+func (p *Pages) holders(c *web.Ctx, v *matter.View) ui.Timeline {
+	end := c.Now()
+	if !v.Open {
+		end = v.ClosedAt
+	}
+	whole := float64(max(1, end-v.CreatedAt))
+	at := func(i kernel.Instant) float64 { return float64(i-v.CreatedAt) / whole }
+	t := ui.Timeline{Title: c.T("record.holders"), Now: -1, Ticks: []ui.Tick{{At: 0, Label: stampShort(c, v.CreatedAt)}, {At: 1, Label: stampShort(c, end)}}}
+	lanes := map[string]int{}
+	add := func(name string, from, to kernel.Instant) {
+		i, ok := lanes[name]
+		if !ok {
+			i = len(t.Lanes)
+			lanes[name] = i
+			t.Lanes = append(t.Lanes, ui.Lane{Name: name})
+		}
+		t.Lanes[i].Bars = append(t.Lanes[i].Bars, ui.Bar{From: at(from), To: at(to), State: ui.Info, Label: name,
+			Title: ui.SpanWords(c.Context(), max(1, int64(to-from)/60_000))})
+	}
+	stage, since := "", v.CreatedAt
+	for _, ev := range v.Events {
+		next := eventStage(ev)
+		if next == "" || ev.Lane != "" || next == stage {
+			continue
+		}
+		if stage != "" && ev.At > since {
+			add(p.holderName(c, v, stage), since, ev.At)
+		}
+		stage, since = next, ev.At
+	}
+	if stage != "" && end > since {
+		add(p.holderName(c, v, stage), since, end)
+	}
+	return t
+}
+
+func (p *Pages) holderName(c *web.Ctx, v *matter.View, stage string) string {
+	s := v.Course.Stage("", stage)
+	if s == nil || s.Holder == "" {
+		return c.T("relation.none")
+	}
+	n := p.names(c)
+	if s.Holder == "caller" && v.Enterprise != "" {
+		return n.Firm(v.Enterprise)
+	}
+	for _, i := range v.Involved {
+		if i.Relation == s.Holder && i.To == 0 {
+			if i.Unit != "" {
+				return n.Unit(i.Unit)
+			}
+			return n.Involved(i)
+		}
+	}
+	return c.T("relation." + s.Holder)
+}
+
+func stampShort(c *web.Ctx, i kernel.Instant) string { return i.In(c.Loc).Format("01-02 15:04") }
+
+// file sends an attachment.
+func (p *Pages) file(c *web.Ctx) error {
+	a, body, err := p.o.Matter.Attachment(c.Context(), c.Actor, c.ID("id"))
+	if err != nil {
+		return err
+	}
+	h := c.W.Header()
+	h.Set("Content-Type", a.MediaType)
+	h.Set("Content-Disposition", disposition(a))
+	h.Set("Cache-Control", "private, max-age=3600")
+	_, err = c.W.Write(body)
+	if err != nil {
+		return nil // the reader has gone
+	}
+	return nil
+}
+
+// disposition shows pictures and PDFs in the browser and downloads the rest.
+func disposition(a matter.Attachment) string {
+	how := "attachment"
+	if strings.HasPrefix(a.MediaType, "image/") || a.MediaType == "application/pdf" {
+		how = "inline"
+	}
+	return mime.FormatMediaType(how, map[string]string{"filename": a.Name})
+}

@@ -1,0 +1,252 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/org"
+	"juyan/internal/web/ui"
+)
+
+// Names turns ids into names as of a moment, in the reader's language.
+type Names struct {
+	Dir  *org.Directory
+	At   kernel.Instant
+	Lang kernel.Lang
+	Loc  *time.Location
+}
+
+// Unit returns a unit's short name.
+func (n Names) Unit(id kernel.ID) string { return n.Dir.UnitName(id).In(n.Lang) }
+
+// Post returns a post's name.
+func (n Names) Post(id kernel.ID) string {
+	p, _ := n.Dir.Post(id)
+	return p.Name.In(n.Lang)
+}
+
+// PostHolder returns "重大项目专员岗 · 苏晴", the holder as of at.
+func (n Names) PostHolder(id kernel.ID, at kernel.Instant) string {
+	if h, ok := n.Dir.Holder(id, at); ok {
+		return n.Post(id) + " · " + h.In(n.Lang)
+	}
+	return n.Post(id)
+}
+
+// Person returns a person's name.
+func (n Names) Person(id kernel.ID) string {
+	p, _ := n.Dir.Person(id)
+	return p.In(n.Lang)
+}
+
+// Firm returns an enterprise's short name.
+func (n Names) Firm(id kernel.ID) string {
+	e, _ := n.Dir.Enterprise(id)
+	return e.ShortIn(n.Lang)
+}
+
+// FirmFull returns an enterprise's registered name.
+func (n Names) FirmFull(id kernel.ID) string {
+	e, _ := n.Dir.Enterprise(id)
+	return e.In(n.Lang)
+}
+
+// Force returns a task force's name.
+func (n Names) Force(id kernel.ID) string {
+	t, _ := n.Dir.TaskForce(id)
+	return t.Name.In(n.Lang)
+}
+
+// Involved names whoever stands in a relation.
+func (n Names) Involved(i matter.Involved) string {
+	switch {
+	case i.Post != "":
+		return n.PostHolder(i.Post, n.At)
+	case i.Person != "":
+		return n.Person(i.Person)
+	case i.Unit != "":
+		return n.Unit(i.Unit)
+	case i.TaskForce != "":
+		return n.Force(i.TaskForce)
+	}
+	return n.Firm(i.Enterprise)
+}
+
+// Value writes a field's value as people read it.
+func (n Names) Value(f *caseflow.Field, v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case bool:
+		return map[bool]kernel.Text{true: kernel.T("是", "Yes"), false: kernel.T("否", "No")}[x].In(n.Lang)
+	case []string:
+		parts := make([]string, len(x))
+		for i, s := range x {
+			parts[i] = n.one(f, s)
+		}
+		return strings.Join(parts, kernel.T("、", ", ").In(n.Lang))
+	case string:
+		return n.one(f, x)
+	case int64:
+		if f.Type == caseflow.TypeMoney {
+			return ui.Yuan(kernel.Money(x))
+		}
+		if f.Type == caseflow.TypeTime {
+			return kernel.Instant(x).In(n.Loc).Format("2006-01-02 15:04")
+		}
+		return ui.Num(x)
+	}
+	return fmt.Sprint(v)
+}
+
+func (n Names) one(f *caseflow.Field, s string) string {
+	id := kernel.ID(s)
+	switch f.Type {
+	case caseflow.TypeCode, caseflow.TypeCodes:
+		return f.OptionName(s).In(n.Lang)
+	case caseflow.TypeUnit, caseflow.TypeUnits:
+		return n.Unit(id)
+	case caseflow.TypePost:
+		return n.PostHolder(id, n.At)
+	case caseflow.TypePerson:
+		return n.Person(id)
+	case caseflow.TypeEnterprise:
+		return n.Firm(id)
+	}
+	return s
+}
+
+// payload is what package matter writes into an event.
+type payload struct {
+	Action string          `json:"action"`
+	Stage  string          `json:"stage"`
+	Set    json.RawMessage `json:"set"`
+	Unit   kernel.ID       `json:"unit"`
+	Clock  string          `json:"clock"`
+	Said   kernel.Text     `json:"said"`
+	Files  []string        `json:"files"`
+}
+
+var slot = regexp.MustCompile(`\{[a-z_]+\}`)
+
+// Slip turns an event into the line of a record.
+func (n Names) Slip(c *caseflow.Course, ev ledger.Event, words func(string, ...any) string) ui.Slip {
+	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, words)}
+	if ev.OnBehalf != "" {
+		s.For = n.Firm(ev.OnBehalf)
+	}
+	if ev.Erased {
+		s.Text = words("record.erased")
+		return s
+	}
+	var p payload
+	if err := json.Unmarshal(ev.Payload, &p); err != nil {
+		s.Text = words("record.unreadable")
+		return s
+	}
+	if len(p.Files) > 0 {
+		s.Note = words("record.files", len(p.Files), strings.Join(p.Files, " "))
+	}
+	a := matter.ActionOf(c, ev)
+	if a == nil {
+		s.Text, s.Mark = n.clockWords(c, ev, p, words), clockMark(ev.Kind)
+		s.Inward = true
+		return s
+	}
+	s.Inward = !a.Shown
+	switch {
+	case a.Bad:
+		s.Mark = "bad"
+	case a.Key:
+		s.Mark = "key"
+	}
+	s.Text = n.said(c, a, p)
+	return s
+}
+
+func (n Names) who(ev ledger.Event, words func(string, ...any) string) string {
+	if ev.ActorKind == kernel.ActorSystem {
+		return words("record.system")
+	}
+	if ev.Post != "" {
+		return n.Unit(ev.Unit) + " " + n.Post(ev.Post) + " · " + ev.ActorName
+	}
+	if p, ok := n.Dir.Person(ev.Person); ok {
+		if p.Enterprise != "" {
+			return n.Firm(p.Enterprise) + " · " + p.In(n.Lang)
+		}
+		return p.In(n.Lang)
+	}
+	return ev.ActorName
+}
+
+// said fills the slots of an action's sentence with the values it set.
+func (n Names) said(c *caseflow.Course, a *caseflow.Action, p payload) string {
+	text := a.Said
+	if text.IsZero() {
+		text = a.Name
+	}
+	set := map[string]any{}
+	if len(p.Set) > 0 {
+		set, _ = matter.DecodeValues(string(p.Set)) // an unreadable set leaves the slots empty
+	}
+	out := slot.ReplaceAllStringFunc(text.In(n.Lang), func(m string) string {
+		code := m[1 : len(m)-1]
+		if code == "unit" {
+			return n.Unit(p.Unit)
+		}
+		f := c.Field(code)
+		if f == nil {
+			return ""
+		}
+		return n.Value(f, set[code])
+	})
+	return strings.TrimRight(strings.TrimSpace(out), "：: （")
+}
+
+// clockWords is what a clock's own event says: a warning, a limit passed, a
+// rung of the ladder.
+func (n Names) clockWords(c *caseflow.Course, ev ledger.Event, p payload, words func(string, ...any) string) string {
+	text := p.Said.In(n.Lang)
+	if text == "" {
+		text = n.clockName(c, p.Clock)
+		if strings.HasSuffix(ev.Kind, ".overdue") {
+			text = words("record.overdue", text)
+		}
+	}
+	if p.Unit != "" {
+		text = n.Unit(p.Unit) + words("record.colon") + text
+	}
+	return text
+}
+
+func (n Names) clockName(c *caseflow.Course, code string) string {
+	for _, lane := range append([]string{""}, laneCodes(c)...) {
+		if def := c.Clock(lane, code); def != nil {
+			return def.Name.In(n.Lang)
+		}
+	}
+	return code
+}
+
+func laneCodes(c *caseflow.Course) []string {
+	var out []string
+	for _, l := range c.Def.Lanes {
+		out = append(out, l.Code)
+	}
+	return out
+}
+
+func clockMark(kind string) string {
+	if strings.HasSuffix(kind, ".warned") {
+		return ""
+	}
+	return "bad"
+}
