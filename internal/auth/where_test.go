@@ -62,7 +62,7 @@ func TestWhereEachScope(t *testing.T) {
 	officer := kernel.Actor{Kind: kernel.ActorPerson, Person: "me", Post: "g1", Unit: "u1", Units: []kernel.ID{"u1", "u2"}, TaskForces: []kernel.ID{"t1"}}
 	contact := kernel.Actor{Kind: kernel.ActorPerson, Person: "me", Enterprise: "f1"}
 	nobody := kernel.Actor{Kind: kernel.ActorPerson}
-	for _, c := range []struct {
+	cases := []struct {
 		name  string
 		actor kernel.Actor
 		scope kernel.Scope
@@ -82,29 +82,29 @@ func TestWhereEachScope(t *testing.T) {
 		{"nobody own", nobody, kernel.ScopeOwn, ""},
 		{"nobody subtree", nobody, kernel.ScopeSubtree, ""},
 		{"the program", kernel.System(), kernel.ScopeNone, "a b c d e f g h i j"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, db *store.DB) {
-				if err := db.Write(ctx, func(tx *store.Tx) error { return write(tx, rows, links) }); err != nil {
-					t.Fatal(err)
-				}
-				c.actor.Grants = map[string]kernel.Scope{"thing.view": c.scope}
-				if err := db.Read(ctx, func(tx *store.Tx) error {
-					ids, err := seen(tx, c.actor, cols)
-					var got []string
-					for _, id := range ids {
-						got = append(got, string(id[:1]))
-					}
-					if strings.Join(got, " ") != c.want {
-						t.Errorf("sees %v, want %s", got, c.want)
-					}
-					return err
-				}); err != nil {
-					t.Fatal(err)
-				}
-			}, things)
-		})
 	}
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if err := db.Write(ctx, func(tx *store.Tx) error { return write(tx, rows, links) }); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cases {
+			c.actor.Grants = map[string]kernel.Scope{"thing.view": c.scope}
+			err := db.Read(ctx, func(tx *store.Tx) error {
+				ids, err := seen(tx, c.actor, cols)
+				var got []string
+				for _, id := range ids {
+					got = append(got, string(id[:1]))
+				}
+				if strings.Join(got, " ") != c.want {
+					t.Errorf("%s sees %v, want %s", c.name, got, c.want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}, things)
 }
 
 // TestWhereProperty compares Where with a plain reading of the package comment

@@ -57,7 +57,14 @@ func (s *Service) DirectoryTx(tx *store.Tx) (*Directory, error) {
 	return d, err
 }
 
-// asOf returns the node's picture if tx sees the same version, else a new one.
+// private is a picture that only the transaction it was read in may use.
+type private struct {
+	tx *store.Tx
+	d  *Directory
+}
+
+// asOf returns the node's picture if tx sees the same version, else one read
+// in tx, once for all questions it asks.
 func (s *Service) asOf(tx *store.Tx) (*Directory, error) {
 	version, err := store.One(tx, store.Value[int64], `SELECT version FROM org_version WHERE id = 1`)
 	if err != nil {
@@ -66,7 +73,14 @@ func (s *Service) asOf(tx *store.Tx) (*Directory, error) {
 	if d := s.current.Load(); d != nil && d.Version == version {
 		return d, nil
 	}
-	return build(tx, version, s.loc)
+	if p := s.last.Load(); p != nil && p.tx == tx && p.d.Version == version {
+		return p.d, nil
+	}
+	d, err := build(tx, version, s.loc)
+	if err == nil {
+		s.last.Store(&private{tx, d})
+	}
+	return d, err
 }
 
 // publish makes d the node's picture unless a newer one is there.

@@ -39,6 +39,9 @@ func (s *Service) EditPersonTx(tx *store.Tx, actor kernel.Actor, in EditPersonIn
 		return old, stale(old.Name)
 	}
 	in.Code = old.Code
+	if in.Name != old.Name {
+		in.forgetSpelling(old)
+	}
 	if err := in.normalize(); err != nil {
 		return old, err
 	}
@@ -53,6 +56,16 @@ func (s *Service) EditPersonTx(tx *store.Tx, actor kernel.Actor, in EditPersonIn
 	privateChange(diff, "phone", old.Phone, p.Phone)
 	privateChange(diff, "email", old.Email, p.Email)
 	return p, s.done(tx, actor, "person.edited", p.ID, diff)
+}
+
+// forgetSpelling drops the spelling of the old name, unless it was edited too.
+func (in *EditPersonInput) forgetSpelling(old Person) {
+	if in.Pinyin == old.Pinyin {
+		in.Pinyin = ""
+	}
+	if in.NameEN == old.NameEN {
+		in.NameEN = ""
+	}
 }
 
 func (s *Service) checkPersonEdit(tx *store.Tx, old Person, in EditPersonInput) error {

@@ -43,6 +43,7 @@ type Service struct {
 
 	build   sync.Mutex // one rebuild at a time
 	current atomic.Pointer[Directory]
+	last    atomic.Pointer[private] // the latest picture read inside a transaction
 	stale   atomic.Bool
 }
 
