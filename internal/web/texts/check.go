@@ -12,16 +12,15 @@ import (
 	"strings"
 )
 
-// Check compares a catalogue with the Go sources below dirs (the generated
-// files of templ components included; test files and testdata left out). It
-// returns one line per fault: a key asked for by T("…") that does not exist,
-// and a key of the catalogue that no source names.
+// Check compares texts with the Go sources below dirs (the generated files of
+// templ components included; test files and testdata left out). It returns one
+// line per fault: a key asked for by T("…") that all does not hold, and a key
+// of own that no source names.
 //
 // A key counts as named when it stands as a string literal anywhere, or when a
 // literal of two words or more ending in "." is extended at run time
 // ("web.error."+code).
-// Keys under a prefix in spare are never called unused.
-func Check(c *Catalog, dirs, spare []string) ([]string, error) {
+func Check(all, own *Catalog, dirs ...string) ([]string, error) {
 	u := &usage{named: map[string]bool{}}
 	for _, dir := range dirs {
 		if err := u.walk(dir); err != nil {
@@ -30,12 +29,12 @@ func Check(c *Catalog, dirs, spare []string) ([]string, error) {
 	}
 	faults := []string{}
 	for _, a := range u.asked {
-		if _, ok := c.Text(a.key); !ok {
+		if _, ok := all.Text(a.key); !ok {
 			faults = append(faults, fmt.Sprintf("%s: key %q does not exist", a.where, a.key))
 		}
 	}
-	for _, key := range c.Keys() {
-		if !u.names(key) && !hasPrefix(key, spare) {
+	for _, key := range own.Keys() {
+		if !u.names(key) {
 			faults = append(faults, fmt.Sprintf("key %q is used nowhere", key))
 		}
 	}

@@ -133,16 +133,6 @@ func (f Field) rows() string {
 	return "4"
 }
 
-// failedFields lists the refused fields in a stable order.
-func (s FormState) failedFields() []string {
-	out := make([]string, 0, len(s.Errors))
-	for name := range s.Errors {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // attrs are what every input says of itself.
 func (f Field) attrs(s FormState) templ.Attributes {
 	out := templ.Attributes{}

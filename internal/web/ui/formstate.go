@@ -11,6 +11,7 @@ import (
 type FormState struct {
 	Values  url.Values
 	Errors  map[string]string // field → message
+	Order   []string          // the fields of Errors as they were found
 	General []string          // messages that belong to no field
 	Key     string            // idempotency key: the same through every retry
 }
@@ -31,6 +32,7 @@ func NewFormState(values url.Values, err error, lang kernel.Lang, known ...strin
 			s.General = append(s.General, text)
 		case s.Errors[e.Field] == "":
 			s.Errors[e.Field] = text
+			s.Order = append(s.Order, e.Field)
 		}
 	}
 	return s
