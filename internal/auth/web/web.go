@@ -1,0 +1,71 @@
+package web
+
+import (
+	_ "embed"
+
+	"juyan/internal/auth"
+	"juyan/internal/kernel"
+	"juyan/internal/org"
+	"juyan/internal/web"
+)
+
+// Texts are the words of these pages.
+//
+//go:embed texts.yaml
+var Texts []byte
+
+// SignIn is somebody a demonstration offers to become: the holder of a post or
+// the contact of an enterprise, by code.
+type SignIn struct {
+	Code             string
+	Name, Note       kernel.Text
+	Post, Enterprise string
+}
+
+// Options are what the pages stand on.
+type Options struct {
+	Auth *auth.Service
+	Org  *org.Service
+	// Demo shows SignIns; auth.Options.Demo must say the same.
+	Demo    bool
+	SignIns []SignIn
+	// Home is where somebody lands after signing in; nil = "/account".
+	Home func(kernel.Actor) string
+	// SecureCookies is for a server that browsers reach over TLS.
+	SecureCookies bool
+}
+
+// Pages draws sign-in and account.
+type Pages struct{ o Options }
+
+// New returns the pages.
+func New(o Options) *Pages {
+	if o.Home == nil {
+		o.Home = func(kernel.Actor) string { return "/account" }
+	}
+	return &Pages{o}
+}
+
+// Routes lists every address.
+func (p *Pages) Routes() []web.Route {
+	out := []web.Route{
+		{Method: "GET", Path: "/{$}", Permission: web.Public, Handle: p.root},
+		{Method: "GET", Path: "/signin", Permission: web.Public, Handle: p.signInForm},
+		{Method: "POST", Path: "/signin", Permission: web.Public, Handle: p.signIn},
+		{Method: "POST", Path: "/signout", Permission: web.Public, Handle: p.signOut},
+		{Method: "GET", Path: stylePath, Permission: web.Public, Handle: style},
+	}
+	if p.o.Demo {
+		out = append(out, web.Route{Method: "POST", Path: "/demo/signin", Permission: web.Public, Handle: p.demoSignIn})
+	}
+	return out
+}
+
+// Menu lists the lines of the user's own menu.
+func (p *Pages) Menu() []web.MenuItem {
+	var out []web.MenuItem
+	if p.o.Demo {
+		out = append(out, web.MenuItem{Group: web.GroupUser, Key: "signin.switch", Path: "/signin", Permission: web.SignedIn, Order: 90})
+	}
+	return out
+}
