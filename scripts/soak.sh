@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# What takes longer than a test run may: many kills, fuzzing, big imports.
+set -euo pipefail
+export JUYAN_TESTDATA="${JUYAN_TESTDATA:-$(cd .. && pwd)/shared/data}" JUYAN_SOAK=1
+go test -count=1 -timeout 60m -run 'Soak|Kill' ./...
+for pkg in $(go list ./internal/...); do
+  for f in $(go test -list '^Fuzz' "$pkg" 2>/dev/null | grep '^Fuzz' || true); do
+    go test -run '^$' -fuzz "^$f\$" -fuzztime 30s -fuzzminimizetime 10x "$pkg"
+  done
+done
