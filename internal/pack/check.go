@@ -100,6 +100,9 @@ func (c *checker) refer(file string, line int, sort kernel.Text, code string, in
 	if code == "" || in.has(code) {
 		return true
 	}
+	if c.full() {
+		return false
+	}
 	c.add(file, line, kernel.T("没有代码为“%[2]s”的%[1]s", "there is no %[1]s with the code %[2]q"), didYouMean(code, in.codes(), kernel.T("先登记它，或改成已有的代码", "add it first or use an existing code")), sort, clip(code))
 	return false
 }

@@ -41,7 +41,7 @@ func (c *checker) unitTree() {
 		if u.Class < 0 || u.Class > 3 {
 			c.add(file, d.at(item(i), "class"), kernel.T("机构类别只有 1、2、3，没有 %d", "the classes are 1, 2 and 3, not %d"), kernel.T("改成 1、2 或 3，不分类就删去", "write 1, 2 or 3, or remove it"), u.Class)
 		}
-		if u.Class > 0 && u.Affiliation != AffiliationOwn {
+		if u.Class > 0 && u.Affiliation != AffiliationZone {
 			c.add(file, d.at(item(i), "class"), kernel.T("“%s”不是区管机构，不分一二三类", "%q is not the zone's own, so it has no class"), kernel.T("删去 class", "remove class"), u.Code)
 		}
 	}
@@ -95,7 +95,7 @@ func (c *checker) both(file string, line int, column string, t kernel.Text) {
 
 // option reports a code that a list does not have.
 func (c *checker) option(file string, line int, list List, name, code string) {
-	if _, ok := list.Option(code); ok {
+	if _, ok := list.Option(code); ok || c.full() {
 		return
 	}
 	known := index{}

@@ -97,9 +97,10 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 	return err
 }
 
-// known are the files a pack may hold at its root.
+// known are the files a pack may hold at its root. year.yaml is the script of a
+// demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "extended_hours.yaml", "sign_ins.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {

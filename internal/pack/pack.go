@@ -62,8 +62,8 @@ const (
 	UnitCommittee  UnitKind = "committee"  // 党工委、管委会
 	UnitAgency     UnitKind = "agency"     // 工作机构，也指派驻、垂管机构
 	UnitDepartment UnitKind = "department" // 内设科室
-	UnitCompany    UnitKind = "company"    // 公用企业
-	UnitParty      UnitKind = "party"      // 党支部
+	UnitUtility    UnitKind = "company"    // 公用企业
+	UnitBranch     UnitKind = "party"      // 党支部
 )
 
 // Affiliation is whose unit it is; only the zone's own enter its appointments
@@ -72,7 +72,7 @@ type Affiliation string
 
 // The affiliations: 区管、派驻、垂管、公用企业.
 const (
-	AffiliationOwn       Affiliation = "own"
+	AffiliationZone      Affiliation = "own"
 	AffiliationStationed Affiliation = "stationed"
 	AffiliationVertical  Affiliation = "vertical"
 	AffiliationUtility   Affiliation = "utility"
@@ -205,11 +205,13 @@ type Service struct {
 
 // Role is a bundle of permissions, each with how far it reaches.
 type Role struct {
-	Code   string                  `yaml:"code" json:"code"`
-	Name   kernel.Text             `yaml:"name" json:"name"`
-	Note   kernel.Text             `yaml:"note" json:"note,omitzero"`
-	Admin  string                  `yaml:"admin" json:"admin,omitempty"` // system | security | audit: never two in one hand
-	Grants map[string]kernel.Scope `yaml:"grants" json:"grants"`
+	Code  string      `yaml:"code" json:"code"`
+	Name  kernel.Text `yaml:"name" json:"name"`
+	Note  kernel.Text `yaml:"note" json:"note,omitzero"`
+	Admin string      `yaml:"admin" json:"admin,omitempty"` // system | security | audit: never two in one hand
+	// Contact marks the role that every enterprise's contact carries.
+	Contact bool                    `yaml:"contact" json:"contact,omitempty"`
+	Grants  map[string]kernel.Scope `yaml:"grants" json:"grants"`
 }
 
 // SignIn is somebody a demonstration may sign in as: whoever holds the post

@@ -58,26 +58,48 @@ func (p *Pack) Permissions() map[string]bool {
 // without seeing a record: who holds which post.
 var adminMay = []string{"org.view"}
 
+// owners says which administrator a permission belongs to; no other role may
+// grant it.
+var owners = map[string]string{"account.manage": "system", "grant.manage": "security", "audit.view": "audit"}
+
+var adminSorts = []string{"system", "security", "audit"}
+
 // roles checks what each role grants and that nobody holds two of the three
 // administrations (domain rules: three different people).
 func (c *checker) roles() {
+	const file = "roles.yaml"
 	permissions := c.pack.Permissions()
+	contacts := 0
 	for _, role := range c.pack.Roles {
-		for _, code := range keys(role.Grants) {
-			line := c.doc("roles.yaml").at(role.Code, "grants", code)
-			concerns, known := permissions[code]
-			switch {
-			case !known:
-				c.add("roles.yaml", line, kernel.T("没有权限“%s”", "there is no permission %q"), didYouMean(code, mapKeys(permissions), kernel.T("权限写成“事项代码.view”这样；动词有 %s", "write CODE.view; the verbs are %s").Format(strings.Join(matterVerbs, ", "))), code)
-			case role.Admin != "" && concerns && !contains(adminMay, code):
-				c.add("roles.yaml", line, kernel.T("管理员角色“%s”不能看业务记录（%s）", "the administrator role %q may not see business records (%s)"), kernel.T("删去这一行", "remove the line"), role.Code, code)
-			}
+		if role.Admin != "" && !contains(adminSorts, role.Admin) {
+			c.add(file, c.doc(file).at(role.Code, "admin"), kernel.T("没有“%s”这种管理员", "there is no administrator of the sort %q"), oneOf(adminSorts), role.Admin)
 		}
-		if role.Admin != "" && !contains([]string{"system", "security", "audit"}, role.Admin) {
-			c.add("roles.yaml", c.doc("roles.yaml").at(role.Code, "admin"), kernel.T("没有“%s”这种管理员", "there is no administrator of the sort %q"), oneOf([]string{"system", "security", "audit"}), role.Admin)
+		if role.Contact {
+			contacts++
+		}
+		for _, code := range keys(role.Grants) {
+			c.grant(role, code, permissions)
 		}
 	}
+	if contacts > 1 {
+		c.add(file, 0, kernel.T("有 %d 个角色标为企业联系人（contact）", "%d roles are marked as the enterprises' contact"), kernel.T("只留一个", "keep one"), contacts)
+	}
 	c.administrators()
+}
+
+// grant checks one permission of a role.
+func (c *checker) grant(role Role, code string, permissions map[string]bool) {
+	const file = "roles.yaml"
+	line := c.doc(file).at(role.Code, "grants", code)
+	concerns, known := permissions[code]
+	switch {
+	case !known:
+		c.add(file, line, kernel.T("没有权限“%s”", "there is no permission %q"), didYouMean(code, mapKeys(permissions), kernel.T("权限写成“事项代码.view”这样；动词有 %s", "write CODE.view; the verbs are %s").Format(strings.Join(matterVerbs, ", "))), code)
+	case role.Admin != "" && concerns && !contains(adminMay, code):
+		c.add(file, line, kernel.T("管理员角色“%s”不能看业务记录（%s）", "the administrator role %q may not see business records (%s)"), kernel.T("删去这一行", "remove the line"), role.Code, code)
+	case owners[code] != "" && owners[code] != role.Admin:
+		c.add(file, line, kernel.T("权限 %s 只能给 admin: %s 的角色", "the permission %s belongs to the role with admin: %s alone"), kernel.T("删去这一行", "remove the line"), code, owners[code])
+	}
 }
 
 // administrators finds people who hold two administrations at one time.

@@ -49,16 +49,20 @@ const maxProblems = 500
 type findings struct{ list []Problem }
 
 func (f *findings) add(file string, line int, what, how kernel.Text, args ...any) {
-	if len(f.list) < maxProblems {
+	if !f.full() {
 		f.list = append(f.list, Problem{File: file, Line: line, What: what.Format(args...), How: how})
 	}
 }
 
 func (f *findings) warn(file string, line int, what, how kernel.Text, args ...any) {
-	if len(f.list) < maxProblems {
+	if !f.full() {
 		f.list = append(f.list, Problem{File: file, Line: line, What: what.Format(args...), How: how, Warn: true})
 	}
 }
+
+// full reports whether there is no room for more findings, so that nobody works
+// out advice that is not shown.
+func (f *findings) full() bool { return len(f.list) >= maxProblems }
 
 // sorted returns the findings by file and line.
 func (f *findings) sorted() []Problem {

@@ -13,7 +13,11 @@ import (
 // enough to be a slip of the pen.
 func nearest(word string, known iter.Seq[string]) string {
 	best, at := "", len([]rune(word))/3+2
+	length := len([]rune(clip(word)))
 	for _, k := range slices.Sorted(known) {
+		if apart := len([]rune(clip(k))) - length; apart >= at || -apart >= at {
+			continue
+		}
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < at {
 			best, at = k, d
 		}

@@ -46,6 +46,9 @@ func yamlLine(err error) int {
 
 func yamlWhat(err error) kernel.Text {
 	plain := strings.TrimPrefix(err.Error(), "yaml: ")
+	if _, rest, ok := strings.Cut(plain, ": "); ok && strings.HasPrefix(plain, "line ") {
+		plain = rest
+	}
 	return kernel.T("YAML 格式读不懂（%s）", "the YAML cannot be read (%s)").Format(plain)
 }
 

@@ -1,0 +1,271 @@
+package pack_test
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"juyan/internal/kernel"
+	"juyan/internal/pack"
+	"juyan/packs"
+)
+
+// copyOf returns the model zone as files that can be changed.
+func copyOf(t testing.TB) fstest.MapFS {
+	t.Helper()
+	out := fstest.MapFS{}
+	model := packs.Model()
+	err := fs.WalkDir(model, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(model, name)
+		out[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// edited returns the model zone with one text of a file replaced.
+func edited(t testing.TB, file, old, new string) fstest.MapFS {
+	t.Helper()
+	fsys := copyOf(t)
+	text := string(fsys[file].Data)
+	if !strings.Contains(text, old) {
+		t.Fatalf("%s does not hold %q", file, old)
+	}
+	fsys[file] = &fstest.MapFile{Data: []byte(strings.Replace(text, old, new, 1))}
+	return fsys
+}
+
+// A mistake somebody makes in one file, and what the check says. The complaint
+// must stand Down lines below the first line of the edited text.
+type mistake struct {
+	file, old, new string
+	down           int
+	zh, en         string
+	other          string // another file the complaint is about, or "any line"
+}
+
+var mistakes = []mistake{
+	// YAML as such
+	{"zone.yaml", "code: juyan", "code:juyan", 1, "有两个冒号，或缩进不齐", "two colons", ""},
+	{"zone.yaml", "tz: Asia/Shanghai", "\ttz: Asia/Shanghai", 0, "YAML 格式读不懂", "not tabs", ""},
+	{"zone.yaml", "code: juyan", "code: juyan\ncode: juyan", 1, "“code”写了两次", `"code" is written twice`, ""},
+	{"zone.yaml", "tz: Asia/Shanghai", "tz:", 0, "冒号后面是空的", "nothing stands after the colon", ""},
+	{"units.yaml", "- code: office\n", "- code: office\n  nmae: {zh: 办, en: O}\n", 1, "是不是想写“name”？", `did you mean "name"?`, ""},
+	{"units.yaml", "  name: {zh: 综合办公室, en: General Office}", "  name: 综合办公室", 0, "要写中英文两种文字", "both languages", ""},
+	{"units.yaml", "  name: {zh: 综合办公室, en: General Office}", "  name: {zh: 综合办公室}", 0, "缺“en”", `"en" is missing`, ""},
+	{"units.yaml", "  name: {zh: 综合办公室, en: General Office}", "  name: &n {zh: 综合办公室, en: General Office}", 0, "锚点", "anchor", ""},
+	{"kinds/hazard.yaml", "columns: [category, level, place, deadline]", "columns: {category: level}", 0, "应是一个列表", "a list belongs here", ""},
+	{"kinds/hazard.yaml", "kind: hazard", "kind: [hazard]", 0, "应只写一个值", "a single value", ""},
+	// the organisation
+	{"units.yaml", "class: 1", "class: 4", 0, "没有 4", "not 4", ""},
+	{"units.yaml", "  kind: committee\n  affiliation: own\n  duty: {zh: 领导", "  kind: comittee\n  affiliation: own\n  duty: {zh: 领导", 0, "请从这些里选一个：committee", "choose one of: committee", ""},
+	{"units.yaml", "parent: economy, kind", "parent: economi, kind", 0, "没有代码为“economi”的机构。是不是想写“economy”？", `did you mean "economy"?`, ""},
+	{"units.yaml", "- code: party-committee\n", "- code: party-committee\n  parent: admin-committee\n", 1, "又是自己的上级", "its own superior", ""},
+	{"units.yaml", "- code: admin-committee", "- code: party-committee", 0, "重复（第 4 行已有）", "taken already (line 4)", ""},
+	{"units.yaml", "from: 2021-07-01", "from: 2021年7月", 0, "不是日期", "is not a date", ""},
+	{"units.yaml", "from: 2021-07-01", "from: 2021-07-01\n  to: 2021-06-30", 1, "结束日期 2021-06-30 不晚于开始日期", "is not after the beginning", ""},
+	{"posts.csv", "economy.head,economy,", "economy.head,economi,", 0, "没有代码为“economi”的机构", "there is no unit", ""},
+	{"posts.csv", "economy.head,economy,经发局局长岗,Head of the Economic Bureau,head,unit_head", "economy.head,economy,经发局局长岗,Head of the Economic Bureau,boss,unit_head", 0, "rank：“boss”不是可选的值", "rank:", ""},
+	{"posts.csv", "economy.head,economy,经发局局长岗,Head of the Economic Bureau,head,unit_head", "economy.head,economy,经发局局长岗,,head,unit_haed", 0, "是不是想写“unit_head”？", `did you mean "unit_head"?`, ""},
+	{"posts.csv", "economy.head,economy,经发局局长岗,Head", "economy.head,economy,,Head", 0, "name_zh", "name_zh", ""},
+	{"posts.csv", "code,unit,", "code,uint,", 0, "缺“unit”（机构代码）这一列", "the column unit", ""},
+	{"posts.csv", "code,unit,", "\"code,unit,", 0, "这一行读不懂", "cannot be read", ""},
+	{"people.csv", "code,name,", "code,\xd0\xd5\xc3\xfb,", 0, "不是 UTF-8", "not UTF-8", ""},
+	{"people.csv", ",m,101", ",男,101", 0, "写 f（女）或 m（男）", "write f or m", ""},
+	{"people.csv", ",civil,", ",civilian,", 0, "列表 identities 里没有“civilian”", "identities", ""},
+	{"appointments.csv", "admin-committee.deputy-economy,2022-01-01", "admin-committee.deputy-economie,2022-01-01", 0, "没有代码为“admin-committee.deputy-economie”的岗位", "there is no post", ""},
+	{"appointments.csv", "admin-committee.deputy-economy,2022-01-01", "admin-committee.deputy-economy,2021-01-01", 0, "还不存在或已撤销", "did not exist", ""},
+	{"appointments.csv", "admin-committee.deputy-economy,2022-01-01,", "admin-committee.deputy-economy,2022-01-01,\nP001,admin-committee.deputy-economy,2022-05-01,", 1, "同时有两人任职", "held by two people", ""},
+	{"appointments.csv", "admin-committee.deputy-economy,2022-01-01,", "admin-committee.deputy-economy,2022-01-01,,,,,", 0, "比表头多 4 格", "4 cells more", ""},
+	{"task_forces.yaml", "  standing: true", "  standing: maybe", 0, "应是“是”或“否”", "must be true or false", ""},
+	{"task_forces.yaml", "  commissioner: economy-projects.commissioner", "  commissioner: economy-projects.comissioner", 0, "没有代码为", "did you mean", ""},
+	{"task_forces.yaml", "  project: {zh: 电子级添加剂一期, en: \"Electronic-grade additives, phase I\"}\n", "", -2, "既不是常设的，也没写服务哪个项目", "neither standing nor", ""},
+	{"enterprises.csv", "91152971MAJYJQHX5P", "91152971MAJYJQHX5", 0, "统一社会信用代码", "credit code", ""},
+	{"enterprises.csv", ",3985,materials,", ",9999,materials,", 0, "GB/T 4754", "GB/T 4754", ""},
+	{"enterprises.csv", ",3985,materials,", ",3985,material,", 0, "是不是想写“materials”？", `did you mean "materials"?`, ""},
+	{"services.csv", "E0001,tf-electronic,economy-projects.commissioner,economy-projects.service-1", "E0001,tf-electronic,economy-projects.commissioner,tax.service-1", 0, "不在专班“tf-electronic”里", "is not in task force", ""},
+	{"services.csv", "2021-07-01,2022-01-01", "2021-07-01,2022-06-01", 1, "同一时间有两组服务人员", "is served twice", ""},
+	{"sign_ins.yaml", "  post: land.head", "  post: land.haed", 0, "是不是想写“land.head”？", `did you mean "land.head"?`, ""},
+	// roles
+	{"roles.yaml", "    cockpit.view: all", "    cokpit.view: all", 0, "是不是想写“cockpit.view”？", `did you mean "cockpit.view"?`, ""},
+	{"roles.yaml", "    cockpit.view: all", "    cockpit.view: everything", 0, "请从这些里选一个：own", "choose one of: own", ""},
+	{"roles.yaml", "    account.manage: all", "    account.manage: all\n    whistle.view: all", 1, "管理员角色“sysadmin”不能看业务记录", "may not see business records", ""},
+	{"roles.yaml", "    grant.manage: all", "    grant.manage: all\n    audit.view: all", 1, "权限 audit.view 只能给", "audit.view belongs to", ""},
+	// lists and dispatch
+	{"lists.yaml", "{code: land, name: {zh: 用地规划", "{code: utilities, name: {zh: 用地规划", 0, "选项代码“utilities”重复", "appears twice", ""},
+	{"lists.yaml", "words: [用地, 土地,", "words: [停电, 土地,", 0, "常用词“停电”已属于“utilities”", "belongs to", ""},
+	{"lists.yaml", "{code: finance, name: {zh: 融资金融", "{code: financing, name: {zh: 融资金融", 0, "列表 topics 里没有“finance”", "topics", "dispatch.yaml"},
+	{"dispatch.yaml", "lead: tax, basis", "lead: taxes, basis", 0, "是不是想写“tax”？", `did you mean "tax"?`, ""},
+	{"dispatch.yaml", "  list: hazard_kinds", "  list: hazard_kind", 0, "lists.yaml 里没有列表“hazard_kind”", "no list", ""},
+	// kinds
+	{"kinds/hazard.yaml", "type: code, list: hazard_kinds", "type: code, list: hazard_kind", 0, "是不是想写“hazard_kinds”？", `did you mean "hazard_kinds"?`, ""},
+	{"kinds/hazard.yaml", "list: hazard_levels, default: general", "list: hazard_levels, default: normal", 0, "没有“normal”这一项", `no choice "normal"`, ""},
+	{"kinds/hazard.yaml", "type: money}", "type: currency}", 0, "“currency”不是可选的值", "currency", ""},
+	{"kinds/hazard.yaml", "titled: title", "titled: titel", 0, "没有名为“titel”的字段", `no field "titel"`, ""},
+	{"kinds/hazard.yaml", "    to: planned\n    by: [caller, handler]", "    to: plannd\n    by: [caller, handler]", 0, "没有名为“plannd”的环节", `no stage "plannd"`, ""},
+	{"kinds/hazard.yaml", "    by: [caller, handler]\n    form: [duty,", "    by: [caller, handlr]\n    form: [duty,", 0, "“handlr”", "handlr", ""},
+	{"kinds/hazard.yaml", "    by: [\"role:leader\"]", "    by: [\"role:leaders\"]", 0, "没有名为“leaders”的岗位角色", `no role "leaders"`, ""},
+	{"kinds/hazard.yaml", "    requires: [duty, measures,", "    requires: [place, measures,", 0, "“place”不在 form 里", "is required but not in form", ""},
+	{"kinds/hazard.yaml", "    stop: [recheck]\n    facts:\n", "    facts:\n", 0, "时限“recheck”仍在走", "still runs", "any line"},
+	{"kinds/hazard.yaml", "awaits: [pass, fail]", "awaits: [pass, fails]", 0, "等待的动作“fails”在这里做不了", "fails", ""},
+	{"kinds/hazard.yaml", "limits: [{when: f.level == \"major\", is: 2wd}, {is: 5wd}]", "limits: [{when: f.level == \"major\", is: 2wd}, {is: 5天}]", 0, "“5天”不是限期", "is not a limit", ""},
+	{"kinds/hazard.yaml", "when: f.level == \"major\"}", "when: f.levle == \"major\"}", 0, "字段“levle”不存在。是不是想写“level”？", `did you mean "level"?`, ""},
+	{"kinds/hazard.yaml", "when: f.level == \"major\"}", "when: f.level == \"mayor\"}", 0, "没有“mayor”这一项。是不是想写“major”？", `did you mean "major"?`, ""},
+	{"kinds/hazard.yaml", "when: f.level == \"major\"}", "when: f.level = \"major\"}", 0, "两个等号", "two equals signs", ""},
+	{"kinds/residents.yaml", "when: m.count.bounce == 0", "when: m.bounces == 0", 0, "m.bounces 不存在", "m.bounces", ""},
+	{"kinds/residents.yaml", "from: \"unit:social-hotline\"", "from: \"unit:hotline\"", 0, "没有代码为“hotline”的机构", "there is no unit", ""},
+	{"kinds/residents.yaml", "do: escalate", "do: escalat", 0, "请从这些里选一个：notify", "choose one of: notify", ""},
+	{"kinds/residents.yaml", "    not_who: [contact, report, reply]", "    not_who: [contact, report, replay]", 0, "没有名为“replay”的动作", `no action "replay"`, ""},
+	{"kinds/residents.yaml", "num: residents.solved", "num: residents.solve", 0, "没有哪一步产生计量“residents.solve”", "no step publishes", ""},
+	{"kinds/residents.yaml", "{zh: \"受理：{title}\"", "{zh: \"受理：{tilte}\"", 0, "花括号里的“tilte”不是字段", "in braces", ""},
+	{"kinds/residents.yaml", "permission: residents.raise", "permission: resident.raise", 0, "没有权限“resident.raise”", "no permission", ""},
+	{"kinds/residents.yaml", "kind: residents\n", "kind: hazard\n", 0, "事项代码“hazard”已用于 kinds/hazard.yaml", "is taken by", ""},
+	// registers
+	{"registers/rnd_platform.yaml", "key: number", "key: nummer", 0, "没有名为“nummer”的字段", `no field "nummer"`, ""},
+	{"registers/data/rnd_platform.csv", "number,name,category", "number,name,kategorie", 0, "没有字段“kategorie”", "no field", ""},
+	{"registers/data/rnd_platform.csv", "YF-002,", "YF-001,", 0, "number“YF-001”重复（第 2 行已有）", "taken already (line 2)", ""},
+	{"registers/data/rnd_platform.csv", ",rnd_center,region,", ",rnd_centre,region,", 0, "没有“rnd_centre”这一项", "rnd_centre", ""},
+	// figures
+	{"figures.yaml", `value: "90"`, `value: "91"`, 5, "写的是 91，区域包里数出来是 90", "says 91; the pack holds 90", ""},
+	{"figures.yaml", `value: "29.2342"`, `value: "29.23亿"`, 0, "不是数字", "is not a number", ""},
+	{"figures.yaml", "    section: 1\n", "    section: 5\n", 0, "没有 5", "not 5", ""},
+	{"figures.yaml", "    connected: false", "    connected: false\n    value: \"3\"", 1, "标为未接入，却写了数值", "not connected but has a value", ""},
+	{"extended_hours.yaml", "units: [approval,", "units: [approvals,", 0, "没有代码为“approvals”的机构", "there is no unit", ""},
+}
+
+func TestMistakesAreNamedWithFileAndLine(t *testing.T) {
+	for _, m := range mistakes {
+		t.Run(m.zh, func(t *testing.T) {
+			fsys := edited(t, m.file, m.old, m.new)
+			found := pack.Check(fsys)
+			complete(t, found)
+			file, line := m.file, 0
+			if m.other == "" {
+				line = lineOf(t, fsys, m)
+			} else if m.other != "any line" {
+				file = m.other
+			}
+			for _, p := range found {
+				if p.File == file && (line == 0 || p.Line == line) && strings.Contains(p.In(kernel.ZH), m.zh) && strings.Contains(p.In(kernel.EN), m.en) {
+					return
+				}
+			}
+			t.Errorf("want %s:%d %q / %q; found\n%s", file, line, m.zh, m.en, lines(found))
+		})
+	}
+}
+
+// complete: every complaint says what and how in both languages.
+func complete(t *testing.T, found []pack.Problem) {
+	t.Helper()
+	for _, p := range found {
+		if p.What.ZH == "" || p.What.EN == "" || p.How.ZH == "" || p.How.EN == "" || strings.Contains(p.In(kernel.ZH)+p.In(kernel.EN), "%!") {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+// lineOf is where the edited text begins, plus the mistake's offset.
+func lineOf(t *testing.T, fsys fstest.MapFS, m mistake) int {
+	t.Helper()
+	at := strings.Index(string(packed(t, m.file)), m.old)
+	text := string(fsys[m.file].Data[:at])
+	return strings.Count(text, "\n") + 1 + m.down
+}
+
+func packed(t *testing.T, file string) []byte {
+	t.Helper()
+	text, err := fs.ReadFile(packs.Model(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func lines(ps []pack.Problem) string {
+	var out []string
+	for _, p := range ps[:min(len(ps), 8)] {
+		out = append(out, p.In(kernel.ZH), p.In(kernel.EN))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestMissingAndStrangeFiles(t *testing.T) {
+	fsys := copyOf(t)
+	delete(fsys, "zone.yaml")
+	fsys["unit.yaml"] = &fstest.MapFile{Data: []byte("x")}
+	fsys["kinds/extra.yml"] = &fstest.MapFile{Data: []byte("x")}
+	fsys["registers/data/gone.csv"] = &fstest.MapFile{Data: []byte("a,b\n")}
+	got := lines(pack.Check(fsys))
+	for _, want := range []string{"zone.yaml: 缺这个文件", "unit.yaml: 不认识这个文件，程序不会用它。是不是想写“units.yaml”？", "kinds/extra.yml: 不认识这个文件", "registers/data/gone.csv: 没有登记簿“gone”"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("want %q in\n%s", want, got)
+		}
+	}
+}
+
+// A genuine credit code that fails its check is a note, not a fault.
+func TestAnOddCreditCodeOnlyWarns(t *testing.T) {
+	fsys := edited(t, "enterprises.csv", "91152971MAJYJQHX5P", "91350203M0001QAY9B")
+	found := pack.Check(fsys)
+	if len(found) != 1 || !found[0].Warn || found[0].File != "enterprises.csv" || found[0].Line != 2 {
+		t.Fatalf("found\n%s", lines(found))
+	}
+	if p, err := pack.Load(fsys); err != nil || p.Enterprises[0].USCC != "91350203M0001QAY9B" {
+		t.Errorf("the pack did not load: %v", err)
+	}
+}
+
+func TestTwoAdministrationsInOneHand(t *testing.T) {
+	fsys := edited(t, "posts.csv", ",sysadmin,", ",sysadmin;secadmin,")
+	if got := lines(pack.Check(fsys)); !strings.Contains(got, "同时是两种管理员") {
+		t.Errorf("found\n%s", got)
+	}
+	fsys = copyOf(t)
+	var rows []string
+	person := ""
+	for _, row := range strings.Split(strings.TrimSpace(string(fsys["appointments.csv"].Data)), "\n") {
+		cells := strings.Split(row, ",")
+		switch cells[1] {
+		case "bigdata.secadmin":
+			person = cells[0]
+		case "bigdata.sysadmin":
+			cells[0] = person
+		}
+		rows = append(rows, strings.Join(cells, ","))
+	}
+	fsys["appointments.csv"] = &fstest.MapFile{Data: []byte(strings.Join(rows, "\n"))}
+	if got := lines(pack.Check(fsys)); !strings.Contains(got, "同时担任两种管理员") {
+		t.Errorf("found\n%s", got)
+	}
+}
+
+// The heading of a table may be Chinese, as spreadsheet users write it.
+func TestChineseHeadings(t *testing.T) {
+	fsys := edited(t, "appointments.csv", "person,post,from,to", "\ufeff人员代码,岗位代码,任职日期,离任日期")
+	p, err := pack.Load(fsys)
+	if err != nil || len(p.Appointments) != 300 || p.Appointments[0].Person == "" {
+		t.Errorf("%d appointments, %v", len(p.Appointments), err)
+	}
+}
+
+func TestEndlessFaultsAreCut(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("person,post,from,to\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "X%d,Y%d,2022-01-01,\n", i, i)
+	}
+	fsys := copyOf(t)
+	fsys["appointments.csv"] = &fstest.MapFile{Data: []byte(b.String())}
+	if n := len(pack.Check(fsys)); n != 500 {
+		t.Errorf("%d findings", n)
+	}
+}
