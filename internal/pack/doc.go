@@ -20,6 +20,7 @@
 //	figures.yaml         the year's figures
 //	extended_hours.yaml  units that take part in extended hours (延时办)
 //	sign_ins.yaml        whom a demonstration may sign in as (optional)
+//	year.yaml            the invented year a demonstration replays (optional; read by package sim)
 //	year.yaml            the demonstration's year; package sim reads it (optional)
 //
 // Only zone.yaml, units.yaml, posts.csv and roles.yaml are indispensable; a
