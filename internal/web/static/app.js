@@ -39,6 +39,12 @@
     e.preventDefault();
   });
 
+  // A filter's address holds only what was chosen.
+  document.addEventListener("htmx:config:request", (e) => {
+    const { method, body } = e.detail.ctx.request;
+    if (method === "GET" && body) [...body].forEach(([name, value]) => value === "" && body.delete(name));
+  });
+
   // Drafts: what was typed survives a closed lid, in this tab only.
   const draftKey = (form) => "draft:" + form.dataset.draft;
   const kept = (el) => el.name && el.name !== "_key" && !["file", "password", "hidden", "search"].includes(el.type);
@@ -53,7 +59,8 @@
   };
   const loadDraft = (form) => {
     const raw = sessionStorage.getItem(draftKey(form));
-    if (!raw || "failed" in form.dataset || form.dataset.loaded) return;
+    if ("failed" in form.dataset) return saveDraft(form);
+    if (!raw || form.dataset.loaded) return;
     form.dataset.loaded = "1";
     const data = JSON.parse(raw);
     [...form.elements].filter((el) => kept(el) && data[el.name]).forEach((el) => {
@@ -71,9 +78,7 @@
     list.replaceChildren(...inputs.flatMap((i) => [...i.files]).map((file) => {
       const li = document.createElement("li");
       if (file.type.startsWith("image/")) {
-        const img = document.createElement("img");
-        img.src = URL.createObjectURL(file);
-        img.alt = "";
+        const img = Object.assign(new Image(), { alt: "", src: URL.createObjectURL(file) });
         img.onload = () => URL.revokeObjectURL(img.src);
         li.append(img);
       }
@@ -85,10 +90,7 @@
   // Charts: ECharts is fetched only where there is one.
   let echartsWanted;
   const echartsReady = () => (echartsWanted ||= new Promise((ok, no) => {
-    const s = document.createElement("script");
-    s.src = document.body.dataset.echarts;
-    s.onload = () => ok(window.echarts);
-    s.onerror = no;
+    const s = Object.assign(document.createElement("script"), { src: document.body.dataset.echarts, onload: () => ok(window.echarts), onerror: no });
     document.head.append(s);
   }));
 
