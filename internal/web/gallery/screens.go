@@ -59,12 +59,12 @@ func timeline(ctx context.Context) ui.Timeline {
 
 func figures(ctx context.Context) []ui.Stat {
 	return []ui.Stat{
-		{Label: say(ctx, "签约项目", "Projects signed"), Value: "111", Unit: say(ctx, "个", ""), Href: "#", Note: say(ctx, "目标 100", "target 100"), Trend: []float64{2, 5, 11, 20, 37, 48, 60, 77, 89, 96, 104, 111}},
+		{Label: say(ctx, "签约项目", "Projects signed"), Value: "111", Unit: say(ctx, "个", "projects"), Href: "#", Note: say(ctx, "目标 100", "target 100"), Trend: []float64{2, 5, 11, 20, 37, 48, 60, 77, 89, 96, 104, 111}},
 		{Label: say(ctx, "到位资金", "Funds in place"), Value: "386.4", Unit: say(ctx, "亿元", "00m yuan"), Href: "#", Note: say(ctx, "同比 +18.2%", "+18.2% on the year")},
-		{Label: say(ctx, "企业吹哨", "Whistles"), Value: "1,500", Unit: say(ctx, "件", ""), Href: "#", Note: say(ctx, "已办结 1,458", "1,458 closed")},
-		{Label: say(ctx, "超时未结", "Overdue"), Value: "4", Unit: say(ctx, "件", ""), Href: "#", State: ui.Bad, Note: say(ctx, "该自然资源分局走下一步", "Natural Resources moves next")},
+		{Label: say(ctx, "企业吹哨", "Whistles"), Value: "1,500", Unit: say(ctx, "件", "whistles"), Href: "#", Note: say(ctx, "已办结 1,458", "1,458 closed")},
+		{Label: say(ctx, "超时未结", "Overdue"), Value: "4", Unit: say(ctx, "件", "whistles"), Href: "#", State: ui.Bad, Note: say(ctx, "该自然资源分局走下一步", "Natural Resources moves next")},
 		{Label: say(ctx, "规上工业产值", "Industrial output"), NoData: say(ctx, "未接入", "not connected"), Note: say(ctx, "等统计局接口", "awaits the statistics feed")},
-		{Label: say(ctx, "政务服务办件", "Service cases"), Value: "26,318", Unit: say(ctx, "件", ""), Href: "#", Note: say(ctx, "延时办 1,204", "1,204 in extended hours")},
+		{Label: say(ctx, "政务服务办件", "Service cases"), Value: "26,318", Unit: say(ctx, "件", "cases"), Href: "#", Note: say(ctx, "延时办 1,204", "1,204 in extended hours")},
 	}
 }
 
