@@ -130,10 +130,31 @@ func (kc *kindChecker) action(path string, a *caseflow.Action) {
 	if a.Child != "" && !slices.ContainsFunc(kc.pack.Kinds, func(k Kind) bool { return k.Kind == a.Child }) {
 		kc.fault(path+".child", kernel.T("没有“%s”这类事项", "there is no kind of matter %q"), kernel.T("在 kinds 文件夹里加上它", "add it to the folder kinds"), a.Child)
 	}
+	kc.granted(path, a)
 	if p := a.Permission; p != "" {
 		if _, known := kc.pack.Permissions()[p]; !known {
 			kc.fault(path+".permission", kernel.T("没有权限“%s”", "there is no permission %q"), didYouMean(p, mapKeys(kc.pack.Permissions()), kernel.T("写成 %s.handle 这样", "write it like %s.handle").Format(kc.k.Kind)), p)
 		}
+	}
+}
+
+// granted checks that those who may take an action carry its permission: the
+// roles it names each, else at least some role.
+func (kc *kindChecker) granted(path string, a *caseflow.Action) {
+	permission := a.Permission
+	if permission == "" {
+		permission = kc.k.Kind + ".handle"
+	}
+	somebody := false
+	for _, r := range kc.pack.Roles {
+		_, has := r.Grants[permission]
+		somebody = somebody || has
+		if !has && contains(a.By, "role:"+r.Code) {
+			kc.fault(path+".by", kernel.T("角色“%s”可以做“%s”，却没有权限 %s", "the role %q may do %q but lacks the permission %s"), kernel.T("在 roles.yaml 里给它这项权限，或从 by 里删去", "grant it in roles.yaml or take the role out of by"), r.Code, a.Name, permission)
+		}
+	}
+	if !somebody && len(kc.pack.Roles) > 0 && !slices.Equal(a.By, []string{"system"}) {
+		kc.fault(path, kernel.T("没有哪个角色有权限 %s，“%s”谁也做不了", "no role has the permission %s, so nobody can do %q"), kernel.T("在 roles.yaml 里把它给某个角色", "grant it to some role in roles.yaml"), permission, a.Name)
 	}
 }
 

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strings"
+
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 )
@@ -39,6 +41,28 @@ type DispatchRow struct {
 	Source string      `yaml:"source" json:"source"`
 	From   kernel.Date `yaml:"from" json:"from"`
 	To     kernel.Date `yaml:"to" json:"to,omitzero"`
+}
+
+// Propose returns the row in force on a day for a topic: the one most of whose
+// words stand in text (the earlier on a tie), else the topic's row without
+// words. ok is false when the catalogue has neither.
+func (c Catalogue) Propose(topic, text string, on kernel.Date) (best DispatchRow, ok bool) {
+	most := -1
+	for _, r := range c.Rows {
+		if r.Topic != topic || on.Before(r.From) || !r.To.IsZero() && !on.Before(r.To) {
+			continue
+		}
+		found := 0
+		for _, w := range r.Words {
+			if strings.Contains(text, w) {
+				found++
+			}
+		}
+		if (found > 0 || len(r.Words) == 0) && found > most {
+			best, most, ok = r, found, true
+		}
+	}
+	return best, ok
 }
 
 // Kind is one kind of matter. Definition.Version is the SHA-256 of its

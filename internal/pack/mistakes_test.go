@@ -127,6 +127,8 @@ var mistakes = []mistake{
 	{"kinds/residents.yaml", "num: residents.solved", "num: residents.solve", 0, "没有哪一步产生计量“residents.solve”", "no step publishes", ""},
 	{"kinds/residents.yaml", "{zh: \"受理：{title}\"", "{zh: \"受理：{tilte}\"", 0, "花括号里的“tilte”不是字段", "in braces", ""},
 	{"kinds/residents.yaml", "permission: residents.raise", "permission: resident.raise", 0, "没有权限“resident.raise”", "no permission", ""},
+	{"kinds/residents.yaml", "    by: [\"role:leader\"]\n    permission: residents.direct", "    by: [\"role:leader\"]\n    permission: residents.rate", 0, "角色“leader”可以做“挂账”，却没有权限 residents.rate", "lacks the permission", ""},
+	{"kinds/hazard.yaml", "  permission: hazard.raise", "  permission: hazard.rate", -7, "没有哪个角色有权限 hazard.rate", "no role has the permission", ""},
 	{"kinds/residents.yaml", "kind: residents\n", "kind: hazard\n", 0, "事项代码“hazard”已用于 kinds/hazard.yaml", "is taken by", ""},
 	// registers
 	{"registers/rnd_platform.yaml", "key: number", "key: nummer", 0, "没有名为“nummer”的字段", `no field "nummer"`, ""},

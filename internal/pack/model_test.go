@@ -282,3 +282,26 @@ func TestVersionsFollowTheContent(t *testing.T) {
 		t.Errorf("a changed option kept the version (%v)", err)
 	}
 }
+
+func TestDispatchProposal(t *testing.T) {
+	c := model(t).Dispatch["whistle"]
+	on := kernel.Date{Year: 2022, Month: 12, Day: 29}
+	for _, v := range []struct{ topic, text, lead, call string }{
+		{"utilities", "6 月试生产在即，110kV 接入方案已报 47 天未批", "economy", "grid"},
+		{"utilities", "蒸汽压力不足，中试线被迫停车", "economy", "steam"},
+		{"utilities", "说不清", "economy", "grid water steam"},
+		{"labour", "职工医保怎么转", "health-insurance", ""},
+		{"other", "", "service-office", ""},
+	} {
+		r, ok := c.Propose(v.topic, v.text, on)
+		if !ok || r.Lead != v.lead || strings.Join(r.Call, " ") != v.call {
+			t.Errorf("%s %q: %s %v, want %s %s", v.topic, v.text, r.Lead, r.Call, v.lead, v.call)
+		}
+	}
+	if r, ok := c.Propose("utilities", "停电", kernel.Date{Year: 2021, Month: 12, Day: 31}); ok {
+		t.Errorf("before the catalogue was in force it proposes %s", r.Lead)
+	}
+	if _, ok := c.Propose("nothing", "", on); ok {
+		t.Error("an unknown topic has a row")
+	}
+}
