@@ -15,6 +15,7 @@ type GrantInput struct {
 	Role   string    `json:"role"`
 	Post   kernel.ID `json:"post,omitempty"`
 	Person kernel.ID `json:"person,omitempty"`
+	Reason string    `json:"reason,omitempty"`
 }
 
 func (in GrantInput) subject() kernel.ID { return in.Post + in.Person } // one of them is empty
