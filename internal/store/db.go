@@ -52,6 +52,7 @@ type engine interface {
 	handle() *sql.DB // for migrations
 	// lockMigrations keeps other nodes from migrating until unlock is called.
 	lockMigrations(ctx context.Context) (unlock func(), err error)
+	waiting() int
 	close() error
 }
 
@@ -119,6 +120,10 @@ func (db *DB) Dialect() Dialect { return db.dialect }
 
 // Clock returns the domain clock.
 func (db *DB) Clock() kernel.Clock { return db.opts.Clock }
+
+// Waiting tells how many callers wait for SQLite's writer right now; it is 0 on
+// PostgreSQL.
+func (db *DB) Waiting() int { return db.engine.waiting() }
 
 // Close ends every connection after the writes under way.
 func (db *DB) Close() error { return db.engine.close() }

@@ -42,7 +42,9 @@ func together(t *testing.T, db *store.DB, fns ...func(tx *store.Tx) error) []err
 			errs[i] = db.Write(t.Context(), fn)
 		})
 	}
-	time.Sleep(100 * time.Millisecond) // they queue up
+	for db.Waiting() < len(fns) {
+		time.Sleep(time.Millisecond)
+	}
 	close(release)
 	wg.Wait()
 	return errs
@@ -107,7 +109,7 @@ func TestMembersRerunWhenSQLiteEndsTheTransaction(t *testing.T) {
 		t.Fatalf("%d AfterCommit funcs ran, want one per member", after.Load())
 	}
 	if runs.Load() < 5 || runs.Load() > 8 {
-		t.Fatalf("%d runs: each at most twice, the failed one twice", runs.Load())
+		t.Fatalf("%d runs: the failed one twice, the others once or twice", runs.Load())
 	}
 }
 

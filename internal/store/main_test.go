@@ -1,7 +1,11 @@
 package store_test
 
 import (
+	"cmp"
 	"io/fs"
+	"math/rand/v2"
+	"os"
+	"strconv"
 	"testing"
 	"testing/fstest"
 
@@ -84,4 +88,32 @@ func mustSub(t testing.TB, from fs.FS, name string) fs.FS {
 		t.Fatal(err)
 	}
 	return fstest.MapFS{name: {Data: text}}
+}
+
+func oneFile(name, text string) fs.FS { return fstest.MapFS{name: {Data: []byte(text)}} }
+
+// fillIndex indexes JUYAN_BENCH_DOCS records.
+func fillIndex(b *testing.B, db *store.DB) {
+	b.Helper()
+	docs, err := strconv.Atoi(cmp.Or(os.Getenv("JUYAN_BENCH_DOCS"), "20000"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for from := 0; from < docs; from += 5000 {
+		err := db.WriteBulk(b.Context(), func(tx *store.Tx) error {
+			for range min(5000, docs-from) {
+				if err := store.IndexText(tx, "matter", tx.NewID(), words(r)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if db.Dialect() == store.Postgres { // throwaway clusters have no autovacuum to do it
+		write(b, db, func(tx *store.Tx) error { return tx.Exec("ANALYZE") })
+	}
 }

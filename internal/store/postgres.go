@@ -90,6 +90,8 @@ func (e *postgresEngine) close() error {
 	return e.pool.Close()
 }
 
+func (e *postgresEngine) waiting() int { return 0 }
+
 func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
 
 func (e *postgresEngine) write(ctx context.Context, _ bool, fn func(*Tx) error) error {

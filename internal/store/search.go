@@ -63,7 +63,7 @@ func indexed(tx *Tx, kind string, id kernel.ID) (n int64, terms string, err erro
 }
 
 // Rows per statement: a few fixed sizes keep the prepared statements few.
-var termBatches = []int{128, 32, 8, 1}
+var termBatches = []int{128, 64, 32, 16, 8, 4, 2, 1}
 
 func addTerms(tx *Tx, kind string, n int64, terms []string) error {
 	slices.Sort(terms) // neighbours in the index
@@ -134,11 +134,11 @@ func SearchDocs(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
 	}
 	b := &searchSQL{args: []any{kind}}
 	var where []string
-	for i, s := range slots {
+	for i, s := range slots { // a scalar subquery, for PostgreSQL makes of EXISTS a join that reads all of a frequent term
 		if i == 0 {
 			where = append(where, "t.kind = $1 AND "+b.match("t", s))
 		} else {
-			where = append(where, "EXISTS (SELECT 1 FROM search_term x WHERE x.kind = $1 AND x.n = t.n AND "+b.match("x", s)+")")
+			where = append(where, "(SELECT 1 FROM search_term x WHERE x.kind = $1 AND x.n = t.n AND "+b.match("x", s)+" LIMIT 1) = 1")
 		}
 	}
 	distinct := ""

@@ -81,6 +81,8 @@ func (e *sqliteEngine) write(ctx context.Context, bulk bool, fn func(*Tx) error)
 	return e.writer.write(ctx, bulk, fn)
 }
 
+func (e *sqliteEngine) waiting() int { return int(e.writer.waiting.Load()) }
+
 func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
 	return e.writer.control(ctx, func(s *session) error { return s.setUnsafe(on) })
 }

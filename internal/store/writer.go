@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"juyan/internal/kernel"
@@ -36,6 +37,7 @@ type writer struct {
 	quit    chan struct{}
 	stopped chan struct{}
 	once    sync.Once
+	waiting atomic.Int64 // callers not yet received
 }
 
 // member is one Write call.
@@ -118,12 +120,8 @@ func (w *writer) write(ctx context.Context, bulk bool, fn func(*Tx) error) error
 	}
 	m := &member{ctx: ctx, bulk: bulk, turns: make(chan turn), ran: make(chan error),
 		name: func() string { return runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name() }}
-	select {
-	case w.queue <- m:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-w.quit:
-		return errClosed
+	if err := w.enter(ctx, m); err != nil {
+		return err
 	}
 	var tx *Tx
 	for t := range m.turns {
@@ -137,6 +135,20 @@ func (w *writer) write(ctx context.Context, bulk bool, fn func(*Tx) error) error
 		m.call(tx, fn)
 	}
 	return nil // unreachable: turns is never closed
+}
+
+// enter waits until the writer takes m up.
+func (w *writer) enter(ctx context.Context, m *member) error {
+	w.waiting.Add(1)
+	defer w.waiting.Add(-1)
+	select {
+	case w.queue <- m:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.quit:
+		return errClosed
+	}
 }
 
 // call runs fn and tells the writer how it ended, also when it panics.
