@@ -12,6 +12,7 @@ import (
 // AdminLink is the one-time link of one of the three administrators.
 type AdminLink struct {
 	Admin string // AdminSystem, AdminSecurity or AdminAudit
+	Role  kernel.Text
 	Link
 }
 
@@ -35,7 +36,7 @@ func (s *Service) InitAdmin(ctx context.Context) ([]AdminLink, error) {
 				return nil, err
 			}
 			if l.Token != "" {
-				links = append(links, AdminLink{sort, l})
+				links = append(links, AdminLink{sort, adminNames[sort], l})
 			}
 		}
 		return links, nil

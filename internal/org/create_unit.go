@@ -15,6 +15,10 @@ func (s *Service) CreateUnit(ctx context.Context, actor kernel.Actor, in UnitFie
 
 // CreateUnitTx is CreateUnit inside the caller's transaction.
 func (s *Service) CreateUnitTx(tx *store.Tx, actor kernel.Actor, in UnitFields) (Unit, error) {
+	return s.createUnit(tx, actor, tx.NewID(), in)
+}
+
+func (s *Service) createUnit(tx *store.Tx, actor kernel.Actor, id kernel.ID, in UnitFields) (Unit, error) {
 	if err := within(actor, PermManage, in.Parent, ""); err != nil {
 		return Unit{}, err
 	}
@@ -29,7 +33,7 @@ func (s *Service) CreateUnitTx(tx *store.Tx, actor kernel.Actor, in UnitFields) 
 	if err := taken(tx, "code", codeTaken, `unit WHERE code = $1`, in.Code); err != nil {
 		return Unit{}, err
 	}
-	u := Unit{ID: tx.NewID(), UnitFields: in, Pinyin: PinyinKey(in.Name.ZH), Version: 1}
+	u := Unit{ID: id, UnitFields: in, Pinyin: PinyinKey(in.Name.ZH), Version: 1}
 	if err := insert(tx, "unit", unitColumns, u.row()); err != nil {
 		return Unit{}, err
 	}

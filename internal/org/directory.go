@@ -1,6 +1,7 @@
 package org
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -207,6 +208,16 @@ func (d *Directory) Enterprise(id kernel.ID) (Enterprise, bool) { return pick(d.
 // EnterpriseByCode returns the enterprise with that code or USCC.
 func (d *Directory) EnterpriseByCode(code string) (Enterprise, bool) {
 	return d.Enterprise(d.firmCode[code])
+}
+
+// EnterpriseByName returns the enterprise with exactly that full name; of
+// several, the first.
+func (d *Directory) EnterpriseByName(name string) (Enterprise, bool) {
+	i := slices.IndexFunc(d.firms, func(e Enterprise) bool { return e.Name == name })
+	if i < 0 {
+		return Enterprise{}, false
+	}
+	return d.firms[i], true
 }
 
 // FindEnterprises returns at most limit enterprises whose name, short name,

@@ -3,6 +3,7 @@ package org
 import (
 	"strings"
 
+	"juyan/internal/codes"
 	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
@@ -73,9 +74,12 @@ func (e Enterprise) In(lang kernel.Lang) string { return kernel.T(e.Name, e.Name
 func (e Enterprise) ShortIn(lang kernel.Lang) string { return kernel.T(e.Short, e.ShortEN).In(lang) }
 
 func (f *EnterpriseFields) normalize() error {
-	f.Name, f.USCC = strings.TrimSpace(f.Name), strings.ToUpper(strings.TrimSpace(f.USCC))
+	f.Name, f.USCC = strings.TrimSpace(f.Name), codes.Normalize(f.USCC)
 	if f.Code == "" {
 		f.Code = f.USCC
+	}
+	if f.Code == "" {
+		return kernel.Invalid("code", kernel.T("请填写企业编码或统一社会信用代码", "Fill in the code of the enterprise or its credit code"))
 	}
 	if f.Short == "" {
 		f.Short = f.Name
@@ -95,13 +99,24 @@ func (f *EnterpriseFields) normalize() error {
 	checkPhone(&es, f.Phone)
 	oneOf(&es, "size", f.Size, sizes)
 	oneOf(&es, "status", f.Status, statuses)
-	if f.USCC != "" && len(f.USCC) != 18 {
-		es.Add(kernel.Invalid("uscc", kernel.T("统一社会信用代码应为 18 位，“%s”有 %d 位", "A unified social credit code has 18 characters; %q has %d"), f.USCC, len(f.USCC)))
-	}
+	f.checkCodes(&es)
 	if f.Employees < 0 || f.Revenue < 0 {
 		es.Add(kernel.Invalid("employees", kernel.T("人数和营业收入不能为负", "Employees and revenue cannot be negative")))
 	}
 	return es.Err()
+}
+
+// checkCodes refuses what cannot be a code at all. A genuine code may fail its
+// check character, so that is only a warning (see package codes).
+func (f *EnterpriseFields) checkCodes(es *kernel.Errors) {
+	for _, c := range []struct {
+		field, code string
+		check       func(string) codes.Result
+	}{{"uscc", f.USCC, codes.CheckUSCC}, {"industry", f.Industry, codes.CheckIndustry}, {"area", f.Area, codes.CheckArea}} {
+		if c.code != "" {
+			es.Add(c.check(c.code).Err(c.field))
+		}
+	}
 }
 
 const enterpriseColumns = `id, code, uscc, name, short, name_en, short_en, pinyin, industry, class, area, size, employees, revenue, status,

@@ -152,3 +152,15 @@ CREATE TABLE chain_link (
   to_date      TEXT   NOT NULL
 );
 CREATE INDEX chain_link_subject ON chain_link (subject_kind, subject_id, from_date);
+
+CREATE TABLE org_import (
+  id           TEXT   NOT NULL PRIMARY KEY,
+  kind         TEXT   NOT NULL,
+  file_name    TEXT   NOT NULL,
+  blob_hash    TEXT   NOT NULL,
+  rows_new     BIGINT NOT NULL,
+  rows_changed BIGINT NOT NULL,
+  rows_same    BIGINT NOT NULL,
+  person_id    TEXT   NOT NULL,
+  at           BIGINT NOT NULL
+);
