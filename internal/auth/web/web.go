@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/auth"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/org"
 	"juyan/internal/web"
 )
@@ -31,6 +32,8 @@ type Options struct {
 	SignIns []SignIn
 	// Home is where somebody lands after signing in; nil = "/account".
 	Home func(kernel.Actor) string
+	// Matter lets private data of matters be looked at; nil leaves them out.
+	Matter *matter.Service
 	// SecureCookies is for a server that browsers reach over TLS.
 	SecureCookies bool
 }
@@ -53,6 +56,14 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/signin", Permission: web.Public, Handle: p.signInForm},
 		{Method: "POST", Path: "/signin", Permission: web.Public, Handle: p.signIn},
 		{Method: "POST", Path: "/signout", Permission: web.Public, Handle: p.signOut},
+		{Method: "GET", Path: "/link/{token}", Permission: web.Public, Handle: p.linkForm},
+		{Method: "POST", Path: "/link/{token}", Permission: web.Public, Handle: p.useLink},
+		{Method: "GET", Path: "/account", Permission: web.SignedIn, Handle: p.account},
+		{Method: "POST", Path: "/account/password", Permission: web.SignedIn, Handle: p.changePassword},
+		{Method: "POST", Path: "/account/post", Permission: web.SignedIn, Handle: p.choosePost},
+		{Method: "POST", Path: "/account/others", Permission: web.SignedIn, Handle: p.signOutOthers},
+		{Method: "GET", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmaskForm},
+		{Method: "POST", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmask},
 		{Method: "GET", Path: stylePath, Permission: web.Public, Handle: style},
 	}
 	if p.o.Demo {
@@ -63,7 +74,7 @@ func (p *Pages) Routes() []web.Route {
 
 // Menu lists the lines of the user's own menu.
 func (p *Pages) Menu() []web.MenuItem {
-	var out []web.MenuItem
+	out := []web.MenuItem{{Group: web.GroupUser, Key: "account.title", Path: "/account", Permission: web.SignedIn, Order: 80}}
 	if p.o.Demo {
 		out = append(out, web.MenuItem{Group: web.GroupUser, Key: "signin.switch", Path: "/signin", Permission: web.SignedIn, Order: 90})
 	}
