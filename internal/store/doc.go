@@ -3,9 +3,13 @@
 //
 // Layout: db.go (Open, Write, Read), tx.go (what a command may do), rows.go
 // (One, All), writer.go (SQLite's group commit), sqlite.go and postgres.go
-// (the two engines), errors.go, migrate.go; on top of them blob.go, search.go
-// and terms.go, keyset.go, count.go, idem.go, backup.go. Package storetest
-// opens throwaway databases for tests.
+// (the two engines), errors.go, migrate.go and sub.go; on top of them blob.go,
+// search.go and terms.go, keyset.go, count.go, values.go, idem.go, backup.go.
+// Package storetest opens throwaway databases for tests.
+//
+// A PostgreSQL database must order text bytewise, as SQLite does; Open refuses
+// another. Create it with: CREATE DATABASE juyan TEMPLATE template0 ENCODING
+// 'UTF8' LOCALE 'C'. What people see in order is sorted by a pinyin key.
 //
 // Invariants:
 //   - One SQL text serves both engines: $1…$N, BIGINT milliseconds, TEXT dates
