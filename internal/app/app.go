@@ -45,7 +45,6 @@ type App struct {
 	Kinds   *matter.Kinds
 	Matter  *matter.Service
 	Whistle *whistle.Service
-	modules []Module
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -98,7 +97,6 @@ func (a *App) wire(ctx context.Context) error {
 	a.Whistle = whistle.New(a.whistleOptions)
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
-	a.modules = modules(a)
 	return nil
 }
 
@@ -147,7 +145,7 @@ func definitions(p *pack.Pack) []*caseflow.Definition {
 // whistleOptions are the pack's words and dispatch catalogue, with unit codes
 // turned into ids as of now.
 func (a *App) whistleOptions() whistle.Options {
-	o := whistle.Options{Topics: a.Pack.Lists["topics"].Options, Urgency: a.Pack.Lists["urgencies"].Options}
+	var o whistle.Options
 	dir := a.Org.Directory()
 	today := dir.Day(a.Clock.Now())
 	unit := func(code string) kernel.ID {
@@ -231,4 +229,13 @@ func (a *App) Close() error { return a.DB.Close() }
 // RunTimers fires timers until ctx ends.
 func (a *App) RunTimers(ctx context.Context) {
 	a.Matter.RunTimers(ctx, time.Second, func(err error) { a.Config.Log.Error("timers", "error", err) })
+}
+
+// shanghai is the one time zone of China.
+func shanghai() *time.Location {
+	loc, err := time.LoadLocation("Asia/Shanghai")
+	if err != nil {
+		return time.FixedZone("CST", 8*60*60) // kernel embeds the zone data; never here
+	}
+	return loc
 }

@@ -1,12 +1,20 @@
 package app
 
 import (
+	_ "embed"
+
 	"juyan/internal/auth"
-	"juyan/internal/matter"
+	authweb "juyan/internal/auth/web"
+	"juyan/internal/cockpit"
+	cockpitweb "juyan/internal/cockpit/web"
 	matterweb "juyan/internal/matter/web"
+	"juyan/internal/pack"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
+
+//go:embed texts.yaml
+var menuTexts []byte
 
 // Module is one part of the house as it shows itself to the server.
 type Module struct {
@@ -17,12 +25,39 @@ type Module struct {
 }
 
 // modules lists the house. Adding a module is one folder and one line here.
-func modules(a *App) []Module {
-	pages := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone,
+func (a *App) modules(door *authweb.Pages) []Module {
+	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle)}})
+	boards := cockpitweb.New(cockpitweb.Options{Cockpit: cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location()), Kinds: a.Kinds, Org: a.Org,
+		Pack: func() *pack.Pack { return a.Pack }})
 	return []Module{
-		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, pages.Routes(), pages.Menu()},
+		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
+		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
+		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 	}
 }
 
-var _ matter.Effect
+// recordsMenu is the navigation to kinds and registers: their names are data,
+// so the lines are too.
+func (a *App) recordsMenu() []web.MenuItem {
+	var out []web.MenuItem
+	for i, c := range a.Kinds.All() {
+		d := c.Def
+		order := 100 + i
+		if d.Kind == "whistle" {
+			order = 100 - 1
+		}
+		out = append(out, web.MenuItem{Group: "menu." + orElse(d.Menu, "work"), Name: d.Name, Path: "/m/" + d.Kind, Permission: d.Kind + ".view", Order: order})
+	}
+	for i, r := range a.Matter.Registers() {
+		out = append(out, web.MenuItem{Group: "menu." + orElse(r.Menu, "books"), Name: r.Name, Path: "/r/" + r.Code, Permission: r.Code + ".view", Order: 250 + i})
+	}
+	return out
+}
+
+func orElse(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}

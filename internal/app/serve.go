@@ -15,15 +15,14 @@ import (
 // Server builds the site from the modules.
 func (a *App) Server() *web.Server {
 	door := a.door()
+	modules := a.modules(door)
 	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
-		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{authweb.Texts, menuTexts}}
-	for _, m := range a.modules {
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{menuTexts}}
+	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)
 	}
 	s := web.New(o)
-	s.Add(door.Routes()...)
-	s.Menu(door.Menu()...)
-	for _, m := range a.modules {
+	for _, m := range modules {
 		s.Add(m.Routes...)
 		s.Menu(m.Menu...)
 	}

@@ -235,16 +235,16 @@ var (
 	touches = regexp.MustCompile(`(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)`)
 )
 
-// documented lists the tables and views that others than their owner may read;
-// docs/architecture.md says what they hold.
+// documented lists the tables that others than their owner may touch, besides
+// the *_shown views that anybody above may read; docs/architecture.md says what
+// they hold.
 var documented = map[string][]string{
 	"person":          {"auth"}, // accounts and the separation of administrators
 	"post":            {"auth"},
 	"appointment":     {"auth"},
 	"matter_involved": {"auth"},                        // the scope "involved"
+	"inbox":           {"cockpit"},                     // whose move it is
 	"matter_tag":      {"measure"},                     // grouping by a code field
-	"matter_shown":    {"cockpit", "intake"},           // figures of the year
-	"fact_shown":      {"matter"},                      // the door of a number
 	"import_batch":    {"intake", "matter", "measure"}, // what is not published yet
 	"matter":          {"intake"},                      // staged rows of an import
 	"matter_clock":    {"intake"},
@@ -267,7 +267,7 @@ func TestPackagesTouchOnlyTheirOwnTables(t *testing.T) {
 		}
 		for _, m := range touches.FindAllStringSubmatch(text, -1) {
 			table := m[1]
-			if o, ok := owner[table]; ok && o != pkg && !slices.Contains(documented[table], pkg) {
+			if o, ok := owner[table]; ok && o != pkg && !strings.HasSuffix(table, "_shown") && !slices.Contains(documented[table], pkg) {
 				t.Errorf("%s: package %s touches table %s of package %s", path, pkg, table, o)
 			}
 		}

@@ -51,6 +51,9 @@ func (st *Step) Note(key string, v any) { st.note[key] = v }
 // Set writes a field of the matter (or lane data on a lane).
 func (st *Step) Set(field string, v any) { st.change.Set[field] = v; st.w.set(st.Lane, field, v) }
 
+// Field returns a field of the matter's kind; nil if it has none.
+func (st *Step) Field(code string) *caseflow.Field { return st.w.course.Field(code) }
+
 // Assign gives relation to who, ending whoever held it.
 func (st *Step) Assign(relation string, who Involved) { st.w.assign(relation, who) }
 

@@ -36,6 +36,7 @@ type Route struct {
 type MenuItem struct {
 	Group      string
 	Key        string
+	Name       kernel.Text // instead of Key where the name is data
 	Path       string
 	Permission string
 	Order      int
@@ -86,6 +87,9 @@ func (s *Server) Routes() []Route {
 // Menu adds lines to the navigation. A text key that does not exist panics.
 func (s *Server) Menu(items ...MenuItem) {
 	for _, it := range items {
+		if it.Key == "" && it.Name.IsZero() {
+			panic(fmt.Sprintf("web: menu item %s has no name", it.Path))
+		}
 		for _, key := range []string{it.Key, it.Group} {
 			if _, ok := s.texts.Text(key); !ok && key != "" && key != GroupTop && key != GroupUser {
 				panic(fmt.Sprintf("web: menu item %s: text %q does not exist", it.Path, key))

@@ -69,7 +69,11 @@ func (c *Ctx) navigation() (rail []ui.MenuGroup, top, user []ui.MenuLink) {
 }
 
 func (c *Ctx) link(it MenuItem, here string) ui.MenuLink {
-	link := ui.MenuLink{Label: c.T(it.Key), Path: it.Path, On: it.Path == here}
+	label := c.Say(it.Name)
+	if it.Key != "" {
+		label = c.T(it.Key)
+	}
+	link := ui.MenuLink{Label: label, Path: it.Path, On: it.Path == here}
 	if it.Count != nil {
 		link.Count, link.Hot = it.Count(c)
 	}

@@ -4,8 +4,8 @@
 // zone pack (kinds/whistle.yaml) run by package matter; this package adds what
 // only whistles have.
 //
-// Layout: service.go (what the package is made of), suggest.go (topic and
-// urgency from everyday words), propose.go (units from the dispatch catalogue),
+// Layout: service.go (what the package is made of), suggest.go (the topic
+// from everyday words), propose.go (units from the dispatch catalogue),
 // redo.go, rule.go, supervise.go (effects of the actions named after them).
 //
 // Invariants: effects run inside the transaction of their action and touch it

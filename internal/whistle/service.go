@@ -1,7 +1,6 @@
 package whistle
 
 import (
-	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 )
@@ -9,11 +8,9 @@ import (
 // Kind is the kind of matter this package serves.
 const Kind = "whistle"
 
-// Options are what the service works with; all are data of the pack in force.
+// Options are what the service works with: data of the pack in force.
 type Options struct {
-	Topics   []caseflow.Option // the options of field topic, with their everyday words
-	Urgency  []caseflow.Option // the options of field urgency
-	Dispatch []Proposal        // the dispatch catalogue, in its order
+	Dispatch []Proposal // the dispatch catalogue, in its order
 }
 
 // Proposal is a row of the dispatch catalogue: who usually takes a topic. A row
@@ -26,7 +23,7 @@ type Proposal struct {
 	Basis kernel.Text // duty basis (职责依据)
 }
 
-// Service suggests, proposes, and carries out the effects of whistle actions.
+// Service proposes units and carries out the effects of whistle actions.
 type Service struct{ options func() Options }
 
 // New returns the service; options is asked each time, for the pack and the

@@ -17,6 +17,10 @@ type formPage struct {
 	Note   string // where proposed values come from
 	Form   ui.Form
 	Fields []ui.Field
+	// Suggested are the fields the words of the first may point to; they are
+	// asked anew while it is typed.
+	Suggested []ui.Field
+	Rest      []ui.Field // asked after them
 }
 
 // actForm asks what an action needs.

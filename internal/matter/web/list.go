@@ -272,7 +272,7 @@ func (p *Pages) workbook(c *web.Ctx, course *caseflow.Course, f matter.Filter) e
 	for _, code := range course.Def.Columns {
 		t.Columns = append(t.Columns, sheet.Column{Title: course.Field(code).Name.In(c.Lang)})
 	}
-	return sendWorkbook(c, course.Def.Kind, t, func(w sheet.Writer) error {
+	return web.SendWorkbook(c, course.Def.Kind, t, func(w sheet.Writer) error {
 		return p.o.Matter.Each(c.Context(), c.Actor, f, func(m *matter.Matter) error {
 			row := []any{m.Number, m.Title, n.FirmFull(m.Enterprise), n.Unit(m.Unit), p.stageWords(c, course, m), m.CreatedAt, m.ClosedAt, yesNo(c, m.Late)}
 			for _, code := range course.Def.Columns {
@@ -283,24 +283,9 @@ func (p *Pages) workbook(c *web.Ctx, course *caseflow.Course, f matter.Filter) e
 	})
 }
 
-// sendWorkbook answers with an Excel file that fill writes row by row.
-func sendWorkbook(c *web.Ctx, name string, t sheet.Table, fill func(sheet.Writer) error) error {
-	c.W.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	c.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`.xlsx"`)
-	w, err := sheet.NewXLSX(c.W, t)
-	if err != nil {
-		return err
-	}
-	if err := fill(w); err != nil {
-		return err
-	}
-	return w.Close()
-}
-
 func yesNo(c *web.Ctx, b bool) string {
 	if b {
 		return c.T("yes")
 	}
 	return c.T("no")
 }
-

@@ -22,7 +22,7 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 	}
 	values := map[string][]string{}
 	for i := range course.Def.Fields {
-		if f := &course.Def.Fields[i]; f.Default != "" {
+		if f := &course.Def.Fields[i]; f.Default != "" && !f.Suggests() {
 			values[f.Code] = []string{f.Default}
 		}
 	}
@@ -47,7 +47,7 @@ func (p *Pages) contactDefaults(c *web.Ctx, course *caseflow.Course, values map[
 func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state ui.FormState, values map[string][]string) error {
 	def, a := course.Def, &course.Def.Raise
 	name := a.Name.In(c.Lang)
-	page := formPage{Fields: p.fields(c, course, a, values)}
+	page := p.raiseFields(c, course, values)
 	outside := c.Actor.Enterprise != ""
 	page.Head = ui.PageHead{Title: def.Name.In(c.Lang), Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
 	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
@@ -64,6 +64,51 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	}
 	return c.PageStatus(status, page.Head.Title, raisePage(page, outside))
 }
+
+// raiseFields puts what the title's words may classify right behind the title,
+// to be suggested while it is typed.
+func (p *Pages) raiseFields(c *web.Ctx, course *caseflow.Course, values map[string][]string) formPage {
+	var page formPage
+	for _, f := range p.fields(c, course, &course.Def.Raise, values) {
+		switch def := course.Field(f.Name); {
+		case f.Name == course.Def.Titled:
+			f.Watch, f.Search = "/m/"+course.Def.Kind+"/suggest", true
+			page.Fields = append(page.Fields, f)
+		case def.Suggests():
+			page.Suggested = append(page.Suggested, f)
+		default:
+			page.Rest = append(page.Rest, f)
+		}
+	}
+	return page
+}
+
+// suggest answers the classifications with what the typed words point to. What
+// the person chose stays; only an empty choice, or an earlier suggestion, moves.
+func (p *Pages) suggest(c *web.Ctx, kind string) error {
+	course, err := p.o.Matter.Kinds().Current(kind)
+	if err != nil {
+		return err
+	}
+	text := c.Query(course.Def.Titled)
+	page := p.raiseFields(c, course, nil)
+	for i := range page.Suggested {
+		f := &page.Suggested[i]
+		chosen, before := c.Query(f.Name), c.Query(suggestedName(f.Name))
+		f.Value = chosen
+		if chosen != "" && chosen != before {
+			continue
+		}
+		if found := course.Field(f.Name).Suggest(text); found != "" {
+			f.Value, f.Hint = found, c.T("raise.suggested")
+			f.Values = []string{found}
+		}
+	}
+	return c.Render(http.StatusOK, suggestedFields(ui.FormState{}, page.Suggested))
+}
+
+// suggestedName is the hidden input that remembers a suggestion.
+func suggestedName(field string) string { return "_suggested." + field }
 
 // serving is the task force that serves the reader's firm.
 func (p *Pages) serving(c *web.Ctx) kernel.ID {

@@ -70,6 +70,7 @@ func (p *Pages) kindRoutes(c *caseflow.Course) []web.Route {
 		{Method: "GET", Path: "/m/" + kind + "/export.xlsx", Permission: kind + ".export", Handle: at(p.export)},
 		{Method: "GET", Path: "/m/" + kind + "/course", Permission: view, Handle: at(p.course)},
 		{Method: "GET", Path: "/m/" + kind + "/new", Permission: raise, Handle: at(p.raiseForm)},
+		{Method: "GET", Path: "/m/" + kind + "/suggest", Permission: raise, Handle: at(p.suggest)},
 		{Method: "POST", Path: "/m/" + kind, Permission: raise, Handle: at(p.raise)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}", Permission: view, Handle: at(p.record)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.actForm)},

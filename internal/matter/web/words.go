@@ -250,3 +250,27 @@ func clockMark(kind string) string {
 	}
 	return "bad"
 }
+
+// Holder names an inbox address ("post:…", "role:office").
+func (n Names) Holder(address string) string {
+	kind, id, _ := strings.Cut(address, ":")
+	switch kind {
+	case "post":
+		return n.PostHolder(kernel.ID(id), n.At)
+	case "unit":
+		return n.Unit(kernel.ID(id))
+	case "force":
+		return n.Force(kernel.ID(id))
+	case "enterprise":
+		return n.Firm(kernel.ID(id))
+	case "person":
+		return n.Person(kernel.ID(id))
+	case "role":
+		for _, p := range n.Dir.Posts() {
+			if contains(p.Roles, id) {
+				return n.Unit(p.Unit)
+			}
+		}
+	}
+	return ""
+}

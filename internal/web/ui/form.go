@@ -29,6 +29,7 @@ type Field struct {
 	Rows     int    // lines of a longtext; 0 = 4
 	Complete string // autocomplete token: "tel", "name", "current-password"
 	Search   bool   // opens with the cursor in it
+	Watch    string // address that answers #suggested anew while this text is typed
 }
 
 // File is one attachment.
@@ -147,6 +148,10 @@ func (f Field) attrs(s FormState) templ.Attributes {
 	}
 	if f.maxLength() != "" {
 		out["maxlength"] = f.maxLength()
+	}
+	if f.Watch != "" {
+		out["hx-get"], out["hx-include"], out["hx-target"], out["hx-swap"] = f.Watch, "closest form", "#suggested", "outerHTML"
+		out["hx-trigger"] = "keyup changed delay:600ms, change"
 	}
 	if f.Complete != "" {
 		out["autocomplete"] = f.Complete

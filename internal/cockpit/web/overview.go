@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"juyan/internal/cockpit"
+	"juyan/internal/kernel"
+	"juyan/internal/pack"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// overviewView is what 一盘棋 draws: the year in three sections, then what is
+// stuck.
+type overviewView struct {
+	Head     ui.PageHead
+	Sections []section
+	Rates    []ui.Rate
+	Stuck    ui.Table
+	StuckOf  string
+}
+
+type section struct {
+	Title string
+	Stats []ui.Stat
+}
+
+// overview is the leader's first page.
+func (p *Pages) overview(c *web.Ctx) error {
+	year := p.o.Pack().FiguresYear
+	q := cockpit.Query{Kind: "whistle", By: cockpit.ByUnit, From: kernel.Date{Year: year, Month: 1, Day: 1}, To: kernel.Date{Year: year, Month: 12, Day: 31}}
+	b, err := p.o.Cockpit.Board(c.Context(), c.Actor, q)
+	if err != nil {
+		return err
+	}
+	counts, err := p.o.Cockpit.Counts(c.Context(), c.Actor, q.From, q.To)
+	if err != nil {
+		return err
+	}
+	stuck, err := p.o.Cockpit.Stuck(c.Context(), c.Actor, 10)
+	if err != nil {
+		return err
+	}
+	v := overviewView{Head: ui.PageHead{Title: c.T("overview.title"), Sub: c.T("overview.sub", c.Say(p.o.Pack().Zone.Name), year)}, Stuck: p.stuckTable(c, stuck)}
+	for i, r := range b.Rates {
+		v.Rates = append(v.Rates, p.rate(c, q, r, b.Total[i], "", true))
+	}
+	for n := 1; n <= 3; n++ {
+		s := section{Title: c.T("overview.section." + strconv.Itoa(n)), Stats: p.figures(c, n)}
+		if n == 3 {
+			s.Stats = append(p.counted(c, counts, q), s.Stats...)
+		}
+		v.Sections = append(v.Sections, s)
+	}
+	return c.Page(v.Head.Title, overviewPage(v))
+}
+
+// figures are the pack's figures of one section: counted ones open their
+// records, quoted ones name their source, unconnected ones say so.
+func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
+	var out []ui.Stat
+	for _, f := range p.o.Pack().Figures {
+		if f.Section != n {
+			continue
+		}
+		s := ui.Stat{Label: f.Name.In(c.Lang), Value: f.Value, Unit: f.Unit.In(c.Lang), Href: countedAt(f), Note: f.Period}
+		if f.Value == "" && f.Counts != "" {
+			if k, ok := p.o.Pack().Count(f.Counts); ok {
+				s.Value = ui.Num(k)
+			}
+		}
+		if f.Article {
+			s.Note = c.T("overview.article", f.Period)
+			if s.Href == "" {
+				s.Href = "/overview?source=" + url.QueryEscape(f.Code) + "#source"
+			}
+		}
+		if !f.IsConnected() {
+			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// countedAt is the page that holds the records a figure counts.
+func countedAt(f pack.Figure) string {
+	if of, ok := strings.CutPrefix(f.Counts, "register:"); ok {
+		code, _, _ := strings.Cut(of, ".")
+		return "/r/" + code
+	}
+	return map[string]string{"enterprises": "/enterprises", "posts": "/units", "people": "/units", "task_forces": "/task-forces", "extended_hours": "/units?extended=1"}[f.Counts]
+}
+
+// counted are the matters of the year by kind, each a door.
+func (p *Pages) counted(c *web.Ctx, counts []cockpit.Count, q cockpit.Query) []ui.Stat {
+	var out []ui.Stat
+	for _, k := range counts {
+		course, err := p.o.Kinds.Current(k.Kind)
+		if err != nil {
+			continue // a kind that was withdrawn
+		}
+		out = append(out, ui.Stat{Label: course.Def.Name.In(c.Lang), Value: ui.Num(k.Raised), Unit: c.T("overview.matters"),
+			Href: "/m/" + k.Kind + "?raised.from=" + q.From.String() + "&raised.to=" + q.To.String(), Note: c.T("overview.open", k.Open, k.Late)})
+	}
+	return out
+}
+
+// stuckTable says what is stuck, where, since when, and whose move it is.
+func (p *Pages) stuckTable(c *web.Ctx, stuck []cockpit.Stuck) ui.Table {
+	n := p.names(c)
+	t := ui.Table{ID: "stuck", Caption: c.T("overview.stuck"), Columns: []ui.Column{{Key: "title", Label: c.T("overview.what"), Main: true, Wrap: true}, {Key: "firm", Label: c.T("overview.firm")},
+		{Key: "stage", Label: c.T("overview.where")}, {Key: "late", Label: c.T("overview.since")}, {Key: "move", Label: c.T("overview.move")}},
+		Empty: ui.Empty{Title: c.T("overview.nothing-stuck")}}
+	for _, x := range stuck {
+		stage, action := x.Stage, ""
+		if course, err := p.o.Kinds.Version(x.Kind, x.Version); err == nil {
+			if s := course.Stage("", x.Stage); s != nil {
+				stage = s.Name.In(c.Lang)
+			}
+			for _, lane := range append([]string{""}, laneCodes(course.Def.Lanes)...) {
+				if a := course.Action(lane, x.Action); a != nil {
+					action = a.Name.In(c.Lang)
+				}
+			}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Title, "/m/"+x.Kind+"/"+string(x.Matter)), ui.Text(n.Firm(x.Enterprise)), ui.Text(stage),
+			ui.TagMark(ui.Tag{Text: ui.LeftWords(c.Context(), int64(x.Since-c.Now())/60_000), State: ui.Bad}), ui.Text(n.Holder(x.Holder) + " · " + action)}})
+	}
+	return t
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	_ "embed"
+
+	"juyan/internal/cockpit"
+	"juyan/internal/matter"
+	matterweb "juyan/internal/matter/web"
+	"juyan/internal/org"
+	"juyan/internal/pack"
+	"juyan/internal/web"
+)
+
+// Texts are the words of these pages.
+//
+//go:embed texts.yaml
+var Texts []byte
+
+// Options are what the pages stand on.
+type Options struct {
+	Cockpit *cockpit.Service
+	Kinds   *matter.Kinds
+	Org     *org.Service
+	Pack    func() *pack.Pack
+}
+
+// Pages draws the boards.
+type Pages struct{ o Options }
+
+// New returns the pages.
+func New(o Options) *Pages { return &Pages{o} }
+
+// Routes lists the addresses.
+func (p *Pages) Routes() []web.Route {
+	return []web.Route{
+		{Method: "GET", Path: "/overview", Permission: cockpit.PermOverview, Handle: p.overview},
+		{Method: "GET", Path: "/rates", Permission: cockpit.PermBoard, Handle: p.rates},
+		{Method: "GET", Path: "/rates/export.xlsx", Permission: cockpit.PermBoard, Handle: p.exportRates},
+	}
+}
+
+// Menu lists the navigation.
+func (p *Pages) Menu() []web.MenuItem {
+	return []web.MenuItem{
+		{Key: "overview.title", Path: "/overview", Permission: cockpit.PermOverview, Order: 0},
+		{Group: "menu.appraisal", Key: "rates.title", Path: "/rates", Permission: cockpit.PermBoard, Order: 300},
+	}
+}
+
+func (p *Pages) names(c *web.Ctx) matterweb.Names {
+	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+}
