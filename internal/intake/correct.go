@@ -1,0 +1,182 @@
+package intake
+
+import (
+	"encoding/json"
+	"time"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/measure"
+	"juyan/internal/store"
+)
+
+// again takes up the known cases that the file tells otherwise.
+func (r *run) again(c *Case) error {
+	if r.changed[c.Number] && r.seen[c.Number].row == c.row {
+		r.add(c)
+	}
+	return nil
+}
+
+// flushChanged corrects the cases of a chunk, unless they live here by now.
+func (r *run) flushChanged() error {
+	have, err := r.lookup(r.chunk)
+	if err != nil {
+		return err
+	}
+	var held time.Duration
+	err = r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
+		start := kernel.SystemClock.Now()
+		defer func() { held = kernel.SystemClock.Now().Sub(start) }()
+		for _, c := range r.chunk {
+			k, ok := have[c.Number]
+			if !ok || k.hash == c.hash {
+				continue
+			}
+			if alive, err := acted(tx, k.id); err != nil || alive {
+				return err
+			}
+			c.ID = k.id
+			if err := r.correct(tx, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	r.resize(r.weight, held)
+	return err
+}
+
+// correct writes a case over what an earlier import made of it. Its events
+// stay; new ones join them. Its facts stay; what they no longer add up to is
+// made good by compensating ones, in the name of the event that says so.
+func (r *run) correct(tx *store.Tx, c *Case) error {
+	old, err := history(tx, c.ID, r.in.Kind)
+	if err != nil {
+		return err
+	}
+	if r.plan.created < 0 && old.created > 0 { // the file has no such column: the first event known counts
+		c.CreatedAt = min(c.CreatedAt, old.created)
+	}
+	if err := matter.CorrectPast(tx, r.plan.how, &c.Past); err != nil {
+		return err
+	}
+	if err := tx.Exec(`UPDATE intake_case SET hash = $1 WHERE matter_id = $2`, c.hash, c.ID); err != nil {
+		return err
+	}
+	if err := r.addDeeds(tx, c, old); err != nil {
+		return err
+	}
+	def := r.plan.how.Course.Def
+	ev, err := r.s.o.Ledger.Append(tx, r.actor, ledger.Draft{Kind: def.Kind + ".corrected", Matter: c.ID, RuleVersion: def.Version,
+		Payload: map[string]any{"stage": r.stageOf(c), "set": c.Data, "import": r.batch, "created": c.CreatedAt, "closed": c.ClosedAt, "due": c.DueAt, "unit": c.Unit,
+			"said": kernel.T("按新导入的文件更正", "corrected by a newer file")}})
+	if err != nil {
+		return err
+	}
+	if err := r.compensate(tx, c, ev.ID); err != nil {
+		return err
+	}
+	return r.s.o.Matter.SettlePast(tx, []kernel.ID{c.ID})
+}
+
+func (r *run) stageOf(c *Case) string {
+	if c.Open {
+		return r.plan.how.Open.Code
+	}
+	return r.plan.how.Closed.Code
+}
+
+// recorded is what the ledger knows of a past matter.
+type recorded struct {
+	created kernel.Instant
+	deeds   map[deed]bool
+}
+
+func history(tx *store.Tx, id kernel.ID, kind string) (recorded, error) {
+	out := recorded{deeds: map[deed]bool{}}
+	events, err := ledger.OfMatter(tx, id)
+	for _, ev := range events {
+		if out.created == 0 || ev.At < out.created {
+			out.created = ev.At
+		}
+		var p happened
+		if ev.Kind == kind+".history" && json.Unmarshal(ev.Payload, &p) == nil && p.Activity != "" {
+			out.deeds[deed{p.Activity, p.Resource, p.Group, ev.At}] = true
+		}
+	}
+	return out, err
+}
+
+// addDeeds writes the events of the file that the ledger does not know.
+func (r *run) addDeeds(tx *store.Tx, c *Case, old recorded) error {
+	var list []event
+	for _, d := range c.events {
+		if !old.deeds[d] {
+			list = append(list, r.deedEvent(d))
+		}
+	}
+	salted(list)
+	var w rows
+	w.add(tx, r, c, list)
+	return w.write(tx)
+}
+
+// factKey is everything of a fact but its value and event.
+type factKey struct {
+	measure    string
+	at         kernel.Instant
+	unit       kernel.ID
+	post       kernel.ID
+	person     kernel.ID
+	force      kernel.ID
+	enterprise kernel.ID
+	project    kernel.ID
+}
+
+// compensate publishes the difference between what the case should count for
+// and what it does.
+func (r *run) compensate(tx *store.Tx, c *Case, event kernel.ID) error {
+	type sum struct {
+		key   factKey
+		value int64
+	}
+	have, err := store.All(tx, func(sc store.Scanner) (sum, error) {
+		var s sum
+		k := &s.key
+		err := sc.Scan(&k.measure, &k.at, &k.unit, &k.post, &k.person, &k.force, &k.enterprise, &k.project, &s.value)
+		return s, err
+	}, `SELECT measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, CAST(SUM(value) AS BIGINT)
+		FROM fact_shown WHERE matter_id = $1 GROUP BY measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id
+		ORDER BY measure, at, unit_id`, c.ID)
+	if err != nil {
+		return err
+	}
+	var keys []factKey
+	want := map[factKey]int64{}
+	count := func(at kernel.Instant, facts []caseflow.Fact) {
+		for _, f := range facts {
+			k := factKey{measure: f.Measure, at: at, unit: c.Unit, enterprise: c.Enterprise}
+			keys = append(keys, k)
+			want[k] += factValue(f, c.Data)
+		}
+	}
+	count(c.CreatedAt, c.raised)
+	count(c.ClosedAt, c.ended)
+	for _, s := range have {
+		keys = append(keys, s.key)
+		want[s.key] -= s.value
+	}
+	var facts []measure.Fact
+	for _, k := range keys {
+		if want[k] == 0 {
+			continue
+		}
+		facts = append(facts, measure.Fact{Measure: k.measure, At: k.at, Value: want[k], Unit: k.unit, Post: k.post, Person: k.person, TaskForce: k.force,
+			Enterprise: k.enterprise, Project: k.project, Matter: c.ID, Event: event})
+		delete(want, k)
+	}
+	return measure.Publish(tx, facts)
+}
