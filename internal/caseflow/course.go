@@ -22,13 +22,13 @@ type Course struct {
 	fields map[string]*Field
 	conds  map[string]Condition
 	autos  []*Action
-	codes  []string // of every action, lanes included
+	codes  []string                   // of every action, lanes included
+	behind map[string]map[string]bool // stage → it and the stages reached only through it
 }
 
 // track is the main course or one sort of lane.
 type track struct {
 	stages map[string]*Stage
-	order  map[string]int
 	acts   map[string]*Action
 	list   []*Action
 	clocks map[string]*Clock
@@ -66,14 +66,14 @@ func Compile(def *Definition, compile Compiler) (*Course, error) {
 		}
 		c.conds[expr] = cond
 	}
+	c.layRequirements()
 	return c, nil
 }
 
 func newTrack(stages []Stage, acts []Action, clocks []Clock) track {
-	t := track{map[string]*Stage{}, map[string]int{}, map[string]*Action{}, nil, map[string]*Clock{}}
+	t := track{map[string]*Stage{}, map[string]*Action{}, nil, map[string]*Clock{}}
 	for i := range stages {
 		t.stages[stages[i].Code] = &stages[i]
-		t.order[stages[i].Code] = i
 	}
 	for i := range acts {
 		t.acts[acts[i].Code] = &acts[i]

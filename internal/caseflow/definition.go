@@ -224,7 +224,8 @@ type Step struct {
 	Said   kernel.Text `yaml:"said" json:"said,omitzero"`
 }
 
-// Requirement makes a field mandatory from a stage on.
+// Requirement makes a field mandatory from a stage on: there and in the stages
+// that are reached only through it.
 type Requirement struct {
 	Field string `yaml:"field" json:"field"`
 	From  string `yaml:"from" json:"from"`

@@ -232,16 +232,42 @@ func (f *Field) OptionName(code string) kernel.Text {
 	return kernel.T(code, code)
 }
 
+// Suggest returns the option most of whose everyday words occur in text, the
+// earlier one on a tie; longer words weigh more, since they are more specific.
+// "" when none occurs.
+func (f *Field) Suggest(text string) string {
+	code, most := "", 0
+	for _, o := range f.Options {
+		score := 0
+		for _, w := range o.Words {
+			if strings.Contains(text, w) {
+				score += utf8.RuneCountInString(w)
+			}
+		}
+		if score > most {
+			code, most = o.Code, score
+		}
+	}
+	return code
+}
+
+// Suggests reports whether words can point to an option of the field.
+func (f *Field) Suggests() bool {
+	for _, o := range f.Options {
+		if len(o.Words) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Missing lists the fields that the table of requirements wants at stage but
-// data does not have. Conditions that are unknown do not demand.
+// data does not have: those of the rows from that stage or one that leads
+// there without a way around. Conditions that are unknown do not demand.
 func (c *Course) Missing(stage string, data, m Values) (kernel.Errors, error) {
 	var errs kernel.Errors
-	at, ok := c.main.order[stage]
-	if !ok {
-		return nil, nil
-	}
 	for _, r := range c.Def.Required {
-		if from, ok := c.main.order[r.From]; !ok || from > at || !empty(data[r.Field]) {
+		if !c.behind[r.From][stage] || !empty(data[r.Field]) {
 			continue
 		}
 		yes, err := c.holds(r.When, data, m)

@@ -59,3 +59,16 @@ func List(tx *store.Tx, q Query) ([]Event, error) {
 		WHERE e.seq < $1 AND ($2 = '' OR e.kind = $2) AND ($3 = '' OR e.person_id = $3)
 		ORDER BY e.seq DESC LIMIT $4`, q.Before, q.Kind, q.Person, q.Limit)
 }
+
+// Counts returns how many events of each kind there are.
+func Counts(tx *store.Tx) (map[string]int64, error) {
+	out := map[string]int64{}
+	_, err := store.All(tx, func(s store.Scanner) (string, error) {
+		var kind string
+		var n int64
+		err := s.Scan(&kind, &n)
+		out[kind] = n
+		return kind, err
+	}, `SELECT e.kind, COUNT(*) FROM event_shown e GROUP BY e.kind`)
+	return out, err
+}

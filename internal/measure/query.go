@@ -119,3 +119,16 @@ func (r Rate) BasisPoints() int64 {
 	}
 	return (r.Num*20000 + r.Den) / (2 * r.Den)
 }
+
+// Totals returns the sum of every measure.
+func Totals(tx *store.Tx) (map[string]int64, error) {
+	out := map[string]int64{}
+	_, err := store.All(tx, func(s store.Scanner) (string, error) {
+		var name string
+		var sum int64
+		err := s.Scan(&name, &sum)
+		out[name] = sum
+		return name, err
+	}, `SELECT f.measure, CAST(SUM(f.value) AS BIGINT) FROM fact_shown f GROUP BY f.measure`)
+	return out, err
+}

@@ -1,0 +1,140 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"juyan/internal/kernel"
+)
+
+// chances are the probabilities a script must give; the script says what each
+// is.
+var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commissioner contact_at_once contact_in_time graded_hard
+	take_self extra_unit called_again unit_muster_in_time handle_in_time plan_given plan_in_time bounce ruled_elsewhere bounced_again
+	unit_progress unit_hold excuse progress visit ask pause task supervise supervise_late criticise withdraw defer defer_refused
+	answer_by_unit silent confirm_too_late reject stubborn follow_unsolved rated reject_rated rating_note settled ruled_closed
+	thank thank_before task_in_time task_report task_returned task_cancelled
+	r_answer r_dispatch_in_time r_contact_in_time r_handle_in_time r_bounce r_redirect r_assist r_report r_pause r_defer r_supervise
+	r_unsolved r_stubborn r_unreached r_withdraw
+	h_self h_major h_plan_in_time h_returned h_cancel h_transfer h_fix_in_time h_pause h_failed h_supervise`)
+
+// The texts a script must give besides those of each case.
+var (
+	words = strings.Fields(`call_note progress unit_progress visit materials supplied pause hold bounce ruling_same ruling_other defer
+		defer_refused supervision criticism withdraw check follow_solved follow_unsolved settled redo ruling_close good_note bad_note
+		praise task_titles task_note task_progress task_outcome task_check task_return task_cancel`)
+	residentWords = strings.Fields(`dispatch contact progress answer bounce ruling pause follow unsolved unreached supervision`)
+	hazardWords   = strings.Fields(`approve returned cancel pause passed failed supervision`)
+)
+
+// check reports what the script lacks; what refers to other files of the pack
+// shows when it is replayed.
+func (y *Year) check() error {
+	var errs kernel.Errors
+	miss := func(field string) {
+		errs.Add(kernel.Invalid(field, kernel.T("%s：缺“%s”，或写得不对", "%s: %q is missing or wrong"), File, field))
+	}
+	var err error
+	if y.from, err = kernel.ParseDate(y.From); err != nil {
+		miss("from")
+	}
+	for _, name := range chances {
+		if p, ok := y.Chances[name]; !ok || p < 0 || p > 1 {
+			miss("chances." + name)
+		}
+	}
+	for name := range y.Chances {
+		if !slices.Contains(chances, name) {
+			errs.Add(kernel.Invalid("chances."+name, kernel.T("%s：不认识“%s”这个概率", "%s: there is no chance %q"), File, name))
+		}
+	}
+	lacks("words", words, y.Words, miss)
+	lacks("residents.words", residentWords, y.Resident.Words, miss)
+	lacks("hazards.words", hazardWords, y.Hazard.Words, miss)
+	y.checkShares(miss)
+	y.checkTexts(miss)
+	y.checkScenes(miss)
+	return errs.Err()
+}
+
+func lacks(where string, names []string, have map[string]Lines, miss func(string)) {
+	for _, name := range names {
+		if len(have[name]) == 0 {
+			miss(where + "." + name)
+		}
+	}
+}
+
+func (y *Year) checkShares(miss func(string)) {
+	for field, shares := range map[string][]float64{"months": y.Months[:], "weekdays": y.Weekdays[:], "growth": y.Growth[:],
+		"firms.sizes": mapValues(y.Firms.Sizes), "ratings": mapValues(y.Ratings), "contact_ways": mapValues(y.Ways)} {
+		sum := 0.0
+		for _, v := range shares {
+			if v < 0 {
+				miss(field)
+			}
+			sum += v
+		}
+		if sum <= 0 {
+			miss(field)
+		}
+	}
+}
+
+func mapValues(m map[string]float64) []float64 {
+	var out []float64
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}
+
+func (y *Year) checkTexts(miss func(string)) {
+	for name, list := range map[string]int{"situations": len(y.Cases), "tasks": len(y.Tasks), "residents.topics": len(y.Resident.Topics),
+		"residents.places": len(y.Resident.Places), "residents.names": len(y.Resident.Names), "hazards.kinds": len(y.Hazard.Kinds)} {
+		if list == 0 {
+			miss(name)
+		}
+	}
+	for _, c := range y.Cases {
+		for name, l := range map[string]Lines{"problems": c.Problems, "contact": c.Contact, "plan": c.Plan, "reply": c.Reply, "result": c.Result, "unsolved": c.Unsolved} {
+			if len(l) == 0 {
+				miss(fmt.Sprintf("situations.%s.%s", c.Code, name))
+			}
+		}
+	}
+	for _, t := range y.Resident.Topics {
+		if len(t.Titles) == 0 || len(t.Content) == 0 || len(t.Reply) == 0 {
+			miss("residents.topics." + t.Topic)
+		}
+	}
+	for _, k := range y.Hazard.Kinds {
+		if len(k.Titles) == 0 || len(k.Place) == 0 || k.Measures == "" || k.Contingency == "" || k.Done == "" || k.Funds[1] < k.Funds[0] {
+			miss("hazards.kinds." + k.Category)
+		}
+	}
+}
+
+func (y *Year) checkScenes(miss func(string)) {
+	for i, s := range y.Scenes {
+		if y.about(s.About) == nil {
+			miss(fmt.Sprintf("scenes.%d.about", i))
+		}
+		for _, what := range s.Do {
+			if what != bad && !slices.Contains(chances, what) {
+				miss(fmt.Sprintf("scenes.%d.do", i))
+			}
+		}
+	}
+}
+
+// about returns the case with that code, nil if there is none.
+func (y *Year) about(code string) *Case {
+	for i := range y.Cases {
+		if y.Cases[i].Code == code {
+			return &y.Cases[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+// Package sim replays an invented year in a zone: enterprises blow whistles,
+// residents ask, inspectors find hazards, leaders give tasks, and the people of
+// the zone answer, early, in time or late. Every act goes through the commands
+// that people use (matter.Service.Raise and Act) under the actor of the post
+// that would do it, and every limit is passed by the timers that watch real
+// limits. What happens, how often and in which words is data of the zone pack
+// (year.yaml); this package only knows how the kinds whistle, task, residents
+// and hazard are worked on.
+//
+// Layout: clock.go (the domain clock of a replay), year.go and check.go (the
+// pack's script and what it must hold), sim.go (World, Run), queue.go (acts in
+// time order, timers between them), hours.go (working time), staff.go (who acts),
+// words.go (texts with slots), spread.go (when and who asks), life.go (what
+// every matter's way has in common), whistle.go, whistle_lane.go,
+// whistle_close.go, whistle_side.go, task.go, residents.go, hazard.go, report.go.
+//
+// Invariants: the same seed, script and zone give the same report on every
+// machine and database; nothing is written but through commands; an act that
+// came too late because a timer had moved the matter is refused with a conflict
+// and counted, any other refusal fails the replay.
+package sim

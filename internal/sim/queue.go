@@ -1,0 +1,126 @@
+package sim
+
+import (
+	"container/heap"
+	"errors"
+
+	"juyan/internal/kernel"
+)
+
+// act is something somebody is going to do.
+type act struct {
+	at  kernel.Instant
+	seq int // keeps acts of one moment in the order they were planned
+	do  func() error
+}
+
+// queue holds the acts to come, the next one first.
+type queue []act
+
+func (q queue) Len() int      { return len(q) }
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q queue) Less(i, j int) bool {
+	return q[i].at < q[j].at || q[i].at == q[j].at && q[i].seq < q[j].seq
+}
+
+// Push and Pop are for package heap alone.
+func (q *queue) Push(x any) { *q = append(*q, x.(act)) }
+
+// Pop removes the last act of the slice.
+func (q *queue) Pop() any {
+	old := *q
+	x := old[len(old)-1]
+	old[len(old)-1] = act{}
+	*q = old[:len(old)-1]
+	return x
+}
+
+// errRefused says that an act came too late: a timer had moved the matter.
+var errRefused = errors.New("sim: the matter had moved on")
+
+// plan puts do into the queue. What lies beyond the end never happens: those
+// are the matters still open then.
+func (r *run) plan(at kernel.Instant, do func() error) {
+	at = max(at, r.now+1000)
+	if at >= r.end {
+		return
+	}
+	r.planned++
+	heap.Push(&r.queue, act{at, r.planned, do})
+}
+
+// loop lets everybody act in time order until the end.
+func (r *run) loop() error {
+	for r.queue.Len() > 0 {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		next := heap.Pop(&r.queue).(act)
+		if err := r.timers(next.at); err != nil {
+			return err
+		}
+		r.moveTo(next.at)
+		if err := next.do(); err != nil && !errors.Is(err, errRefused) {
+			return err
+		}
+	}
+	if err := r.timers(r.end); err != nil {
+		return err
+	}
+	r.moveTo(r.end)
+	return nil
+}
+
+// timers fires what is due up to at, each with the clock at its own time, so
+// that a passed limit carries the right instant.
+func (r *run) timers(at kernel.Instant) error {
+	for {
+		if err := r.nextTimer(); err != nil || r.timer > at {
+			return err
+		}
+		due := r.timer
+		r.moveTo(max(due, r.now))
+		n, err := r.Matter.FireDue(r.ctx)
+		if err != nil {
+			return err
+		}
+		r.report.Timers += n
+		r.stale = true
+		if err := r.nextTimer(); err != nil {
+			return err
+		}
+		if n == 0 && r.timer == due {
+			return kernel.Internal(errors.New("sim: a timer that is due cannot be carried out"))
+		}
+	}
+}
+
+// nextTimer asks when the next timer is due, if that may have changed.
+func (r *run) nextTimer() error {
+	select {
+	case <-r.Matter.Woken():
+		r.stale = true
+	default:
+	}
+	if !r.stale {
+		return nil
+	}
+	r.stale = false
+	var err error
+	r.timer, err = r.Matter.NextTimer(r.ctx)
+	return err
+}
+
+// moveTo sets the clock and reports the day that begins.
+func (r *run) moveTo(at kernel.Instant) {
+	r.now = at
+	r.Clock.Set(at)
+	if at < r.dayEnds {
+		return
+	}
+	day := kernel.DateOf(at.In(r.loc))
+	r.today, r.dayEnds = day, day.AddDays(1).At(0, 0, r.loc)
+	if r.o.Progress != nil {
+		r.o.Progress(r.y.from.Days(day), r.days, day)
+	}
+}

@@ -1,0 +1,337 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+)
+
+// resident is one 群众诉求: registered and dispatched by the desk, contacted
+// and handled by a unit, followed up by the desk.
+type resident struct {
+	life
+	topic    *ResidentTopic
+	desk     kernel.ID
+	handler  kernel.ID
+	title    string
+	over     bool
+	stubborn bool
+	waits    bool // paused or deferred
+	unsolved int
+	handlers []kernel.ID
+}
+
+func (r *run) castResident(i int, days *spread) {
+	rnd := r.chance(streamResident, i)
+	at := days.moment(rnd)
+	topics := r.y.Resident.Topics
+	n := choose(rnd, len(topics), func(i int) float64 { return topics[i].Weight * season(topics[i].Months, at.In(r.loc).Month()) })
+	x := &resident{life: r.life(rnd), topic: &topics[n]}
+	if u, ok := r.dir.UnitByCode("social-hotline"); ok {
+		x.desk = u.ID
+	}
+	r.plan(at, x.register)
+}
+
+func (x *resident) at(desk kernel.ID, action string, v fields) error {
+	who, err := x.staff.of(x.rnd, desk, "residents.handle")
+	if err != nil {
+		return err
+	}
+	return x.act(who, "", action, v)
+}
+
+func (x *resident) words(name string) string { return x.say(x.y.Resident.Words[name]) }
+
+func (x *resident) register() error {
+	s := x.y.Resident
+	x.known["地点"] = s.Places[x.rnd.IntN(len(s.Places))]
+	x.title = x.say(x.topic.Titles)
+	urgency := ""
+	switch p := x.rnd.Float64(); {
+	case p < x.topic.Emergency:
+		urgency, x.urgent = "emergency", true
+	case p < x.topic.Emergency+x.topic.Livelihood:
+		urgency, x.urgent = "livelihood", true
+	case p > 0.95:
+		urgency = "hard"
+	}
+	x.stubborn = x.will("r_stubborn")
+	f := one("title", x.title).with("content", x.say(x.topic.Content)).with("topic", x.topic.Topic).with("urgency", urgency).with("place", x.known["地点"]).
+		with("resident", s.Names[x.rnd.IntN(len(s.Names))]).with("phone", fmt.Sprintf("1012%07d", x.rnd.IntN(10_000_000))).
+		with("channel", []string{"hotline", "hotline", "hotline", "online", "visit", "patrol"}[x.rnd.IntN(6)])
+	who, err := x.staff.of(x.rnd, x.desk, "residents.raise")
+	if err != nil {
+		return err
+	}
+	if err := x.raise(who, matter.RaiseInput{Kind: "residents", Values: f}); err != nil {
+		return err
+	}
+	if x.will("r_withdraw") {
+		x.plan(x.later(2, 20), x.withdraw)
+	}
+	if !x.urgent && x.will("r_answer") {
+		x.plan(x.soon(0.1, 1.5), func() error {
+			x.over = true
+			return x.at(x.desk, "answer", one("reply", x.words("answer")).with("closure", "solved"))
+		})
+		return nil
+	}
+	due, err := x.due("", "dispatch")
+	if err != nil {
+		return err
+	}
+	if x.inTime("r_dispatch_in_time", 1) {
+		x.plan(x.before(due, 0.1, 0.9), x.dispatch)
+	} else {
+		x.plan(x.past(due, 0.2, 2), x.dispatch)
+	}
+	return nil
+}
+
+func (x *resident) dispatch() error {
+	if x.over {
+		return nil
+	}
+	p, ok := x.proposal("residents", x.topic.Topic, x.title)
+	if !ok {
+		return kernel.NotFound(kernel.T("派单目录里没有“%s”", "The dispatch catalogue has no %q"), x.topic.Topic)
+	}
+	x.handler = p.lead
+	f := one("handler", string(p.lead)).with("dispatch_note", x.words("dispatch"))
+	if len(p.call) > 0 && x.will("r_assist") {
+		f.with("assist", string(p.call[0]))
+	}
+	if err := x.at(x.desk, "dispatch", f); err != nil {
+		return err
+	}
+	if x.will("r_bounce") {
+		x.plan(x.soon(0.3, 2), x.bounce)
+		return nil
+	}
+	return x.planContact()
+}
+
+// late is how the unit differs.
+func (x *resident) temper() Temper {
+	u, _ := x.dir.Unit(x.handler)
+	return temper(x.y.Units, u.Code)
+}
+
+// handle takes an action of the unit.
+func (x *resident) handle(action string, v fields) error {
+	if x.over {
+		return nil
+	}
+	who, err := x.staff.of(x.rnd, x.handler, "residents.handle")
+	if err != nil {
+		return err
+	}
+	x.handlers = append(x.handlers, who.Person)
+	return x.act(who, "", action, v)
+}
+
+func (x *resident) planContact() error {
+	due, err := x.due("", "contact")
+	if err != nil {
+		return err
+	}
+	if x.inTime("r_contact_in_time", x.temper().Late) {
+		x.plan(x.before(due, 0.1, 0.8), x.contact)
+	} else {
+		x.plan(x.past(due, 0.3, 5), x.contact)
+	}
+	return nil
+}
+
+func (x *resident) contact() error {
+	if x.over {
+		return nil
+	}
+	if err := x.handle("contact", one("contact_note", x.words("contact"))); err != nil {
+		return err
+	}
+	if x.will("r_report") {
+		x.plan(x.soon(1, 6), func() error {
+			if x.over || x.m.Stage != "working" && x.m.Stage != "paused" {
+				return nil
+			}
+			return x.handle("report", one("progress", x.words("progress")))
+		})
+	}
+	if x.will("r_pause") {
+		x.waits = true
+		x.plan(x.soon(0.5, 2), x.pause)
+	} else if x.will("r_defer") {
+		x.waits = true
+		x.plan(x.later(2, 10), x.shelve)
+	}
+	if x.will("r_supervise") {
+		x.plan(x.later(8, 30), x.supervise)
+	}
+	return x.planReply()
+}
+
+func (x *resident) planReply() error {
+	if x.waits {
+		return nil
+	}
+	due, err := x.due("", "handle")
+	if err != nil {
+		return err
+	}
+	if x.inTime("r_handle_in_time", x.temper().Late) {
+		hi := 0.48 // most are done before the first warning
+		if x.rnd.Float64() < 0.25 {
+			hi = 0.95
+		}
+		x.plan(x.before(due, 0.1, hi), x.reply)
+	} else {
+		x.plan(x.past(due, 1, 30), x.reply)
+	}
+	return nil
+}
+
+func (x *resident) reply() error {
+	if x.over || x.waits || x.m.Stage != "working" {
+		return nil
+	}
+	if err := x.handle("reply", one("reply", x.say(x.topic.Reply))); err != nil {
+		return err
+	}
+	x.plan(x.later(1, 14), x.follow)
+	return nil
+}
+
+// follow is the desk's call to the resident.
+func (x *resident) follow() error {
+	if x.over {
+		return nil
+	}
+	who, err := x.staff.of(x.rnd, x.desk, "residents.followup", x.handlers...)
+	if err != nil {
+		return err
+	}
+	times := x.temper().Unsolved
+	if x.stubborn {
+		times *= 8
+	}
+	switch {
+	case x.willBut("r_unsolved", times):
+		x.unsolved++
+		if err := x.act(who, "", "follow_unsolved", one("follow_note", x.words("unsolved")).with("satisfaction", "dissatisfied")); err != nil {
+			return err
+		}
+		return x.planReply()
+	case x.will("r_unreached"):
+		x.over = true
+		return x.act(who, "", "close_unreached", one("follow_note", x.words("unreached")).with("closure", "solved"))
+	}
+	x.over = true
+	closure := "solved"
+	if x.unsolved > 0 {
+		closure = "redone"
+	}
+	f := one("follow_note", x.words("follow")).with("closure", closure)
+	if x.will("rated") {
+		f.with("satisfaction", among(x.rnd, x.y.Ratings))
+	}
+	return x.act(who, "", "follow_solved", f)
+}
+
+func (x *resident) bounce() error {
+	if x.over {
+		return nil
+	}
+	if err := x.handle("bounce", one("bounce_reason", "not_our_duty").with("bounce_basis", x.words("bounce"))); err != nil {
+		return err
+	}
+	x.plan(x.soon(0.5, 4), func() error {
+		if x.over {
+			return nil
+		}
+		note := x.words("ruling")
+		if !x.will("r_redirect") {
+			if err := x.at(x.desk, "uphold", one("ruling_note", note)); err != nil {
+				return err
+			}
+			return x.planContact()
+		}
+		rows := x.catalog["residents"]
+		i := slices.IndexFunc(rows, func(d dispatch) bool { return d.topic == "service" })
+		x.handler = rows[(max(i, 0)+x.rnd.IntN(len(rows)))%len(rows)].lead
+		if err := x.at(x.desk, "redirect", one("handler", string(x.handler)).with("ruling_note", note)); err != nil {
+			return err
+		}
+		return x.planContact()
+	})
+	return nil
+}
+
+func (x *resident) pause() error {
+	if x.over || x.m.Stage != "working" {
+		return nil
+	}
+	if err := x.handle("pause", one("pause_reason", "equipment").with("pause_note", x.words("pause"))); err != nil {
+		return err
+	}
+	x.plan(x.later(10, 40), func() error {
+		if x.over {
+			return nil
+		}
+		x.waits = false
+		if err := x.handle("resume", nil); err != nil {
+			return err
+		}
+		return x.planReply()
+	})
+	return nil
+}
+
+// shelve defers it: a leader approves, the desk reviews.
+func (x *resident) shelve() error {
+	if x.over || x.m.Stage != "working" {
+		return nil
+	}
+	who, err := x.staff.with(x.rnd, "leader", "residents.direct")
+	if err != nil {
+		return err
+	}
+	f := one("defer_reason", "no_funds").with("review_date", x.workday(10+x.rnd.IntN(20)).String())
+	if err := x.act(who, "", "defer", f); err != nil {
+		return err
+	}
+	x.plan(x.m.DueAt+3_600_000, func() error {
+		if x.over {
+			return nil
+		}
+		x.waits = false
+		if err := x.at(x.desk, "review", nil); err != nil {
+			return err
+		}
+		return x.planReply()
+	})
+	return nil
+}
+
+func (x *resident) supervise() error {
+	if x.over || x.m.Stage != "working" && x.m.Stage != "paused" {
+		return nil
+	}
+	who, err := x.staff.with(x.rnd, "leader", "residents.direct")
+	if err != nil {
+		return err
+	}
+	return x.act(who, "", "supervise", one("supervision", x.words("supervision")))
+}
+
+func (x *resident) withdraw() error {
+	if x.over {
+		return nil
+	}
+	x.over = true
+	reasons := []string{"solved_itself", "by_mistake", "other_way"}
+	return x.at(x.desk, "withdraw", one("withdraw_reason", reasons[x.rnd.IntN(3)]))
+}

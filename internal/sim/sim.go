@@ -1,0 +1,146 @@
+package sim
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"juyan/internal/calendar"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/org"
+	"juyan/internal/pack"
+	"juyan/internal/store"
+)
+
+// World is the zone the year is replayed in: founded, its kinds published.
+type World struct {
+	DB       *store.DB // opened with Clock
+	Matter   *matter.Service
+	Org      *org.Service
+	Calendar *calendar.Calendar
+	Pack     *pack.Pack
+	Year     *Year
+	Clock    *Clock
+	// Actor returns who holds a post at the clock's time, with permissions;
+	// without a person when nobody does.
+	Actor func(post kernel.ID) kernel.Actor
+	// Contact returns who speaks for an enterprise.
+	Contact func(enterprise kernel.ID) kernel.Actor
+}
+
+// Options tune a replay.
+type Options struct {
+	Seed     uint64
+	Whistles int // 0 = as many as the script says; the other kinds keep their ratio
+	// Progress is told each day that begins, days from 0 to total.
+	Progress func(done, total int, day kernel.Date)
+}
+
+// run is one replay.
+type run struct {
+	World
+	ctx      context.Context
+	o        Options
+	y        *Year
+	loc      *time.Location
+	dir      *org.Directory
+	hours    *hours
+	staff    *staff
+	catalog  map[string][]dispatch
+	firms    *firms
+	queue    queue
+	planned  int
+	children int // tasks that came out of whistles
+	now      kernel.Instant
+	end      kernel.Instant
+	today    kernel.Date
+	dayEnds  kernel.Instant
+	days     int
+	timer    kernel.Instant // next timer due
+	stale    bool           // timer may be out of date
+	report   Report
+}
+
+// Run replays the year and leaves the clock standing at its end. An error is a
+// fault of the script, the pack or the program; the zone is then half told and
+// of no use.
+func Run(ctx context.Context, w World, o Options) (Report, error) {
+	began := kernel.SystemClock.Now()
+	r, err := newRun(ctx, w, o)
+	if err != nil {
+		return Report{}, err
+	}
+	r.cast()
+	if err := r.loop(); err != nil {
+		return r.report, err
+	}
+	if err := r.count(); err != nil {
+		return r.report, err
+	}
+	r.report.Took = kernel.SystemClock.Now().Sub(began)
+	return r.report, nil
+}
+
+func newRun(ctx context.Context, w World, o Options) (*run, error) {
+	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), stale: true, report: Report{Seed: o.Seed}}
+	until, err := parseMoment(r.y.Until, r.loc)
+	if err != nil {
+		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)
+	}
+	r.end = until
+	last := kernel.DateOf(until.In(r.loc))
+	r.days = r.y.from.Days(last)
+	if r.hours, err = newHours(w.Calendar, w.Pack.Zone.Hours, r.y.from.AddDays(-20), last.AddDays(90)); err != nil {
+		return nil, err
+	}
+	if r.catalog, err = catalog(w.Pack, r.dir); err != nil {
+		return nil, err
+	}
+	r.staff = newStaff(r, r.dir)
+	r.firms = newFirms(r)
+	r.now = r.y.from.At(0, 0, r.loc)
+	r.moveTo(r.now)
+	return r, nil
+}
+
+// The streams of chance: each matter draws from its own, so that one more or
+// less of a kind leaves the others as they were.
+const (
+	streamWhistle = iota
+	streamScene
+	streamResident
+	streamHazard
+	streamTask
+	streamChild
+)
+
+func (r *run) chance(stream, n int) *rand.Rand {
+	return rand.New(rand.NewPCG(r.o.Seed, uint64(stream)<<32|uint64(n)))
+}
+
+// cast plans how every matter begins.
+func (r *run) cast() {
+	share := 1.0
+	c := r.y.Counts
+	if r.o.Whistles > 0 && c.Whistles > 0 {
+		share = float64(r.o.Whistles) / float64(c.Whistles)
+	}
+	of := func(n int) int { return int(float64(n)*share + 0.5) }
+	for i := range r.y.Scenes {
+		r.castScene(i)
+	}
+	days := r.spread()
+	for i := range of(c.Whistles) - len(r.y.Scenes) {
+		r.castWhistle(i, days)
+	}
+	for i := range of(c.Residents) {
+		r.castResident(i, days)
+	}
+	for i := range of(c.Hazards) {
+		r.castHazard(i, days)
+	}
+	for i := range of(c.Tasks) {
+		r.castTask(i, days)
+	}
+}

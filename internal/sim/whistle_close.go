@@ -1,0 +1,254 @@
+package sim
+
+import (
+	"juyan/internal/kernel"
+)
+
+// planAnswer has the result told to the enterprise once nothing is open.
+func (w *whistle) planAnswer(lo, hi float64) {
+	if w.over || w.waits || w.open > 0 || w.replying {
+		return
+	}
+	if w.will("defer") {
+		w.plan(w.later(0.5, 3), w.deferAsk)
+		w.waits = true
+		return
+	}
+	w.replying = true
+	w.plan(w.soon(lo, hi), w.answer)
+}
+
+func (w *whistle) answer() error {
+	w.replying = false
+	if w.over || w.waits || w.open > 0 {
+		return nil
+	}
+	who, err := w.serving(false)
+	if lead := w.leadLane(); lead != nil && w.will("answer_by_unit") {
+		who, err = w.staff.of(w.rnd, lead.unit, "whistle.handle")
+	}
+	if err != nil {
+		return err
+	}
+	w.handlers = append(w.handlers, who.Person)
+	if err := w.act(who, "", "answer", one("result", w.say(w.about.Result))); err != nil || w.held() {
+		return err
+	}
+	w.confirming()
+	return nil
+}
+
+func (w *whistle) leadLane() *lane {
+	for _, l := range w.lanes {
+		if l.lead {
+			return l
+		}
+	}
+	return nil
+}
+
+// unsolvedBy is how likely the answer does not solve it, as a factor: by the
+// unit that leads, else by the task force, less so the second time.
+func (w *whistle) unsolvedBy() float64 {
+	f := w.force.Unsolved
+	if l := w.leadLane(); l != nil {
+		f *= l.temper.Unsolved
+	}
+	if w.stubborn {
+		return f * 12
+	}
+	if w.unsolved > 0 {
+		f *= 0.6
+	}
+	return f
+}
+
+// confirming is the enterprise's turn: it confirms, says that it is not solved
+// yet, or stays silent until the timer passes it on.
+func (w *whistle) confirming() {
+	due := w.m.DueAt // of the clock confirm: no other runs
+	if w.will("thank_before") && w.will("thank") {
+		w.plan(w.before(due, 0.02, 0.1), w.thank)
+	}
+	switch {
+	case w.willBut("reject", w.unsolvedBy()):
+		w.plan(w.before(due, 0.05, 0.7), w.reject)
+	case w.will("silent"):
+		if w.will("confirm_too_late") {
+			w.plan(due+60_000, w.confirm) // refused: the timer was first
+		}
+		w.plan(w.hours.after(due, 0), w.following)
+	default:
+		w.plan(w.before(due, 0.02, 0.75), w.confirm)
+	}
+}
+
+func (w *whistle) confirm() error {
+	f := fields{}
+	rating := ""
+	if w.script {
+		rating = "satisfied"
+		if w.will(bad) {
+			rating = "dissatisfied"
+		}
+	} else if w.will("rated") {
+		rating = w.rating()
+	}
+	f.with("satisfaction", rating)
+	if isBad(rating) {
+		f.with("rating_note", w.say(w.y.Words["bad_note"]))
+	} else if rating != "" && w.will("rating_note") {
+		f.with("rating_note", w.say(w.y.Words["good_note"]))
+	}
+	if err := w.act(w.caller, "", "confirm", f); err != nil || w.held() {
+		return err
+	}
+	if isBad(rating) {
+		w.plan(w.later(1, 7), w.revisit)
+		return nil
+	}
+	w.ended()
+	return nil
+}
+
+// rating draws one; where things are often not solved, bad ones are likelier.
+func (w *whistle) rating() string {
+	r := among(w.rnd, w.y.Ratings)
+	if !isBad(r) && w.rnd.Float64() < 0.012*(w.unsolvedBy()-1) {
+		return "dissatisfied"
+	}
+	return r
+}
+
+func isBad(rating string) bool { return rating == "dissatisfied" || rating == "very_dissatisfied" }
+
+func (w *whistle) reject() error {
+	f := one("unsolved_note", w.say(w.about.Unsolved))
+	if w.will("reject_rated") {
+		f.with("satisfaction", "dissatisfied")
+	}
+	if err := w.act(w.caller, "", "reject", f); err != nil {
+		return err
+	}
+	return w.again()
+}
+
+// again begins anew, one level higher: the lead unit musters again.
+func (w *whistle) again() error {
+	w.unsolved++
+	if w.held() {
+		return nil
+	}
+	w.watch()
+	if w.m.Counts["problem_ticket"] > 0 && (w.script || w.rnd.Float64() < 0.4) && w.will("ruled_closed") {
+		w.plan(w.later(8, 40), w.ruleClosed)
+		return nil
+	}
+	if w.leadLane() == nil {
+		w.planAnswer(3, 16)
+		return nil
+	}
+	for _, l := range w.lanes {
+		if l.lead && !l.open {
+			if err := l.begin(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// follow takes an action of the office, by somebody who did not handle it.
+func (w *whistle) follow(action string, v fields) error {
+	who, err := w.staff.with(w.rnd, "office", "whistle.followup", w.handlers...)
+	if err != nil {
+		return err
+	}
+	return w.act(who, "", action, v)
+}
+
+// following is the office's turn, after the enterprise stayed silent.
+func (w *whistle) following() error {
+	if w.script && w.hold == "following" {
+		return nil
+	}
+	w.plan(w.later(0.5, 9), func() error {
+		if w.willBut("follow_unsolved", w.unsolvedBy()) {
+			if err := w.follow("follow_unsolved", one("follow_note", w.say(w.y.Words["follow_unsolved"]))); err != nil {
+				return err
+			}
+			return w.again()
+		}
+		f := one("follow_note", w.say(w.y.Words["follow_solved"])).with("closure", "solved")
+		if w.rnd.Float64() < 0.5 {
+			f.with("satisfaction", "satisfied")
+		}
+		if err := w.follow("follow_solved", f); err != nil {
+			return err
+		}
+		w.ended()
+		return nil
+	})
+	return nil
+}
+
+// revisit follows up a bad rating.
+func (w *whistle) revisit() error {
+	if w.will("settled") || w.script {
+		closure := "solved"
+		if w.unsolved > 0 {
+			closure = "redone"
+		}
+		f := one("follow_note", w.say(w.y.Words["settled"])).with("closure", closure)
+		if err := w.follow("revisit_settled", f); err != nil {
+			return err
+		}
+		w.ended()
+		return nil
+	}
+	if err := w.follow("revisit_redo", one("follow_note", w.say(w.y.Words["redo"]))); err != nil {
+		return err
+	}
+	return w.again()
+}
+
+// ruleClosed ends what cannot be solved here.
+func (w *whistle) ruleClosed() error {
+	if w.over || w.m.Stage != "working" {
+		return nil
+	}
+	who, err := w.direct(0.5, "whistle.direct", w.handlers...)
+	if err != nil {
+		return err
+	}
+	kind := []string{"ruling", "handed_over"}[w.rnd.IntN(2)]
+	if err := w.act(who, "", "rule_closed", one("closure", kind).with("ruling_note", w.say(w.y.Words["ruling_close"]))); err != nil {
+		return err
+	}
+	w.over = true
+	return nil
+}
+
+// ended: the whistle is closed; what may still come is a letter of thanks.
+func (w *whistle) ended() {
+	w.over = true
+	if w.will("thank") {
+		w.plan(w.later(4, 60), w.thank)
+	}
+}
+
+func (w *whistle) thank() error {
+	w.known["lead"] = "专班"
+	if l := w.leadLane(); l != nil {
+		w.known["lead"] = w.dir.UnitName(l.unit).ZH
+	}
+	return w.act(w.caller, "", "thank", one("praise", w.say(w.y.Words["praise"])))
+}
+
+// direct picks who rules, supervises and approves: the office, or a leader.
+func (l *life) direct(office float64, permission string, except ...kernel.ID) (kernel.Actor, error) {
+	if l.rnd.Float64() < office {
+		return l.staff.with(l.rnd, "office", permission, except...)
+	}
+	return l.staff.with(l.rnd, "leader", permission, except...)
+}

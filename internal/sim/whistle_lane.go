@@ -1,0 +1,237 @@
+package sim
+
+import (
+	"slices"
+
+	"juyan/internal/kernel"
+	"juyan/internal/org"
+)
+
+// lane is one called unit's part of a whistle.
+type lane struct {
+	w      *whistle
+	id     kernel.ID
+	unit   kernel.ID
+	temper Temper
+	lead   bool
+	open   bool
+	ruled  bool
+	round  int    // times set to work; acts planned for an earlier round are void
+	stands string // of a scene: stage it stands in
+}
+
+// meetLanes learns of lanes just opened and sets their units to work.
+func (w *whistle) meetLanes() error {
+	list, err := w.Matter.Lanes(w.ctx, w.m.ID)
+	if err != nil {
+		return err
+	}
+	var fresh []*lane
+	for _, x := range list {
+		if !slices.ContainsFunc(w.lanes, func(l *lane) bool { return l.id == x.ID }) {
+			fresh = append(fresh, &lane{w: w, id: x.ID, lead: x.Lead, unit: x.Unit})
+		}
+	}
+	order := func(l *lane) int {
+		return slices.IndexFunc(w.dir.Units(), func(u org.Unit) bool { return u.ID == l.unit })
+	}
+	slices.SortFunc(fresh, func(a, b *lane) int { return order(a) - order(b) }) // ids are no order
+	for _, l := range fresh {
+		w.lanes = append(w.lanes, l)
+		if err := l.begin(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begin sets the unit to work, the first time, or again after a redo or a
+// ruling.
+func (l *lane) begin() error {
+	u, _ := l.w.dir.Unit(l.unit)
+	l.temper, l.stands = temper(l.w.y.Units, u.Code), l.w.stands[u.Code]
+	if !l.open {
+		l.open = true
+		l.w.open++
+	}
+	l.round++
+	if l.stands == "called" && len(l.w.do) == 0 {
+		return nil
+	}
+	if !l.ruled && l.round == 1 && (!l.w.script || l.stands == "bounced" || l.stands == "ruled") && l.w.will("bounce") {
+		l.plan(l.w.soon(0.5, 3), l.bounce)
+		return nil
+	}
+	return l.planArrive()
+}
+
+// plan is whistle.plan for an act of this round.
+func (l *lane) plan(at kernel.Instant, do func() error) {
+	round := l.round
+	l.w.plan(at, func() error {
+		if l.w.over || !l.open || l.round != round {
+			return nil
+		}
+		return do()
+	})
+}
+
+// act takes an action of the unit.
+func (l *lane) act(action string, v fields) error {
+	who, err := l.w.staff.of(l.w.rnd, l.unit, "whistle.handle")
+	if err != nil {
+		return err
+	}
+	l.w.handlers = append(l.w.handlers, who.Person)
+	return l.w.act(who, l.id, action, v)
+}
+
+func (l *lane) planArrive() error {
+	due, err := l.w.due("call", "arrive")
+	if err != nil {
+		return err
+	}
+	if l.w.inTime("unit_muster_in_time", l.temper.Late) {
+		l.plan(l.w.before(due, 0.1, 0.9), l.arrive)
+	} else {
+		l.plan(l.w.past(due, 0.5, 7), l.arrive)
+	}
+	return nil
+}
+
+func (l *lane) arrive() error {
+	if err := l.act("arrive", nil); err != nil {
+		return err
+	}
+	w := l.w
+	if l.stands == "handling" && len(w.do) == 0 {
+		return nil
+	}
+	due, err := w.due("call", "handle")
+	if err != nil {
+		return err
+	}
+	if w.will("unit_progress") {
+		l.plan(w.before(due, 0.1, 0.4), func() error {
+			return l.act("report", one("progress", w.say(w.y.Words["unit_progress"])))
+		})
+	}
+	if !l.lead && w.will("excuse") {
+		l.plan(w.soon(1, 8), l.excuse)
+		return nil
+	}
+	held := w.will("unit_hold")
+	if held {
+		l.plan(w.before(due, 0.1, 0.3), l.holdUp)
+	}
+	if w.inTime("handle_in_time", l.temper.Late) {
+		hi := 0.62
+		if w.rnd.Float64() < 0.2 {
+			hi = 0.97
+		}
+		l.plan(w.before(due, 0.12, hi), l.reply)
+	} else {
+		l.plan(w.past(due, 1, 45), l.reply)
+	}
+	return nil
+}
+
+// holdUp pauses the unit's clock for a day or two; its reply waits for that.
+func (l *lane) holdUp() error {
+	w := l.w
+	if err := l.act("hold", fields{"pause_reason": {"design"}, "pause_note": {w.say(w.y.Words["hold"])}}); err != nil {
+		return err
+	}
+	l.round++ // the reply planned before is void
+	l.plan(w.later(7, 22), func() error {
+		if err := l.act("unhold", nil); err != nil {
+			return err
+		}
+		l.plan(w.later(1, 14), l.reply)
+		return nil
+	})
+	return nil
+}
+
+func (l *lane) reply() error {
+	w := l.w
+	w.known["unit"] = w.dir.UnitName(l.unit).ZH
+	if err := l.act("reply", one("reply", w.say(w.about.Reply))); err != nil {
+		return err
+	}
+	l.shut()
+	return nil
+}
+
+func (l *lane) excuse() error {
+	who, err := l.w.serving(false)
+	if err != nil {
+		return err
+	}
+	if err := l.w.act(who, l.id, "excuse", nil); err != nil {
+		return err
+	}
+	l.shut()
+	return nil
+}
+
+// shut notes that the unit's part has ended; after the last, the answer.
+func (l *lane) shut() {
+	l.open = false
+	if l.w.open--; l.w.open == 0 {
+		l.w.planAnswer(0.3, 4)
+	}
+}
+
+// bounce sends the call back, citing the duty basis.
+func (l *lane) bounce() error {
+	w := l.w
+	w.known["unit"] = w.dir.UnitName(l.unit).ZH
+	reasons := []string{"not_our_duty", "other_leads"}
+	v := one("bounce_reason", reasons[w.rnd.IntN(len(reasons))]).with("bounce_basis", w.say(w.y.Words["bounce"]))
+	if err := l.act("bounce", v); err != nil {
+		return err
+	}
+	if l.stands == "bounced" && len(w.do) == 0 {
+		return nil
+	}
+	l.plan(w.soon(1, 6.5), l.rule)
+	return nil
+}
+
+// rule decides who is responsible; the office does, sometimes a leader.
+func (l *lane) rule() error {
+	w := l.w
+	who, err := w.direct(0.8, "whistle.direct")
+	if err != nil {
+		return err
+	}
+	unit, note := l.unit, w.say(w.y.Words["ruling_same"])
+	if w.will("ruled_elsewhere") {
+		if other := l.another(); other != "" {
+			unit, note = other, w.say(w.y.Words["ruling_other"])
+		}
+	}
+	if err := w.act(who, l.id, "rule", one("ruling_unit", string(unit)).with("ruling_note", note)); err != nil {
+		return err
+	}
+	l.unit, l.ruled = unit, true
+	if l.stands == "ruled" && len(w.do) == 0 {
+		return nil
+	}
+	return l.begin()
+}
+
+// another finds a unit that could take the call: the lead of another topic
+// that is not on the matter yet.
+func (l *lane) another() kernel.ID {
+	rows := l.w.catalog["whistle"]
+	start := l.w.rnd.IntN(len(rows))
+	for i := range rows {
+		u := rows[(start+i)%len(rows)].lead
+		if !slices.ContainsFunc(l.w.lanes, func(x *lane) bool { return x.unit == u }) {
+			return u
+		}
+	}
+	return ""
+}
