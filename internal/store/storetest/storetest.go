@@ -75,9 +75,15 @@ func Reopen(t testing.TB, url string, o store.Options) *store.DB {
 	return db
 }
 
+// Runner is what *testing.M is; others may stand around it.
+type Runner interface{ Run() int }
+
 // Main runs the tests of a package, takes the cluster down and fails if
 // goroutines are left over: func TestMain(m *testing.M) { storetest.Main(m) }.
-func Main(m *testing.M) {
+func Main(m Runner) { os.Exit(Run(m)) }
+
+// Run is Main for a TestMain that has more to do: it returns the exit status.
+func Run(m Runner) int {
 	code := m.Run()
 	stopCluster()
 	if code == 0 {
@@ -86,7 +92,7 @@ func Main(m *testing.M) {
 			code = 1
 		}
 	}
-	os.Exit(code)
+	return code
 }
 
 // Missing skips a test by name because the machine lacks what; where CI=true
