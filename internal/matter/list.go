@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -57,8 +58,10 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 		if p.Total, p.More, err = store.Count(tx, `FROM matter_shown m WHERE `+where, args...); err != nil {
 			return err
 		}
-		p.Matters, p.Next, err = s.page(tx, f, where, args)
-		return err
+		if p.Matters, p.Next, err = s.page(tx, f, where, args); err != nil {
+			return err
+		}
+		return pressing(tx, p.Matters)
 	})
 	return p, err
 }
@@ -75,6 +78,40 @@ func (s *Service) page(tx *store.Tx, f Filter, where string, args []any) ([]*Mat
 	}
 	list, next := store.Cut(w, list, func(m *Matter) []any { return []any{m.sortValue(cols[0].Name), m.ID} })
 	return list, next, nil
+}
+
+// pressing finds, for a page of matters at once, the clock that falls due next.
+func pressing(tx *store.Tx, list []*Matter) error {
+	byID := map[kernel.ID]*Matter{}
+	var args []any
+	for _, m := range list {
+		if m.Open && m.DueAt != Never {
+			byID[m.ID] = m
+			args = append(args, m.ID)
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	type row struct {
+		matter kernel.ID
+		Pressing
+	}
+	rows, err := store.All(tx, func(s store.Scanner) (row, error) {
+		var r row
+		var pauses string
+		err := s.Scan(&r.matter, &r.LaneCode, &r.ID, &r.Lane, &r.Code, &r.Limit, &r.StartAt, &r.DueAt, &r.LateAt, &pauses)
+		if err == nil {
+			err = json.Unmarshal([]byte(pauses), &r.Pauses)
+		}
+		return r, err
+	}, `SELECT k.matter_id, COALESCE(l.code, ''), k.id, k.lane_id, k.code, k.limit_text, k.start_at, k.due_at, k.late_at, k.pauses
+		FROM matter_clock k LEFT JOIN lane l ON l.id = k.lane_id
+		WHERE k.stop_at = 0 AND k.paused_at = 0 AND k.matter_id IN (`+store.Marks(1, len(args))+`) ORDER BY k.due_at DESC, k.id`, args...)
+	for _, r := range rows { // the nearest comes last and stays
+		byID[r.matter].Pressing = &r.Pressing
+	}
+	return err
 }
 
 // sortValue is the value of a sort column.

@@ -35,6 +35,13 @@ type Matter struct {
 	Late       bool           // some limit was passed
 	Record     int64          // version of the record, for edits
 	Source     string         // "" = born here, else the import it came from
+	Pressing   *Pressing      // in lists: the clock behind DueAt; nil when none runs
+}
+
+// Pressing is the clock that falls due next.
+type Pressing struct {
+	Clock
+	LaneCode string // sort of lane; "" = the main course
 }
 
 // Never is the due time of what has no running clock: it sorts last.

@@ -176,12 +176,17 @@ func (w *work) waits(args []any, lane *Lane) []any {
 	return args
 }
 
-// addresses lists the inbox addresses of those who may take action a.
+// addresses lists the inbox addresses of those from whom action a is awaited:
+// every relation that may take it, but only the first role. Others who may step
+// in are not told that it waits for them.
 func (w *work) addresses(a *caseflow.Action, lane *Lane) []string {
 	var out []string
+	roles := 0
 	for _, by := range a.By {
 		if strings.HasPrefix(by, "role:") {
-			out = append(out, by)
+			if roles++; roles == 1 {
+				out = append(out, by)
+			}
 			continue
 		}
 		for _, i := range w.relation(by, laneID(lane)) {

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/url"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,7 +21,7 @@ type overviewView struct {
 	Sections []section
 	Rates    []ui.Rate
 	Stuck    ui.Table
-	StuckOf  string
+	Sources  ui.Table
 }
 
 type section struct {
@@ -45,7 +45,7 @@ func (p *Pages) overview(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := overviewView{Head: ui.PageHead{Title: c.T("overview.title"), Sub: c.T("overview.sub", c.Say(p.o.Pack().Zone.Name), year)}, Stuck: p.stuckTable(c, stuck)}
+	v := overviewView{Head: ui.PageHead{Title: c.T("overview.title"), Sub: c.T("overview.sub", c.Say(p.o.Pack().Zone.Name), year)}, Stuck: p.stuckTable(c, stuck), Sources: p.sources(c)}
 	for i, r := range b.Rates {
 		v.Rates = append(v.Rates, p.rate(c, q, r, b.Total[i], "", true))
 	}
@@ -67,16 +67,16 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 		if f.Section != n {
 			continue
 		}
-		s := ui.Stat{Label: f.Name.In(c.Lang), Value: f.Value, Unit: f.Unit.In(c.Lang), Href: countedAt(f), Note: f.Period}
+		s := ui.Stat{Label: f.Name.In(c.Lang), Value: f.Value, Unit: f.Unit.In(c.Lang), Href: countedAt(f), Note: period(c, f.Period)}
 		if f.Value == "" && f.Counts != "" {
 			if k, ok := p.o.Pack().Count(f.Counts); ok {
 				s.Value = ui.Num(k)
 			}
 		}
 		if f.Article {
-			s.Note = c.T("overview.article", f.Period)
+			s.Note = c.T("overview.article", period(c, f.Period))
 			if s.Href == "" {
-				s.Href = "/overview?source=" + url.QueryEscape(f.Code) + "#source"
+				s.Href = "#source-" + f.Code
 			}
 		}
 		if !f.IsConnected() {
@@ -85,6 +85,27 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 		out = append(out, s)
 	}
 	return out
+}
+
+// period writes "2022-01..2022-11" as people do: 2022 年 1–11 月.
+func period(c *web.Ctx, s string) string {
+	var y, m, y2, m2 int
+	if n, err := fmt.Sscanf(s, "%d-%d..%d-%d", &y, &m, &y2, &m2); err == nil && n == 4 && y == y2 {
+		return c.T("overview.months", y, m, m2)
+	}
+	return s
+}
+
+// sources quotes, for each figure taken from outside, the sentence it stands
+// in.
+func (p *Pages) sources(c *web.Ctx) ui.Table {
+	t := ui.Table{ID: "sources", Caption: c.T("overview.sources"), Columns: []ui.Column{{Key: "figure", Label: c.T("overview.figure"), Main: true}, {Key: "value", Label: c.T("overview.value"), Right: true}, {Key: "source", Label: c.T("overview.source"), Wrap: true}}}
+	for _, f := range p.o.Pack().Figures {
+		if f.Article {
+			t.Rows = append(t.Rows, ui.Row{ID: "source-" + f.Code, Cells: []templ.Component{ui.Text(f.Name.In(c.Lang)), ui.Figure(f.Value+" "+f.Unit.In(c.Lang), ""), ui.Quiet("“" + f.Source + "”")}})
+		}
+	}
+	return t
 }
 
 // countedAt is the page that holds the records a figure counts.

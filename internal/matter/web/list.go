@@ -206,13 +206,13 @@ func (p *Pages) row(c *web.Ctx, course *caseflow.Course, m *matter.Matter) ui.Ro
 	if c.Actor.Enterprise == "" {
 		cells = append(cells, ui.Text(n.Unit(m.Unit)))
 	}
-	return ui.Row{Cells: append(cells, ui.Text(p.stageWords(c, course, m)), ui.When(m.CreatedAt), p.dueCell(c, m), ui.When(m.UpdatedAt))}
+	return ui.Row{Cells: append(cells, ui.Text(p.stageWords(c, course, m)), ui.When(m.CreatedAt), p.dueCell(c, course, m), ui.When(m.UpdatedAt))}
 }
 
 // stageWords is the stage for the zone, the face for an enterprise.
 func (p *Pages) stageWords(c *web.Ctx, course *caseflow.Course, m *matter.Matter) string {
 	if c.Actor.Enterprise != "" {
-		return c.T("face." + string(m.Face))
+		return c.T("matter.face." + string(m.Face))
 	}
 	if s := course.Stage("", m.Stage); s != nil {
 		return s.Name.In(c.Lang)
@@ -235,19 +235,22 @@ func (p *Pages) tags(c *web.Ctx, course *caseflow.Course, m *matter.Matter) []ui
 	return out
 }
 
-// dueCell says when the nearest limit falls, in the words of state.
-func (p *Pages) dueCell(c *web.Ctx, m *matter.Matter) templ.Component {
+// dueCell is the clock that presses; for what is closed, how it ended.
+func (p *Pages) dueCell(c *web.Ctx, course *caseflow.Course, m *matter.Matter) templ.Component {
+	inside := c.Actor.Enterprise == ""
 	switch {
-	case !m.Open && m.Late && c.Actor.Enterprise == "":
+	case !m.Open && m.Late && inside:
 		return ui.TagMark(ui.Tag{Text: c.T("list.closed-late"), State: ui.Warn})
 	case !m.Open:
 		return ui.When(m.ClosedAt)
-	case m.DueAt == matter.Never:
+	case m.Pressing == nil:
 		return ui.Quiet(c.T("list.no-clock"))
-	case m.DueAt < c.Now() && c.Actor.Enterprise == "":
-		return ui.TagMark(ui.Tag{Text: ui.LeftWords(c.Context(), int64(m.DueAt-c.Now())/60_000), State: ui.Bad})
 	}
-	return ui.When(m.DueAt)
+	def := course.Clock(m.Pressing.LaneCode, m.Pressing.Code)
+	if !inside && (def == nil || !def.Shown) {
+		return ui.Quiet("")
+	}
+	return ui.Clock(p.fuse(c, m.Pressing.Clock, def))
 }
 
 // export sends the filtered list as a workbook.
@@ -285,7 +288,7 @@ func (p *Pages) workbook(c *web.Ctx, course *caseflow.Course, f matter.Filter) e
 
 func yesNo(c *web.Ctx, b bool) string {
 	if b {
-		return c.T("yes")
+		return c.T("list.yes")
 	}
-	return c.T("no")
+	return c.T("list.no")
 }

@@ -53,7 +53,7 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
 	if outside {
 		page.Head = ui.PageHead{Title: c.T("raise.ask")}
-		page.Form.Next = c.T("raise.next", p.names(c).Force(p.serving(c)))
+		page.Form.Next = c.T("raise.next", p.names(c).Force(p.serving(c)), firstLimit(c, course))
 	} else {
 		page.Form.Cancel = "/m/" + def.Kind
 		if def.Party != "" {
@@ -109,6 +109,16 @@ func (p *Pages) suggest(c *web.Ctx, kind string) error {
 
 // suggestedName is the hidden input that remembers a suggestion.
 func suggestedName(field string) string { return "_suggested." + field }
+
+// firstLimit is the usual limit of the first clock that the caller sees.
+func firstLimit(c *web.Ctx, course *caseflow.Course) string {
+	for _, code := range course.Def.Raise.Start {
+		if k := course.Clock("", code); k.Shown && len(k.Limits) > 0 {
+			return LimitWords(k.Limits[len(k.Limits)-1].Is, c.Lang)
+		}
+	}
+	return ""
+}
 
 // serving is the task force that serves the reader's firm.
 func (p *Pages) serving(c *web.Ctx) kernel.ID {

@@ -72,7 +72,9 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 	}
 	r.Facts, r.Who = p.facts(c, v), p.who(c, v)
 	for _, k := range v.Clocks {
-		r.Clocks = append(r.Clocks, p.clockLine(c, v, k))
+		if k.Lane == "" { // those of lanes stand in their lines
+			r.Clocks = append(r.Clocks, p.clockLine(c, v, k))
+		}
 	}
 	if len(v.Children) > 0 {
 		t := p.childTable(c, v.Children)
@@ -160,13 +162,25 @@ func eventStage(ev ledger.Event) string {
 	return pl.Stage
 }
 
-// laneTable is the lines of the called units.
+// laneTable is the lines of the called units: who mustered, when, and the clock
+// that burns now.
 func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 	n := p.names(c)
-	t := ui.Table{ID: "lanes", Caption: v.Course.Def.Lanes[0].Name.In(c.Lang), Actions: c.Actor.Enterprise == "", Columns: []ui.Column{
-		{Key: "unit", Label: c.T("list.unit"), Main: true}, {Key: "stage", Label: c.T("list.stage")}, {Key: "at", Label: c.T("record.called-at")}, {Key: "clock", Label: c.T("record.clock")}}}
+	def := &v.Course.Def.Lanes[0]
+	t := ui.Table{ID: "lanes", Caption: def.Name.In(c.Lang), Actions: c.Actor.Enterprise == "", Columns: []ui.Column{
+		{Key: "unit", Label: c.T("list.unit"), Main: true}, {Key: "who", Label: c.T("record.post-then")}, {Key: "at", Label: c.T("record.called-at")}}}
+	first := ""
+	if open := def.OpenClocks(); len(open) > 0 {
+		first = open[0]
+		t.Columns = append(t.Columns, ui.Column{Key: "first", Label: v.Course.Clock(def.Code, first).Name.In(c.Lang)})
+	}
+	t.Columns = append(t.Columns, ui.Column{Key: "stage", Label: c.T("list.stage")}, ui.Column{Key: "clock", Label: c.T("list.due")})
 	for _, l := range v.Lanes {
-		row := ui.Row{Cells: []templ.Component{laneName(n.Unit(l.Unit), leadTag(c, l)), ui.Text(v.Course.Stage(l.Code, l.Stage).Name.In(c.Lang)), ui.When(l.OpenedAt), p.laneFuse(c, v, l)}}
+		row := ui.Row{Cells: []templ.Component{laneName(n.Unit(l.Unit), leadTag(c, l)), ui.Text(laneWho(n, v, l)), ui.When(l.OpenedAt)}}
+		if first != "" {
+			row.Cells = append(row.Cells, p.laneFirst(c, v, l, first))
+		}
+		row.Cells = append(row.Cells, ui.Text(v.Course.Stage(l.Code, l.Stage).Name.In(c.Lang)), p.laneFuse(c, v, l))
 		for _, can := range v.Can {
 			if can.Lane == l {
 				row.Acts = append(row.Acts, ui.Button{Label: can.Action.Name.In(c.Lang), Href: actHref(v.Matter, can), Small: true, Main: can.Awaited, Danger: can.Action.Danger})
@@ -175,6 +189,38 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// laneWho is the post that acted last in a lane, and who held it then.
+func laneWho(n Names, v *matter.View, l *matter.Lane) string {
+	for i := len(v.Events) - 1; i >= 0; i-- {
+		if ev := v.Events[i]; ev.Lane == l.ID && ev.Post != "" && ev.Unit != "" {
+			return n.Post(ev.Post) + " · " + ev.ActorName
+		}
+	}
+	return ""
+}
+
+// laneFirst says when a unit answered the call: in time, late by how much, or
+// not yet.
+func (p *Pages) laneFirst(c *web.Ctx, v *matter.View, l *matter.Lane, code string) templ.Component {
+	for i := len(v.Clocks) - 1; i >= 0; i-- {
+		k := v.Clocks[i]
+		switch {
+		case k.Lane != l.ID || k.Code != code:
+			continue
+		case k.LateAt != 0 && c.Actor.Enterprise == "":
+			end := k.StopAt
+			if end == 0 {
+				end = c.Now()
+			}
+			return ui.TagMark(ui.Tag{Text: c.T("clock.late", ui.SpanWords(c.Context(), max(1, int64(end-k.DueAt)/60_000))), State: ui.Bad})
+		case k.StopAt != 0:
+			return ui.When(k.StopAt)
+		}
+		return ui.Quiet(c.T("record.not-yet"))
+	}
+	return ui.Quiet("")
 }
 
 func leadTag(c *web.Ctx, l *matter.Lane) []ui.Tag {
@@ -188,10 +234,7 @@ func leadTag(c *web.Ctx, l *matter.Lane) []ui.Tag {
 func (p *Pages) laneFuse(c *web.Ctx, v *matter.View, l *matter.Lane) templ.Component {
 	for i := len(v.Clocks) - 1; i >= 0; i-- {
 		if k := v.Clocks[i]; k.Lane == l.ID {
-			def := v.Course.Clock(l.Code, k.Code)
-			f := p.fuse(c, k, def)
-			f.Name = def.Name.In(c.Lang)
-			return ui.Clock(f)
+			return ui.Clock(p.fuse(c, k, v.Course.Clock(l.Code, k.Code)))
 		}
 	}
 	return ui.Quiet("")
@@ -212,25 +255,12 @@ func (p *Pages) laneNote(c *web.Ctx, v *matter.View) string {
 }
 
 func (p *Pages) clockLine(c *web.Ctx, v *matter.View, k matter.Clock) clockLine {
-	lane := ""
-	for _, l := range v.Lanes {
-		if l.ID == k.Lane {
-			lane = l.Code
-		}
-	}
-	def := v.Course.Clock(lane, k.Code)
+	def := v.Course.Clock("", k.Code)
 	line := clockLine{Name: k.Code, Fuse: p.fuse(c, k, def)}
 	if def != nil {
 		line.Name = def.Name.In(c.Lang)
 		if c.Actor.Enterprise == "" {
 			line.Source = def.Source
-		}
-	}
-	if lane != "" {
-		for _, l := range v.Lanes {
-			if l.ID == k.Lane {
-				line.Name = p.names(c).Unit(l.Unit) + " " + line.Name
-			}
 		}
 	}
 	line.Name += " · " + LimitWords(k.Limit, c.Lang)
@@ -253,10 +283,13 @@ func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
 	for i := range v.Course.Def.Fields {
 		f := &v.Course.Def.Fields[i]
 		value, ok := v.Data[f.Code]
-		if !ok || f.Type == caseflow.TypeFiles || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && f.Type == caseflow.TypeLong {
-			continue // long texts of later steps stand in the slips
+		if !ok || f.Type == caseflow.TypeFiles || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && !f.Filter {
+			continue // what later steps filled in stands in the slips
 		}
 		text := n.Value(f, value)
+		if f.Code == v.Course.Def.Titled && text == v.Title {
+			continue // it stands above
+		}
 		if f.Type == caseflow.TypePhone {
 			text = p.o.Mask(c.Actor, text)
 		}
@@ -272,12 +305,12 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	n := p.names(c)
 	var out []ui.Fact
 	if v.TaskForce != "" {
-		out = append(out, ui.Fact{Label: c.T("relation.task_force"), Text: n.Force(v.TaskForce)})
+		out = append(out, ui.Fact{Label: c.T("matter.relation.task_force"), Text: n.Force(v.TaskForce)})
 	}
 	for _, relation := range []string{"commissioner", "officer", "lead", "handler", "supervisor", "creator"} {
 		for _, i := range v.Involved {
 			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
-				out = append(out, ui.Fact{Label: c.T("relation." + relation), Text: n.Involved(i)})
+				out = append(out, ui.Fact{Label: c.T("matter.relation." + relation), Text: n.Involved(i)})
 			}
 		}
 	}
@@ -300,7 +333,7 @@ func (p *Pages) childTable(c *web.Ctx, children []*matter.Matter) ui.Table {
 		if err != nil {
 			continue // a kind that was withdrawn has no page to link to
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, Href(m)), ui.Text(n.Unit(m.Unit)), ui.Text(p.stageWords(c, course, m)), p.dueCell(c, m)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, Href(m)), ui.Text(n.Unit(m.Unit)), ui.Text(p.stageWords(c, course, m)), p.dueCell(c, course, m)}})
 	}
 	return t
 }
@@ -345,7 +378,7 @@ func (p *Pages) holders(c *web.Ctx, v *matter.View) ui.Timeline {
 func (p *Pages) holderName(c *web.Ctx, v *matter.View, stage string) string {
 	s := v.Course.Stage("", stage)
 	if s == nil || s.Holder == "" {
-		return c.T("relation.none")
+		return c.T("matter.relation.none")
 	}
 	n := p.names(c)
 	if s.Holder == "caller" && v.Enterprise != "" {
@@ -359,7 +392,7 @@ func (p *Pages) holderName(c *web.Ctx, v *matter.View, stage string) string {
 			return n.Involved(i)
 		}
 	}
-	return c.T("relation." + s.Holder)
+	return c.T("matter.relation." + s.Holder)
 }
 
 func stampShort(c *web.Ctx, i kernel.Instant) string { return i.In(c.Loc).Format("01-02 15:04") }

@@ -176,7 +176,7 @@ func (n Names) who(ev ledger.Event, words func(string, ...any) string) string {
 		return words("record.system")
 	}
 	if ev.Post != "" {
-		return n.Unit(ev.Unit) + " " + n.Post(ev.Post) + " · " + ev.ActorName
+		return n.unitPost(ev.Unit, ev.Post) + " · " + ev.ActorName
 	}
 	if p, ok := n.Dir.Person(ev.Person); ok {
 		if p.Enterprise != "" {
@@ -185,6 +185,16 @@ func (n Names) who(ev ledger.Event, words func(string, ...any) string) string {
 		return p.In(n.Lang)
 	}
 	return ev.ActorName
+}
+
+// unitPost names a unit and a post; a post that already begins with its unit
+// stands alone.
+func (n Names) unitPost(unit, post kernel.ID) string {
+	u, x := n.Unit(unit), n.Post(post)
+	if strings.HasPrefix(x, u) {
+		return x
+	}
+	return u + " " + x
 }
 
 // said fills the slots of an action's sentence with the values it set.

@@ -56,7 +56,7 @@ type Form struct {
 	NoScript bool // always load the page anew after sending
 }
 
-const chipsAtMost = 7
+const chipsAtMost = 12
 
 // chips reports whether a code field shows all of its options at once.
 func (f Field) chips() bool { return len(f.Options) <= chipsAtMost }

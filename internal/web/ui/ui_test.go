@@ -236,9 +236,9 @@ func TestRateIsADoor(t *testing.T) {
 
 func TestCodeIsChipsOrSelect(t *testing.T) {
 	f := Field{Name: "topic", Label: "类别", Type: "code", Required: true}
-	for n := range 9 {
+	for n := range chipsAtMost + 2 {
 		d := draw(t, reader(kernel.ZH, "/"), Input(FormState{}, f))
-		if chips := len(d.all("input[type=radio]")); n <= 7 && (chips != n || len(d.all("fieldset")) != 1) || n > 7 && len(d.all("select")) != 1 {
+		if chips := len(d.all("input[type=radio]")); n <= chipsAtMost && (chips != n || len(d.all("fieldset")) != 1) || n > chipsAtMost && len(d.all("select")) != 1 {
 			t.Errorf("%d options: %d chips", n, chips)
 		}
 		f.Options = append(f.Options, Option{Value: strconv.Itoa(n), Label: "类"})
