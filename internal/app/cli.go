@@ -18,6 +18,8 @@ type CLI struct {
 	Init    InitCmd    `cmd:"" help:"建立一个新区，打印三员的一次性链接 · Found a zone and print the administrators' one-time links."`
 	Serve   ServeCmd   `cmd:"" help:"运行网站和定时器 · Run the site and the timers."`
 	Backup  BackupCmd  `cmd:"" help:"运行中备份 SQLite 数据库 · Back up an SQLite database while it runs."`
+	Import  ImportCmd  `cmd:"" help:"从文件导入历史数据 · Take past records from files."`
+	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
 	Pack    PackCmd    `cmd:"" help:"区域包 · Zone packs."`
 	Workday WorkdayCmd `cmd:"" help:"工作日 · Working days."`
 	ID      IDCmd      `cmd:"" name:"id" help:"代码和证件号 · Identifiers."`

@@ -10,8 +10,8 @@ import (
 	"juyan/internal/store"
 )
 
-// discarded marks a batch that will never be published. Its row stays, since
-// events of it may: nothing deletes an event.
+// discarded marks a batch that will never be published. Its row stays as long
+// as events of it do.
 const discarded = -1
 
 // Discarded tells what Discard did.
@@ -72,8 +72,8 @@ func (s *Service) drop(ctx context.Context, batch kernel.ID, hash string, progre
 	return s.closeBatch(ctx, batch, hash, staged)
 }
 
-// dropCases removes staged matters with their content. The lines of the ledger
-// stay as they are, shown to nobody and empty.
+// dropCases removes staged matters with their facts. Their events stay, shown to
+// nobody, for nothing deletes an event.
 func dropCases(tx *store.Tx, ids []kernel.ID) error {
 	args := make([]any, len(ids))
 	for i, id := range ids {
@@ -81,7 +81,6 @@ func dropCases(tx *store.Tx, ids []kernel.ID) error {
 	}
 	in := store.Marks(1, len(ids))
 	for _, q := range []string{
-		`DELETE FROM event_secret WHERE event_id IN (SELECT id FROM event WHERE matter_id IN (` + in + `))`,
 		`DELETE FROM fact WHERE matter_id IN (` + in + `)`,
 		`DELETE FROM intake_case WHERE matter_id IN (` + in + `)`,
 	} {

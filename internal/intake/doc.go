@@ -4,8 +4,8 @@
 // Layout: map.go and mapread.go (the column mapping a person writes), plan.go
 // (the mapping against a file's header and the kind's course), cell.go and
 // convert.go (a row becomes a case), gather.go (rows of events become cases),
-// units.go and firms.go (who is meant), import.go (staging, publishing), stage.go
-// (the rows a case is stored as), correct.go (what changed since the last
+// register.go (who is meant), import.go (the run), stage.go (the rows a case is
+// stored as), publish.go, correct.go (what changed since the last
 // import), settle.go, discard.go, reject.go, report.go, migrations/.
 //
 // An import runs in this order. Every case is staged, in chunks that hold the
@@ -20,6 +20,6 @@
 // is resumed by running it again or discarded; a case is taken whole or not at
 // all, and every row not taken is handed back with the reason; the figures of
 // Report and the facts are the same; a matter that was worked on here is never
-// overwritten by a file. Events of a discarded batch stay in the ledger, never
-// shown and without content, because nothing deletes an event.
+// overwritten by a file. Events of a discarded batch stay in the ledger, shown
+// to nobody, because nothing deletes an event.
 package intake

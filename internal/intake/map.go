@@ -52,6 +52,7 @@ type FileMap struct {
 type FieldMap struct {
 	Code   string
 	From   string            // column, or text with {column} in it
+	Value  string            // instead: the same value for every case
 	Values map[string]string // word in the file → value here; "*" = all others
 	Line   int               // of the map, for messages
 }

@@ -234,16 +234,20 @@ func (r *mapReader) events(n *yaml.Node) {
 	}
 }
 
-// field reads the short form "code: column", or {column: …, map: {…}}.
+// field reads the short form "code: column", or {column: …, map: {…}}, or, the
+// same for every case, {value: …}.
 func (r *mapReader) field(code string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		f := FieldMap{Code: code, Line: n.Line, Values: map[string]string{}}
 		if n.Kind == yaml.MappingNode {
-			r.object(n, keys{"column": r.word(&f.From), "map": r.table(f.Values)})
+			r.object(n, keys{"column": r.word(&f.From), "map": r.table(f.Values), "value": r.word(&f.Value)})
 		} else {
 			r.word(&f.From)(n)
 		}
-		if f.From != "" {
+		if f.From != "" && f.Value != "" {
+			r.fault(n, kernel.T("column 和 value 只能写一个", "give either column or value"))
+		}
+		if f.From != "" || f.Value != "" {
 			r.m.Fields = append(r.m.Fields, f)
 		}
 	}

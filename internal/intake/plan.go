@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -190,8 +192,8 @@ func (b *binder) field(f FieldMap) {
 		b.errs.Add(kernel.Invalid("map", kernel.T("对应表第 %d 行：字段“%s”不能从文件填写", "Map, line %d: the field %q cannot be filled from a file"), f.Line, f.Code))
 		return
 	}
-	for _, v := range f.Values {
-		if def.Type == caseflow.TypeCode && len(def.Options) > 0 && !hasOption(def, v) {
+	for _, v := range append(slices.Collect(maps.Values(f.Values)), f.Value) {
+		if v != "" && def.Type == caseflow.TypeCode && len(def.Options) > 0 && !hasOption(def, v) {
 			var codes []string
 			for _, o := range def.Options {
 				codes = append(codes, o.Code)
@@ -200,6 +202,9 @@ func (b *binder) field(f FieldMap) {
 		}
 	}
 	t := b.template(f.Code, f.From)
+	if f.Value != "" {
+		t = template{{text: f.Value, slot: -1}}
+	}
 	for _, part := range t {
 		if part.slot < 0 && part.text == "" {
 			return // a missing column, reported already
