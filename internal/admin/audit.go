@@ -76,7 +76,7 @@ func (s *Service) ExportAudit(ctx context.Context, actor kernel.Actor, q ledger.
 		return err
 	}
 	q.Before, q.Limit = 0, 1000
-	taken := map[string]any{"kind": q.Kind, "person": q.Person, "from": q.From, "to": q.To}
+	taken := map[string]any{"kind": q.Kind, "person": q.Person, "name": q.Name, "from": q.From, "to": q.To}
 	err := s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		return s.event(tx, actor, ledger.Draft{Kind: "audit.exported", Payload: taken})
 	})

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"juyan/internal/auth"
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// eventNames are the events of auth, org and admin as people say them.
+var eventNames = map[string]kernel.Text{
+	"account.opened": kernel.T("开通账号", "opened an account"), "account.locked": kernel.T("停用账号", "locked an account"),
+	"account.unlocked": kernel.T("启用账号", "unlocked an account"), "link.issued": kernel.T("发一次性链接", "issued a one-time link"),
+	"password.set": kernel.T("用链接设置密码", "set the password by link"), "password.changed": kernel.T("修改密码", "changed the password"),
+	"session.opened": kernel.T("登录", "signed in"), "session.closed": kernel.T("退出登录", "signed out"), "session.moved": kernel.T("切换岗位", "changed posts"),
+	"sessions.closed": kernel.T("退出其他登录", "signed out elsewhere"), "signin.refused": kernel.T("登录失败", "sign-in refused"),
+	"role.granted": kernel.T("授予角色", "granted a role"), "role.revoked": kernel.T("收回角色", "revoked a role"), "private.unmasked": kernel.T("查看隐私信息", "looked at private data"),
+	"audit.exported": kernel.T("导出审计记录", "exported the audit list"), "calendar.loaded": kernel.T("录入工作日历", "loaded a calendar year"),
+	"pack.uploaded": kernel.T("上传区域包", "uploaded a pack"), "pack.published": kernel.T("发布区域包", "published a pack"), "zone.founded": kernel.T("建立区域", "founded the zone"),
+	"unit.created": kernel.T("设立机构", "created a unit"), "unit.edited": kernel.T("修改机构", "edited a unit"), "unit.ended": kernel.T("撤销机构", "ended a unit"),
+	"post.created": kernel.T("设立岗位", "created a post"), "post.edited": kernel.T("修改岗位", "edited a post"), "post.ended": kernel.T("撤销岗位", "ended a post"),
+	"person.registered": kernel.T("登记人员", "registered a person"), "person.edited": kernel.T("修改人员", "edited a person"),
+	"appointment.made": kernel.T("任职", "made an appointment"), "appointment.ended": kernel.T("离任", "ended an appointment"),
+	"taskforce.formed": kernel.T("组建专班", "formed a task force"), "taskforce.ended": kernel.T("解散专班", "ended a task force"),
+	"taskforce.joined": kernel.T("加入专班", "added to a task force"), "taskforce.left": kernel.T("退出专班", "removed from a task force"),
+	"enterprise.registered": kernel.T("登记企业", "registered an enterprise"), "enterprise.edited": kernel.T("修改企业", "edited an enterprise"),
+	"service.assigned": kernel.T("指派服务", "assigned service"), "chain.set": kernel.T("设定责任链", "set a responsibility chain"),
+}
+
+// businessNames adds the events of the kinds and registers in force.
+func (p *Pages) businessNames() map[string]kernel.Text {
+	out := map[string]kernel.Text{}
+	for _, c := range p.o.Matter.Kinds().All() {
+		add := func(a *caseflow.Action) { out[c.Event(a)] = both(c.Def.Name, a.Name) }
+		add(&c.Def.Raise)
+		for i := range c.Def.Acts {
+			add(&c.Def.Acts[i])
+		}
+		for i := range c.Def.Lanes {
+			for j := range c.Def.Lanes[i].Acts {
+				add(&c.Def.Lanes[i].Acts[j])
+			}
+		}
+	}
+	for _, r := range p.o.Matter.Registers() {
+		out[r.Code+".entered"] = both(r.Name, kernel.T("登记", "entered"))
+		out[r.Code+".edited"] = both(r.Name, kernel.T("修改", "edited"))
+	}
+	return out
+}
+
+func both(a, b kernel.Text) kernel.Text { return kernel.T(a.ZH+" · "+b.ZH, a.EN+" · "+b.EN) }
+
+// eventWords says a kind of event; one nobody named is its code.
+func eventWords(c *web.Ctx, kind string, business map[string]kernel.Text) string {
+	if t, ok := eventNames[kind]; ok {
+		return c.Say(t)
+	}
+	if t, ok := business[kind]; ok {
+		return c.Say(t)
+	}
+	return kind
+}
+
+// who says who did something, in the post held then.
+func (p *Pages) who(c *web.Ctx, ev ledger.Event) string {
+	d := p.o.Org.Directory()
+	switch ev.ActorKind {
+	case kernel.ActorSystem:
+		return c.T("admin.system")
+	case kernel.ActorImport:
+		return c.T("admin.import")
+	}
+	name := ev.ActorName
+	if x, ok := d.Person(ev.Person); ok {
+		name = x.In(c.Lang)
+	}
+	post, _ := d.Post(ev.Post)
+	return ui.Person{Name: name, Post: c.Say(post.Name), Unit: c.Say(d.UnitName(ev.Unit))}.Words()
+}
+
+// named says what an id stands for; what nobody knows stays as it is.
+func (p *Pages) named(c *web.Ctx, id kernel.ID) string {
+	d := p.o.Org.Directory()
+	if x, ok := d.Person(id); ok {
+		return x.In(c.Lang)
+	}
+	if x, ok := d.Post(id); ok {
+		return c.Say(d.UnitName(x.Unit)) + " · " + c.Say(x.Name)
+	}
+	if x, ok := d.Unit(id); ok {
+		return c.Say(x.Name)
+	}
+	if x, ok := d.TaskForce(id); ok {
+		return c.Say(x.Name)
+	}
+	if x, ok := d.Enterprise(id); ok {
+		return x.In(c.Lang)
+	}
+	return string(id)
+}
+
+// reasonIn is the reason an event's content gives, "" if none.
+func reasonIn(ev ledger.Event) string {
+	var x struct {
+		Reason string `json:"reason"`
+	}
+	_ = json.Unmarshal(ev.Payload, &x) // content of another form has none
+	return x.Reason
+}
+
+// permissionNames are the program's own permissions.
+var permissionNames = map[string]kernel.Text{
+	"org.view": kernel.T("查看组织机构", "see the organisation"), "org.manage": kernel.T("设立撤销机构岗位", "manage units and posts"), "org.edit": kernel.T("修改机构岗位", "edit units and posts"),
+	"org.import": kernel.T("导入组织机构", "import the organisation"), "people.manage": kernel.T("管理人员", "manage people"), "post.appoint": kernel.T("任免", "appoint"),
+	"taskforce.manage": kernel.T("管理专班", "manage task forces"), "service.assign": kernel.T("指派服务企业的人", "assign who serves a firm"), "chain.set": kernel.T("设定责任链", "set responsibility chains"),
+	"enterprise.view": kernel.T("查看企业", "see enterprises"), "enterprise.edit": kernel.T("修改企业", "edit enterprises"), "enterprise.manage": kernel.T("登记企业", "manage enterprises"),
+	"board.view": kernel.T("查看看板", "see boards"), "cockpit.view": kernel.T("查看一盘棋", "see the whole board"), "measure.view": kernel.T("查看指标", "see measures"),
+	"meeting.view": kernel.T("查看调度会", "see meetings"), "meeting.manage": kernel.T("组织调度会", "run meetings"), "import.run": kernel.T("导入历史记录", "import past records"),
+	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
+	auth.PermAudit: kernel.T("审计", "audit"), "pack.manage": kernel.T("管理区域包", "manage the pack"), "calendar.manage": kernel.T("管理工作日历", "manage the calendar"),
+}
+
+var verbNames = map[string]kernel.Text{
+	"view": kernel.T("查看", "see"), "raise": kernel.T("提出", "raise"), "handle": kernel.T("办理", "handle"), "direct": kernel.T("督办裁定", "direct"), "rate": kernel.T("评价", "rate"),
+	"followup": kernel.T("回访", "follow up"), "export": kernel.T("导出", "export"), "edit": kernel.T("登记修改", "edit"),
+}
+
+// permissionWords says a permission: a kind's or register's by its name.
+func (p *Pages) permissionWords(c *web.Ctx, code string) string {
+	if t, ok := permissionNames[code]; ok {
+		return c.Say(t)
+	}
+	subject, verb, _ := strings.Cut(code, ".")
+	name := kernel.Text{}
+	if k, err := p.o.Matter.Kinds().Current(subject); err == nil {
+		name = k.Def.Name
+	} else if r, err := p.o.Matter.Register(subject); err == nil {
+		name = r.Name
+	}
+	if t, ok := verbNames[verb]; ok && !name.IsZero() {
+		return c.Say(both(name, t))
+	}
+	return code
+}
