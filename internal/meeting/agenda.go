@@ -1,0 +1,210 @@
+package meeting
+
+import (
+	"context"
+	"sort"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/store"
+)
+
+// The codes of the zone pack that the agenda reads; see the package comment.
+const (
+	kindWhistle   = "whistle"
+	kindTask      = "task"
+	stageDeferred = "deferred"
+	fieldReview   = "review_date"
+	actTicket     = "problem_ticket"
+	maxOfAgenda   = 200
+)
+
+// Point is a matter that belongs on an agenda, with the reasons.
+type Point struct {
+	Matter *matter.Matter
+	Why    []kernel.Text
+}
+
+// Agenda proposes what a meeting on a day should talk about, worst first: the
+// open whistles that are stuck, then the unfinished tasks of earlier meetings.
+// With an enterprise, only what concerns that firm. At most 200 points.
+func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date, enterprise kernel.ID) ([]Point, error) {
+	if err := actor.Require(PermManage); err != nil {
+		return nil, err
+	}
+	given, seen, err := s.earlier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.o.DB.Clock().Now()
+	stuck, err := s.points(ctx, actor, matter.Filter{Kind: kindWhistle, State: "open", Enterprise: enterprise}, func(m *matter.Matter) ([]kernel.Text, error) {
+		return s.stuck(ctx, actor, m, on, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := s.points(ctx, actor, matter.Filter{Kind: kindTask, State: "open"}, func(m *matter.Matter) ([]kernel.Text, error) {
+		return s.unfinished(ctx, actor, m, given[m.ID], now, enterprise)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := append(stuck, tasks...)
+	for i := range all {
+		if n := seen[all[i].Matter.ID]; n > 0 {
+			all[i].Why = append(all[i].Why, kernel.T("此前上会 %d 次", "on %d earlier agendas").Format(n))
+		}
+	}
+	return all[:min(len(all), maxOfAgenda)], nil
+}
+
+// points keeps the matters of a list for which why finds a reason, the highest
+// level first, then the longest overdue.
+func (s *Service) points(ctx context.Context, actor kernel.Actor, f matter.Filter, why func(*matter.Matter) ([]kernel.Text, error)) ([]Point, error) {
+	if _, err := s.o.Matter.Kinds().Current(f.Kind); err != nil {
+		return nil, nil // the zone's pack has no such kind
+	}
+	var out []Point
+	err := s.o.Matter.Each(ctx, actor, f, func(m *matter.Matter) error {
+		reasons, err := why(m)
+		if len(reasons) > 0 {
+			out = append(out, Point{m, reasons})
+		}
+		return err
+	})
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i].Matter, out[j].Matter
+		if a.Level != b.Level {
+			return a.Level > b.Level
+		}
+		return a.DueAt < b.DueAt
+	})
+	return out, err
+}
+
+// stuck lists why an open whistle needs a meeting; nil when it does not.
+func (s *Service) stuck(ctx context.Context, actor kernel.Actor, m *matter.Matter, on kernel.Date, now kernel.Instant) ([]kernel.Text, error) {
+	var why []kernel.Text
+	review, _ := m.Data[fieldReview].(string)
+	switch {
+	case m.Stage == stageDeferred && review != "" && review <= on.String():
+		why = append(why, kernel.T("挂账应于 %s 复核", "deferred; its review is due on %s").Format(review))
+	case m.DueAt < now:
+		why = append(why, s.overdue(m))
+	}
+	if m.Counts[actTicket] > 0 {
+		why = append(why, kernel.T("难题工单", "a problem ticket"))
+	}
+	if m.Level > 0 {
+		why = append(why, kernel.T("已提级 %d 次", "escalated, level %d").Format(m.Level))
+	}
+	units, err := s.units(ctx, actor, m)
+	return append(why, units...), err
+}
+
+func (s *Service) overdue(m *matter.Matter) kernel.Text {
+	return kernel.T("时限 %[1]s 已过", "past its limit of %[1]s").Format(m.DueAt.In(s.o.Org.Location()).Format("2006-01-02 15:04"))
+}
+
+// units lists what is wrong among the called units: one that bounced and waits
+// for a ruling, several of whom none leads.
+func (s *Service) units(ctx context.Context, actor kernel.Actor, m *matter.Matter) ([]kernel.Text, error) {
+	course, err := s.o.Matter.Kinds().Version(m.Kind, m.Version)
+	if err != nil || !called(course, m) {
+		return nil, err
+	}
+	v, err := s.o.Matter.View(ctx, actor, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	var why []kernel.Text
+	open, led := 0, false
+	for _, l := range v.Lanes {
+		stage := course.Stage(l.Code, l.Stage)
+		led = led || l.Lead && (l.Open || replied(course, l))
+		if !l.Open || stage == nil {
+			continue
+		}
+		open++
+		if stage.Holder != "lane" && stage.Holder != "" { // the unit's part waits for somebody above it
+			why = append(why, kernel.T("%s：%s", "%s: %s").Format(s.o.Org.Directory().UnitName(l.Unit), stage.Name))
+		}
+	}
+	if open > 1 && !led {
+		why = append(why, kernel.T("%d 家单位在办，没有牵头单位", "%d units work on it and none leads").Format(open))
+	}
+	return why, nil
+}
+
+// called reports whether an action that calls units was ever taken.
+func called(c *caseflow.Course, m *matter.Matter) bool {
+	for i := range c.Def.Acts {
+		if a := &c.Def.Acts[i]; a.Open != nil && m.Counts[a.Code] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// replied reports whether a unit's part ended by its own act: one that was
+// excused by others leads nothing any more.
+func replied(c *caseflow.Course, l *matter.Lane) bool {
+	for i := range c.LaneDef(l.Code).Acts {
+		if a := &c.LaneDef(l.Code).Acts[i]; a.To == l.Stage {
+			for _, by := range a.By {
+				if by == "lane" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// unfinished says that a task which an earlier meeting gave is still open.
+func (s *Service) unfinished(ctx context.Context, actor kernel.Actor, m *matter.Matter, by *Meeting, now kernel.Instant, enterprise kernel.ID) ([]kernel.Text, error) {
+	if by == nil {
+		return nil, nil
+	}
+	if enterprise != "" {
+		parent, err := s.o.Matter.Get(ctx, actor, m.Parent)
+		if kernel.CodeOf(err) == kernel.CodeNotFound || err == nil && parent.Enterprise != enterprise {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	why := []kernel.Text{kernel.T("%s交办，尚未完成", "given by %s and not done yet").Format(by.Number())}
+	if m.DueAt < now {
+		why = append(why, s.overdue(m))
+	}
+	return why, nil
+}
+
+// earlier returns which meeting gave each task, and how often each matter was
+// on an agenda.
+func (s *Service) earlier(ctx context.Context) (given map[kernel.ID]*Meeting, seen map[kernel.ID]int, err error) {
+	given, seen = map[kernel.ID]*Meeting{}, map[kernel.ID]int{}
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		if _, err := store.All(tx, func(r store.Scanner) (bool, error) {
+			var m Meeting
+			var task kernel.ID
+			err := r.Scan(&task, &m.Year, &m.Seq, &m.Place)
+			given[task] = &m
+			return true, err
+		}, `SELECT i.task_id, m.year, m.seq, m.place FROM meeting_item i JOIN meeting m ON m.id = i.meeting_id WHERE i.task_id <> ''`); err != nil {
+			return err
+		}
+		_, err := store.All(tx, func(r store.Scanner) (bool, error) {
+			var id kernel.ID
+			var n int
+			err := r.Scan(&id, &n)
+			seen[id] = n
+			return true, err
+		}, `SELECT i.matter_id, COUNT(DISTINCT i.meeting_id) FROM meeting_item i WHERE i.matter_id <> '' GROUP BY i.matter_id`)
+		return err
+	})
+	return given, seen, err
+}
