@@ -20,6 +20,9 @@ type CLI struct {
 	Backup  BackupCmd  `cmd:"" help:"运行中备份 SQLite 数据库 · Back up an SQLite database while it runs."`
 	Import  ImportCmd  `cmd:"" help:"从文件导入历史数据 · Take past records from files."`
 	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
+	Restore RestoreCmd `cmd:"" help:"把备份恢复成一个新数据库并检查 · Restore a backup into a new database and check it."`
+	Bench   BenchCmd   `cmd:"" help:"与同机裸库对照的性能 · Measure beside the raw database."`
+	Version VersionCmd `cmd:"" help:"版本 · Version."`
 	Pack    PackCmd    `cmd:"" help:"区域包 · Zone packs."`
 	Workday WorkdayCmd `cmd:"" help:"工作日 · Working days."`
 	ID      IDCmd      `cmd:"" name:"id" help:"代码和证件号 · Identifiers."`
