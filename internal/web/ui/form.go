@@ -151,7 +151,7 @@ func (f Field) attrs(s FormState) templ.Attributes {
 	}
 	if f.Watch != "" {
 		out["hx-get"], out["hx-include"], out["hx-target"], out["hx-swap"] = f.Watch, "closest form", "#suggested", "outerHTML"
-		out["hx-trigger"] = "keyup changed delay:600ms, change"
+		out["hx-trigger"] = "input changed delay:500ms, change"
 	}
 	if f.Complete != "" {
 		out["autocomplete"] = f.Complete

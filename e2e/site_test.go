@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/auth"
+	"juyan/internal/kernel"
+	"juyan/internal/sim"
+	"juyan/internal/store"
+	"juyan/internal/store/storetest"
+	"juyan/packs"
+)
+
+// site is the model zone after a short simulated year, behind a server.
+type site struct {
+	*app.App
+	clock *sim.Clock
+	url   string // http://127.0.0.1:PORT
+	log   *faults
+}
+
+// faults collects what the program logged as a warning or worse: a test that
+// passes while the log complains has seen only half.
+type faults struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (f *faults) Write(b []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.lines = append(f.lines, strings.TrimSpace(string(b)))
+	return len(b), nil
+}
+
+func (f *faults) take() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := f.lines
+	f.lines = nil
+	return out
+}
+
+// whistles of the short year.
+const whistles = 40
+
+// startSite founds the zone in a fresh database, replays the short year and
+// serves it until the test ends. The clock stands still; move it with step.
+func startSite(t *testing.T, d store.Dialect) *site {
+	t.Helper()
+	zone := packs.Model()
+	year, err := sim.LoadYear(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, err := kernel.ParseDate(year.From)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{clock: sim.NewClock(from.At(0, 0, beijing)), log: &faults{}}
+	ctx, cancel := context.WithCancel(context.Background())
+	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: zone, Demo: true, Clock: s.clock, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: whistles}); err != nil {
+		t.Fatal(err)
+	}
+	s.serve(t, ctx, cancel)
+	return s
+}
+
+// serve listens on a free port until the test ends.
+func (s *site) serve(t *testing.T, ctx context.Context, cancel context.CancelFunc) {
+	t.Helper()
+	ready := make(chan net.Addr, 1)
+	done := make(chan error, 1)
+	go func() { done <- app.Listen(ctx, "127.0.0.1:0", s.Server(), func(a net.Addr) { ready <- a }) }()
+	select {
+	case a := <-ready:
+		s.url = "http://" + a.String()
+	case err := <-done:
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("server: %v", err)
+		}
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+		for _, line := range s.log.take() {
+			t.Errorf("the program logged: %s", line)
+		}
+	})
+}
+
+var beijing = time.FixedZone("CST", 8*60*60)
+
+// step moves the zone's clock on and fires the timers that are due.
+func (s *site) step(t *testing.T, d time.Duration) {
+	t.Helper()
+	s.clock.Set(s.clock.Now() + kernel.Instant(d.Milliseconds()))
+	if _, err := s.Matter.FireDue(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// session signs the holder of a post in and returns the session's token.
+func (s *site) session(t *testing.T, post string) string {
+	t.Helper()
+	v, err := s.Auth.DemoSignIn(context.Background(), auth.DemoSignInInput{Post: post})
+	if err != nil {
+		t.Fatalf("sign in as %s: %v", post, err)
+	}
+	return v.Token
+}
