@@ -135,6 +135,9 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 			}
 		}
 	}
+	if c.Actor.Enterprise != "" {
+		return faceSteps(c, v, reached)
+	}
 	usual := v.Course.Usual()
 	var out []ui.Step
 	for i := range v.Course.Def.Stages {
@@ -148,6 +151,31 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 			continue
 		case !was:
 			step.State = "todo"
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+// faceSteps is what an enterprise sees of the course: accepted, in hand, done;
+// the zone's own stages (a bounce, a deferral asked for, a check) are not shown.
+func faceSteps(c *web.Ctx, v *matter.View, reached map[string]kernel.Instant) []ui.Step {
+	first := map[caseflow.Face]kernel.Instant{}
+	for i := range v.Course.Def.Stages {
+		s := &v.Course.Def.Stages[i]
+		if at, was := reached[s.Code]; was && (first[s.Face] == 0 || at < first[s.Face]) {
+			first[s.Face] = at
+		}
+	}
+	state, over := "done", v.Face == caseflow.FaceDone
+	var out []ui.Step
+	for _, face := range []caseflow.Face{caseflow.FaceAccepted, caseflow.FaceWorking, caseflow.FaceDone} {
+		step := ui.Step{Label: c.T("face." + string(face)), At: first[face], State: state}
+		if face == v.Face && !over {
+			step.State, state = "now", "todo"
+		}
+		if over && face != v.Face && step.At == 0 {
+			continue // it was passed over
 		}
 		out = append(out, step)
 	}
@@ -180,7 +208,7 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 		if first != "" {
 			row.Cells = append(row.Cells, p.laneFirst(c, v, l, first))
 		}
-		row.Cells = append(row.Cells, ui.Text(v.Course.Stage(l.Code, l.Stage).Name.In(c.Lang)), p.laneFuse(c, v, l))
+		row.Cells = append(row.Cells, ui.Text(laneStage(c, v, l)), p.laneFuse(c, v, l))
 		for _, can := range v.Can {
 			if can.Lane == l {
 				row.Acts = append(row.Acts, ui.Button{Label: can.Action.Name.In(c.Lang), Href: actHref(v.Matter, can), Small: true, Main: can.Awaited, Danger: can.Action.Danger})
@@ -189,6 +217,15 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// laneStage is a lane's stage for the zone, its face for an enterprise.
+func laneStage(c *web.Ctx, v *matter.View, l *matter.Lane) string {
+	s := v.Course.Stage(l.Code, l.Stage)
+	if c.Actor.Enterprise != "" {
+		return c.T("face." + string(s.Face))
+	}
+	return s.Name.In(c.Lang)
 }
 
 // laneWho is the post that acted last in a lane, and who held it then.
