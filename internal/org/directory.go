@@ -199,6 +199,12 @@ func (d *Directory) TaskForcesOf(post kernel.ID, at kernel.Instant) []kernel.ID 
 	return out
 }
 
+// Memberships returns every membership of a post, oldest first.
+func (d *Directory) Memberships(post kernel.ID) []Member { return d.memberships[post] }
+
+// MembersEver returns every membership of a task force, whatever its days.
+func (d *Directory) MembersEver(force kernel.ID) []Member { return d.members[force] }
+
 // Enterprises returns every enterprise by pinyin, without phones.
 func (d *Directory) Enterprises() []Enterprise { return d.firms }
 

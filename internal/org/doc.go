@@ -7,9 +7,10 @@
 // One command per file, named by its verb (create_unit.go, appoint.go,
 // assign_service.go …); unit.go, post.go, person.go, taskforce.go,
 // enterprise.go, chain.go hold the records and their SQL; found.go loads a
-// whole zone at once, import.go records from a spreadsheet (import_plan.go and
-// import_kinds.go say what a row means); directory.go is the in-memory picture
-// that lists and permission checks read; migrations/ holds the tables.
+// whole zone at once; import.go takes records from a spreadsheet
+// (import_plan.go and import_kinds.go say what a row means); directory.go is the
+// in-memory picture that lists and permission checks read; view.go reads what a
+// record page shows beside it; migrations/ holds the tables, web/ the pages.
 //
 // Every command exists twice: X(ctx, actor, in) opens its own transaction,
 // XTx(tx, actor, in) takes part in the caller's. Both check the permission,

@@ -16,17 +16,19 @@ type EditEnterpriseInput struct {
 }
 
 // EditEnterprise changes an enterprise. Needs enterprise.manage in the whole
-// zone, or enterprise.edit for one's own firm, which may change its contact, phone, address, English and short name, staff and revenue, but not
-// its codes, class, size or status. A stale Version returns the current
-// enterprise with a conflict, so that a page can show both texts. Writes
-// enterprise.edited; the phone appears there only as changed.
+// zone, or enterprise.edit over the firm: the firm's own people and, in scope
+// involved, those who serve it. They may change contact, phone, address, English
+// and short name, staff and revenue, but not its codes, class, size or status. A
+// stale Version returns the current enterprise with a conflict, so that a page
+// can show both texts. Writes enterprise.edited; the phone appears there only as
+// changed.
 func (s *Service) EditEnterprise(ctx context.Context, actor kernel.Actor, in EditEnterpriseInput) (Enterprise, error) {
 	return write(ctx, s, func(tx *store.Tx) (Enterprise, error) { return s.EditEnterpriseTx(tx, actor, in) })
 }
 
 // EditEnterpriseTx is EditEnterprise inside the caller's transaction.
 func (s *Service) EditEnterpriseTx(tx *store.Tx, actor kernel.Actor, in EditEnterpriseInput) (Enterprise, error) {
-	if err := mayEdit(actor, in.ID); err != nil {
+	if err := s.mayEdit(tx, actor, in.ID); err != nil {
 		return Enterprise{}, err
 	}
 	old, err := enterprise(tx, in.ID)
@@ -58,11 +60,18 @@ func (s *Service) EditEnterpriseTx(tx *store.Tx, actor kernel.Actor, in EditEnte
 	return e, s.done(tx, actor, "enterprise.edited", e.ID, diff)
 }
 
-func mayEdit(actor kernel.Actor, id kernel.ID) error {
-	if zoneWide(actor, PermEnterprise) == nil {
+func (s *Service) mayEdit(tx *store.Tx, actor kernel.Actor, id kernel.ID) error {
+	d, err := s.DirectoryTx(tx)
+	if err != nil {
+		return err
+	}
+	if may, _ := d.MayEditEnterprise(actor, id, tx.Now()); may {
 		return nil
 	}
-	return within(actor, PermFirmEdit, "", id)
+	if err := actor.Require(PermFirmEdit); err != nil {
+		return err
+	}
+	return kernel.Forbidden(kernel.T("您只能维护自己所在的或由您服务的企业", "You may keep the record of your own enterprise, or of one you serve"))
 }
 
 // checkOwnEdit keeps from an enterprise's own hands what the zone decides.
