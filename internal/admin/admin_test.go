@@ -298,7 +298,7 @@ func TestAuditShowsNoBusiness(t *testing.T) {
 		for _, c := range []struct {
 			q    ledger.Search
 			want int
-		}{{ledger.Search{Kind: "account.opened"}, 1}, {ledger.Search{Name: "苏晴"}, 1}, {ledger.Search{Person: w.Person("p2")}, 1}, 
+		}{{ledger.Search{Kind: "account.opened"}, 1}, {ledger.Search{Name: "苏晴"}, 1}, {ledger.Search{Person: w.Person("p2")}, 1},
 			{ledger.Search{To: 1}, 0}, {ledger.Search{From: list[0].At + 1}, 0}, {ledger.Search{Before: list[0].Seq, Kind: "whistle.*"}, 0}} {
 			c.q.Limit = 100
 			got, err := w.Admin.Audit(ctx, auditor, c.q)
