@@ -42,7 +42,7 @@ func (s *Service) Act(ctx context.Context, actor kernel.Actor, in ActInput) (*Ma
 
 // ActTx is Act inside a transaction of the caller's.
 func (s *Service) ActTx(tx *store.Tx, actor kernel.Actor, in ActInput) (*Matter, error) {
-	w, err := s.load(tx, in.Matter)
+	w, err := s.open(tx, in.Matter)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,10 @@ func (s *Service) ActTx(tx *store.Tx, actor kernel.Actor, in ActInput) (*Matter,
 	if err := w.act(actor, lane, a, values, in.Files); err != nil {
 		return nil, err
 	}
-	return w.m, w.save()
+	if err := w.save(); err != nil {
+		return nil, err
+	}
+	return w.m.clone(), nil
 }
 
 // find returns the lane and action named by in.
@@ -220,7 +223,7 @@ func (w *work) stageOf(lane *Lane) string {
 }
 
 func (w *work) moveStage(lane *Lane, ch caseflow.Change) {
-	w.m.Counts[ch.Action.Code]++
+	w.took(ch.Action.Code)
 	w.m.Level += ch.Action.Level
 	if lane != nil {
 		lane.Stage, lane.dirty = ch.Stage, true

@@ -56,6 +56,8 @@ func (c *Clock) Suspended(now kernel.Instant) []kernel.Period {
 type clockRow struct {
 	Clock
 	fresh, dirty bool
+	wake         kernel.Instant // due time of its timer; zero = none
+	rewake       bool           // the timer is to be written
 }
 
 func scanClock(s store.Scanner) (*clockRow, error) {
@@ -131,14 +133,19 @@ func (w *work) laneCode(id kernel.ID) string {
 func (w *work) stopClocks(codes []string, lane kernel.ID, st *Step) error {
 	return w.eachClock(codes, lane, func(def *caseflow.Clock, c *clockRow) error {
 		c.StopAt, c.dirty = w.tx.Now(), true
-		if st != nil && c.LateAt == 0 && contains(codes, c.Code) {
-			facts, err := w.course.Facts(def.InTime, w.m.Data, w.facts())
+		if st != nil && contains(codes, c.Code) && (c.LateAt == 0 || c.Rung == UncountedLate) {
+			earned := def.InTime
+			if c.LateAt != 0 {
+				earned = def.Late
+			}
+			facts, err := w.course.Facts(earned, w.m.Data, w.facts())
 			if err != nil {
 				return err
 			}
 			st.facts = append(st.facts, facts...)
 		}
-		return w.dropTimer(c.ID)
+		c.dropTimer()
+		return nil
 	})
 }
 
@@ -148,7 +155,8 @@ func (w *work) suspendClocks(codes []string, lane kernel.ID) error {
 			return nil // what is already late is not saved by a pause
 		}
 		c.PausedAt, c.dirty = w.tx.Now(), true
-		return w.dropTimer(c.ID)
+		c.dropTimer()
+		return nil
 	})
 }
 
@@ -167,23 +175,29 @@ func (w *work) resumeClocks(codes []string, lane kernel.ID) error {
 }
 
 func (w *work) saveClocks() error {
+	var rows []any
+	fresh := map[*clockRow]bool{}
 	for _, c := range w.clocks {
-		var err error
-		switch {
-		case c.fresh:
-			err = w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung)
-				VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`,
-				c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung)
-		case c.dirty:
-			err = w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7 WHERE id = $8`,
+		if c.fresh {
+			fresh[c] = true
+			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung)
+		} else if c.dirty {
+			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7 WHERE id = $8`,
 				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, c.ID)
-		}
-		if err != nil {
-			return err
+			if err != nil {
+				return err
+			}
 		}
 		c.fresh, c.dirty = false, false
 	}
-	return nil
+	if len(rows) > 0 {
+		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung)
+			VALUES `+store.Values(len(rows)/13, 13), rows...)
+		if err != nil {
+			return err
+		}
+	}
+	return w.saveTimers(fresh)
 }
 
 func pausesText(p []kernel.Period) string {

@@ -2,11 +2,13 @@
 // and of registers: their tables and commands, so that a kind or a register
 // described in a zone pack needs no Go.
 //
-// Layout: kinds.go (published definitions), record.go (a matter and its
-// parts), raise.go and act.go (the two commands), apply.go (writing a Change),
-// clocks.go and timers.go (limits that burn, whatever restarts), relations.go
-// (who is what to a matter), inbox.go (what waits for whom), notice.go, files.go,
-// list.go (filters, paging, export), registers.go, migrations/.
+// Layout: kinds.go and publish.go (published definitions), record.go (a matter
+// and its parts), raise.go and act.go (the two commands), work.go and save.go
+// (one matter in one transaction), memory.go (matters as last saved), clocks.go
+// and timers.go (limits that burn, whatever restarts), people.go (who is who),
+// waiting.go (what waits for whom), notice.go, files.go, get.go and list.go
+// (one matter, filters, paging), standing.go (counts), import.go (matters from
+// elsewhere), registers.go, migrations/.
 //
 // Invariants: a matter keeps the definition it began under; state, event,
 // facts, inbox and timers change in one transaction; a matter's version grows

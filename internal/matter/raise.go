@@ -66,7 +66,10 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if w.m.Number, err = s.number(tx, course.Def); err != nil {
 		return nil, err
 	}
-	return w.m, w.begin(actor, values, in.Files)
+	if err := w.begin(actor, values, in.Files); err != nil {
+		return nil, err
+	}
+	return w.m.clone(), nil
 }
 
 // party returns the firm a matter is for. A contact speaks for its own firm

@@ -1,11 +1,10 @@
 package matter
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"juyan/internal/caseflow"
-	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
 
@@ -26,6 +25,8 @@ func (w *work) save() error {
 			return err
 		}
 	}
+	w.fresh = false
+	w.tx.AfterCommit(func() { w.s.memory.keep(w) })
 	return nil
 }
 
@@ -60,14 +61,24 @@ func firstLine(s string) string {
 // saveTags keeps the filterable code fields as rows, so that lists and boards
 // can select and group by them.
 func (w *work) saveTags() error {
-	if !w.tags {
+	rows := w.tagRows()
+	if slices.Equal(rows, w.tagged) {
 		return nil
 	}
-	if !w.fresh {
+	if len(w.tagged) > 0 {
 		if err := w.tx.Exec(`DELETE FROM matter_tag WHERE matter_id = $1`, w.m.ID); err != nil {
 			return err
 		}
 	}
+	w.tagged = rows
+	if len(rows) == 0 {
+		return nil
+	}
+	return w.tx.Exec(`INSERT INTO matter_tag (matter_id, field, value) VALUES `+store.Values(len(rows)/3, 3), rows...)
+}
+
+// tagRows are the tag rows that the matter's fields make now.
+func (w *work) tagRows() []any {
 	var args []any
 	for i := range w.course.Def.Fields {
 		f := &w.course.Def.Fields[i]
@@ -78,10 +89,7 @@ func (w *work) saveTags() error {
 			args = append(args, w.m.ID, f.Code, v)
 		}
 	}
-	if len(args) == 0 {
-		return nil
-	}
-	return w.tx.Exec(`INSERT INTO matter_tag (matter_id, field, value) VALUES `+store.Values(len(args)/3, 3), args...)
+	return args
 }
 
 func tagValues(v any) []string {
@@ -129,85 +137,4 @@ func (w *work) saveLanes() error {
 		}
 	}
 	return nil
-}
-
-// saveInbox writes anew what waits for whom: for the main course and each open
-// lane, the awaited actions, addressed to whoever may take them.
-func (w *work) saveInbox() error {
-	if !w.fresh {
-		if err := w.tx.Exec(`DELETE FROM inbox WHERE matter_id = $1`, w.m.ID); err != nil {
-			return err
-		}
-	}
-	if !w.m.Open {
-		return nil
-	}
-	args := w.waits(nil, nil)
-	for _, l := range w.lanes {
-		if l.Open {
-			args = w.waits(args, l)
-		}
-	}
-	if len(args) == 0 {
-		return nil
-	}
-	return w.tx.Exec(`INSERT INTO inbox (matter_id, lane_id, action, holder, since, due_at) VALUES `+store.Values(len(args)/6, 6)+
-		` ON CONFLICT DO NOTHING`, args...)
-}
-
-func (w *work) waits(args []any, lane *Lane) []any {
-	code, stage := "", w.m.Stage
-	if lane != nil {
-		code, stage = lane.Code, lane.Stage
-	}
-	s := w.course.Stage(code, stage)
-	if s == nil {
-		return args
-	}
-	for _, action := range s.Awaits {
-		a := w.course.Action(code, action)
-		if ok, err := w.course.Allowed(a, w.m.Data, w.facts()); err != nil || !ok {
-			continue
-		}
-		for _, h := range w.addresses(a, lane) {
-			args = append(args, w.m.ID, laneID(lane), action, h, w.tx.Now(), w.dueOf(a, lane))
-		}
-	}
-	return args
-}
-
-// addresses lists the inbox addresses of those from whom action a is awaited:
-// every relation that may take it, but only the first role. Others who may step
-// in are not told that it waits for them.
-func (w *work) addresses(a *caseflow.Action, lane *Lane) []string {
-	var out []string
-	roles := 0
-	for _, by := range a.By {
-		if strings.HasPrefix(by, "role:") {
-			if roles++; roles == 1 {
-				out = append(out, by)
-			}
-			continue
-		}
-		for _, i := range w.relation(by, laneID(lane)) {
-			out = append(out, i.Holder())
-		}
-	}
-	return out
-}
-
-// dueOf is the limit that presses action a: the clock it stops, else the
-// nearest of its course.
-func (w *work) dueOf(a *caseflow.Action, lane *Lane) kernel.Instant {
-	best := Never
-	for _, c := range w.clocks {
-		if !c.Running() || c.PausedAt != 0 || c.Lane != laneID(lane) {
-			continue
-		}
-		if contains(a.Stop, c.Code) {
-			return c.DueAt
-		}
-		best = min(best, c.DueAt)
-	}
-	return best
 }

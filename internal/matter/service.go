@@ -2,6 +2,7 @@ package matter
 
 import (
 	"embed"
+	"sync/atomic"
 
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
@@ -34,6 +35,8 @@ type Service struct {
 	effects map[string]Effect
 	may     func(actor kernel.Actor, permission string, args []any) (string, []any)
 	wake    chan struct{}
+	soonest atomic.Int64 // due time of the earliest timer set lately; zero = none
+	memory  memory
 }
 
 // Options are what a Service is made of.

@@ -17,10 +17,6 @@ func (s *Service) Lanes(ctx context.Context, id kernel.ID) (lanes []*Lane, err e
 	return lanes, err
 }
 
-// Woken tells that a timer was set since it was last read: NextTimer may have
-// moved nearer.
-func (s *Service) Woken() <-chan struct{} { return s.wake }
-
 // Standing counts the matters in each stage, as "whistle.working", and the
 // lanes, as "whistle.call.handling".
 func Standing(tx *store.Tx) (map[string]int64, error) {

@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -11,26 +12,60 @@ import (
 	"juyan/internal/store"
 )
 
-// setTimer makes c's next rung due in the timer table; one timer a clock.
+// setTimer makes c's next rung due in the timer table once c is saved; one
+// timer a clock, which has the clock's id.
 func (w *work) setTimer(def *caseflow.Clock, c *clockRow) error {
 	at, ok, err := caseflow.NextRung(def, c.Rung, c.StartAt, c.DueAt, w.s.cal())
-	if err != nil {
-		return err
-	}
 	if !ok {
-		return w.dropTimer(c.ID)
+		at = 0
 	}
-	if err := w.dropTimer(c.ID); err != nil {
-		return err
-	}
-	w.tx.AfterCommit(w.s.Wake)
-	return w.tx.Exec(`INSERT INTO timer (id, kind, subject, due_at, lease_at, attempts, error) VALUES ($1,'clock',$2,$3,0,0,'')`,
-		c.ID, w.m.ID, at)
+	c.wake, c.rewake = at, true
+	return err
 }
 
-// dropTimer forgets the timer of a clock; the timer has the clock's id.
-func (w *work) dropTimer(clock kernel.ID) error {
-	return w.tx.Exec(`DELETE FROM timer WHERE id = $1`, clock)
+// dropTimer forgets the timer of a clock.
+func (c *clockRow) dropTimer() { c.wake, c.rewake = 0, true }
+
+// saveTimers writes the timers that changed: one statement for those that are
+// set, one for those that go. fresh clocks have none to lose.
+func (w *work) saveTimers(fresh map[*clockRow]bool) error {
+	var set, drop []any
+	for _, c := range w.clocks {
+		switch {
+		case c.rewake && c.wake != 0:
+			set = append(set, c.ID, w.m.ID, c.wake)
+			at := c.wake
+			w.tx.AfterCommit(func() { w.s.wakeBy(at) })
+		case c.rewake && !fresh[c]:
+			drop = append(drop, c.ID)
+		}
+		c.rewake = false
+	}
+	if len(drop) > 0 {
+		if err := w.tx.Exec(`DELETE FROM timer WHERE id IN (`+store.Marks(1, len(drop))+`)`, drop...); err != nil {
+			return err
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	rows := make([]string, len(set)/3)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("($%d,'clock',$%d,$%d,0,0,'')", 3*i+1, 3*i+2, 3*i+3)
+	}
+	return w.tx.Exec(`INSERT INTO timer (id, kind, subject, due_at, lease_at, attempts, error) VALUES `+strings.Join(rows, ",")+
+		` ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, lease_at = 0, attempts = 0, error = ''`, set...)
+}
+
+// wakeBy tells the timer loop that a timer is due at at, perhaps the earliest.
+func (s *Service) wakeBy(at kernel.Instant) {
+	for {
+		was := s.soonest.Load()
+		if was != 0 && was <= int64(at) || s.soonest.CompareAndSwap(was, int64(at)) {
+			break
+		}
+	}
+	s.Wake()
 }
 
 // Wake tells the timer loop that an earlier timer may be due.
@@ -41,18 +76,44 @@ func (s *Service) Wake() {
 	}
 }
 
+// Soonest returns the earliest due time of the timers this process set since it
+// was last asked; Never if it set none. Who keeps the answer of FireNext and
+// this one need not ask the database whether a timer is due.
+func (s *Service) Soonest() kernel.Instant {
+	if at := s.soonest.Swap(0); at != 0 {
+		return kernel.Instant(at)
+	}
+	return Never
+}
+
 type dueTimer struct {
 	id, subject kernel.ID
 	due         kernel.Instant
 }
 
-// NextTimer returns when the next timer is due; Never when there is none.
-func (s *Service) NextTimer(ctx context.Context) (kernel.Instant, error) {
-	at := Never
-	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT COALESCE(MIN(due_at), $1) FROM timer WHERE attempts < $2`, int64(Never), maxAttempts).Scan(&at)
+// FireNext fires the earliest timer of all if it is due by until, once at was
+// told its time. Else it returns when the earliest is due; Never when there is
+// none. It is for a clock that is driven from timer to timer.
+func (s *Service) FireNext(ctx context.Context, until kernel.Instant, at func(due kernel.Instant)) (fired bool, next kernel.Instant, err error) {
+	var list []dueTimer
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = store.All(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE attempts < $1 ORDER BY due_at, id LIMIT 1`, maxAttempts)
+		return err
 	})
-	return at, err
+	if err != nil || len(list) == 0 {
+		return false, Never, err
+	}
+	if list[0].due > until {
+		return false, list[0].due, nil
+	}
+	at(list[0].due)
+	return true, list[0].due, s.fire(ctx, list[0])
+}
+
+func scanTimer(sc store.Scanner) (dueTimer, error) {
+	var t dueTimer
+	err := sc.Scan(&t.id, &t.subject, &t.due)
+	return t, err
 }
 
 // maxAttempts is how often a timer is tried before it is left for an
@@ -86,11 +147,7 @@ func (s *Service) FireDue(ctx context.Context) (int, error) {
 
 func (s *Service) dueTimers(ctx context.Context) (due []dueTimer, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		due, err = store.All(tx, func(sc store.Scanner) (dueTimer, error) {
-			var t dueTimer
-			err := sc.Scan(&t.id, &t.subject, &t.due)
-			return t, err
-		}, `SELECT id, subject, due_at FROM timer WHERE due_at <= $1 AND lease_at <= $1 AND attempts < $2 ORDER BY due_at, id LIMIT 200`, tx.Now(), maxAttempts)
+		due, err = store.All(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE due_at <= $1 AND lease_at <= $1 AND attempts < $2 ORDER BY due_at, id LIMIT 200`, tx.Now(), maxAttempts)
 		return err
 	})
 	return due, err
@@ -112,7 +169,7 @@ func (s *Service) fire(ctx context.Context, t dueTimer) error {
 		if err != nil || n == 0 {
 			return err
 		}
-		w, err := s.load(tx, t.subject)
+		w, err := s.open(tx, t.subject)
 		if err != nil {
 			return err
 		}

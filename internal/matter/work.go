@@ -20,9 +20,11 @@ type work struct {
 	lanes  []*Lane
 	clocks []*clockRow
 	inv    []Involved
-	fresh  bool // the matter is being raised
-	newInv int  // involved rows from here on are new
-	tags   bool // tag fields changed
+	inbox  []waiting      // inbox rows as stored
+	tagged []any          // tag rows as stored
+	counts map[string]any // times each action was taken, for conditions
+	fresh  bool           // the matter is being raised
+	newInv int            // involved rows from here on are new
 	dir    people
 }
 
@@ -48,7 +50,8 @@ type Step struct {
 // Note adds a value to the event's payload.
 func (st *Step) Note(key string, v any) { st.note[key] = v }
 
-// Set writes a field of the matter (or lane data on a lane).
+// Set writes a field of the matter (or lane data on a lane); v has one of the
+// types of caseflow.Values.
 func (st *Step) Set(field string, v any) { st.change.Set[field] = v; st.w.set(st.Lane, field, v) }
 
 // Field returns a field of the matter's kind; nil if it has none.
@@ -85,7 +88,7 @@ func (st *Step) Notify(holder string, text kernel.Text) error {
 	return st.w.notify([]string{holder}, text)
 }
 
-// load reads a matter with its parts: four statements.
+// load reads a matter with its parts: up to four statements.
 func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
 	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.id = $1`, id)
 	if err != nil {
@@ -105,6 +108,28 @@ func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
 	}
 	w.inv, err = involvedOf(tx, id)
 	w.newInv = len(w.inv)
+	w.tagged = w.tagRows()
+	return w, err
+}
+
+// open is load for a change: with what waits for whom, and from memory when
+// the matter stands there as it was last saved.
+func (s *Service) open(tx *store.Tx, id kernel.ID) (*work, error) {
+	if w := s.memory.take(id); w != nil {
+		record, err := store.One(tx, store.Value[int64], `SELECT record FROM matter WHERE id = $1`, id)
+		if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
+			return nil, err
+		}
+		if err == nil && record == w.m.Record {
+			w.tx, w.dir = tx, s.people(tx)
+			return w, nil
+		}
+	}
+	w, err := s.load(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	w.inbox, err = waitsOf(tx, id)
 	return w, err
 }
 
@@ -119,19 +144,30 @@ func (w *work) facts() caseflow.Values {
 			}
 		}
 	}
-	count := map[string]any{}
-	for k, v := range w.m.Counts {
-		count[k] = v
-	}
-	for _, code := range w.course.ActionCodes() { // "never yet" is known: zero
-		if count[code] == nil {
-			count[code] = int64(0)
-		}
-	}
 	return caseflow.Values{
-		"paused": w.paused(""), "stage": w.m.Stage, "level": int64(w.m.Level), "late": w.m.Late, "count": count,
+		"paused": w.paused(""), "stage": w.m.Stage, "level": int64(w.m.Level), "late": w.m.Late, "count": w.times(),
 		"lanes": int64(len(w.lanes)), "lanes_open": int64(open), "lead_open": int64(leadOpen),
 	}
+}
+
+// times is how often each action was taken; "never yet" is known: zero.
+func (w *work) times() map[string]any {
+	if w.counts == nil {
+		w.counts = map[string]any{}
+		for _, code := range w.course.ActionCodes() {
+			w.counts[code] = int64(0)
+		}
+		for code, n := range w.m.Counts {
+			w.counts[code] = n
+		}
+	}
+	return w.counts
+}
+
+// took counts an action.
+func (w *work) took(code string) {
+	w.m.Counts[code]++
+	w.times()[code] = w.m.Counts[code]
 }
 
 func (w *work) state(l *Lane) caseflow.State {
@@ -163,7 +199,6 @@ func (w *work) set(l *Lane, field string, v any) {
 	} else {
 		w.m.Data[field] = v
 	}
-	w.tags = true
 }
 
 // relation returns those who hold relation now; for "lane" the rows of lane.

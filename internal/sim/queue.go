@@ -2,6 +2,7 @@ package sim
 
 import (
 	"container/heap"
+	"context"
 	"errors"
 
 	"juyan/internal/kernel"
@@ -49,12 +50,40 @@ func (r *run) plan(at kernel.Instant, do func() error) {
 	heap.Push(&r.queue, act{at, r.planned, do})
 }
 
+// batch is how many acts share one transaction of the database.
+const batch = 400
+
 // loop lets everybody act in time order until the end.
 func (r *run) loop() error {
 	for r.queue.Len() > 0 {
-		if err := r.ctx.Err(); err != nil {
+		if err := r.inBatch(r.some); err != nil {
 			return err
 		}
+	}
+	return r.inBatch(func() error {
+		if err := r.timers(r.end); err != nil {
+			return err
+		}
+		r.moveTo(r.end)
+		return nil
+	})
+}
+
+func (r *run) inBatch(do func() error) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	outer := r.ctx
+	defer func() { r.ctx = outer }()
+	return r.DB.Batch(outer, func(ctx context.Context) error {
+		r.ctx = ctx
+		return do()
+	})
+}
+
+// some lets the next acts happen.
+func (r *run) some() error {
+	for n := 0; n < batch && r.queue.Len() > 0; n++ {
 		next := heap.Pop(&r.queue).(act)
 		if err := r.timers(next.at); err != nil {
 			return err
@@ -64,51 +93,25 @@ func (r *run) loop() error {
 			return err
 		}
 	}
-	if err := r.timers(r.end); err != nil {
-		return err
-	}
-	r.moveTo(r.end)
 	return nil
 }
 
 // timers fires what is due up to at, each with the clock at its own time, so
 // that a passed limit carries the right instant.
 func (r *run) timers(at kernel.Instant) error {
-	for {
-		if err := r.nextTimer(); err != nil || r.timer > at {
-			return err
-		}
-		due := r.timer
-		r.moveTo(max(due, r.now))
-		n, err := r.Matter.FireDue(r.ctx)
+	r.timer = min(r.timer, r.Matter.Soonest())
+	for r.timer <= at {
+		fired, next, err := r.Matter.FireNext(r.ctx, at, func(due kernel.Instant) { r.moveTo(max(due, r.now)) })
 		if err != nil {
 			return err
 		}
-		r.report.Timers += n
-		r.stale = true
-		if err := r.nextTimer(); err != nil {
-			return err
+		if !fired {
+			r.timer = next
+			return nil
 		}
-		if n == 0 && r.timer == due {
-			return kernel.Internal(errors.New("sim: a timer that is due cannot be carried out"))
-		}
+		r.report.Timers++
 	}
-}
-
-// nextTimer asks when the next timer is due, if that may have changed.
-func (r *run) nextTimer() error {
-	select {
-	case <-r.Matter.Woken():
-		r.stale = true
-	default:
-	}
-	if !r.stale {
-		return nil
-	}
-	r.stale = false
-	var err error
-	r.timer, err = r.Matter.NextTimer(r.ctx)
-	return err
+	return nil
 }
 
 // moveTo sets the clock and reports the day that begins.

@@ -57,8 +57,7 @@ type run struct {
 	today    kernel.Date
 	dayEnds  kernel.Instant
 	days     int
-	timer    kernel.Instant // next timer due
-	stale    bool           // timer may be out of date
+	timer    kernel.Instant // no timer is due before
 	report   Report
 }
 
@@ -83,7 +82,7 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 }
 
 func newRun(ctx context.Context, w World, o Options) (*run, error) {
-	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), stale: true, report: Report{Seed: o.Seed}}
+	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed}}
 	until, err := parseMoment(r.y.Until, r.loc)
 	if err != nil {
 		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)

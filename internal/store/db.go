@@ -97,11 +97,17 @@ func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
 	if ctx.Value(insideKey{}) != nil {
 		return kernel.Internal(errNested)
 	}
+	if err, ok := db.joined(ctx, true, fn); ok {
+		return classify(err)
+	}
 	return classify(db.engine.write(ctx, bulk, fn))
 }
 
 // Read runs fn on a read-only snapshot.
 func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	if err, ok := db.joined(ctx, false, fn); ok {
+		return classify(err)
+	}
 	err := db.engine.read(ctx, fn)
 	if wroteInRead(err) {
 		return kernel.Internal(err) // our mistake, not the disk's

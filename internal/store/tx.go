@@ -35,6 +35,7 @@ type Tx struct {
 	now   kernel.Instant
 	open  *sql.Rows // last rows handed out
 	err   error     // of the first failed statement
+	wrote bool      // a statement that may write has run
 	after []func()
 }
 
@@ -80,6 +81,7 @@ func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
 	if err := tx.ready(args); err != nil {
 		return nil, err
 	}
+	tx.wrote = true
 	r, err := tx.run.ExecContext(tx.ctx, q, args...)
 	if err != nil {
 		return nil, tx.fail(q, err)
@@ -93,6 +95,7 @@ func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
 	if err := tx.ready(args); err != nil {
 		return nil, err
 	}
+	tx.wrote = tx.wrote || !isSelect(q)
 	rows, err := tx.run.QueryContext(tx.ctx, q, args...)
 	if err != nil {
 		return nil, tx.fail(q, err)
@@ -106,6 +109,7 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 	if err := tx.ready(args); err != nil {
 		return tx.db.engine.handle().QueryRowContext(failedContext{tx.ctx, err}, q)
 	}
+	tx.wrote = tx.wrote || !isSelect(q)
 	row := tx.run.QueryRowContext(tx.ctx, q, args...)
 	if err := row.Err(); err != nil {
 		_ = tx.fail(q, err)
@@ -136,6 +140,9 @@ func (tx *Tx) ready(args []any) error {
 	}
 	return nil
 }
+
+// isSelect reports whether q only reads; INSERT … RETURNING is a query too.
+func isSelect(q string) bool { return strings.HasPrefix(q, "SELECT") }
 
 // storable reports whether both engines can keep s: PostgreSQL refuses NUL
 // and anything that is not UTF-8.

@@ -1,0 +1,52 @@
+package matter
+
+import (
+	"maps"
+	"sync"
+
+	"juyan/internal/kernel"
+)
+
+// memory holds open matters as this process last saved them, so that the next
+// change need not read them again. One is trusted only if the record in the
+// database still has its version: every change of a matter, its lanes, clocks
+// and relations raises that. Whoever takes one out owns it; it comes back when
+// the change was committed, never after a failure.
+type memory struct {
+	mu   sync.Mutex
+	kept map[kernel.ID]*work
+}
+
+// memorySize is how many matters are held; beyond it all are forgotten.
+const memorySize = 1024
+
+// take hands out a matter, nil if it is not held.
+func (m *memory) take(id kernel.ID) *work {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w := m.kept[id]
+	delete(m.kept, id)
+	return w
+}
+
+// keep holds a matter just saved; an ended one is seldom changed again.
+func (m *memory) keep(w *work) {
+	if !w.m.Open {
+		return
+	}
+	w.tx, w.dir, w.fresh = nil, people{}, false
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil || len(m.kept) >= memorySize {
+		m.kept = map[kernel.ID]*work{}
+	}
+	m.kept[w.m.ID] = w
+}
+
+// clone is a copy for whoever asked for the change: the original may be
+// changed by the next.
+func (m *Matter) clone() *Matter {
+	c := *m
+	c.Data, c.Counts = maps.Clone(m.Data), maps.Clone(m.Counts)
+	return &c
+}

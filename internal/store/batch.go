@@ -1,0 +1,49 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"juyan/internal/kernel"
+)
+
+// batchKey marks the context of a Batch.
+type batchKey struct{}
+
+var errHalfWritten = errors.New("store: a Write inside a Batch failed after it had written")
+
+// Batch runs fn; each Write and Read under the context it is given joins one
+// long transaction on SQLite's writer, so that seeding pays for one COMMIT
+// instead of thousands. They follow one another on one goroutine and see what
+// the earlier ones wrote; AfterCommit runs after each. A Write that fails
+// before it wrote anything fails alone; one that fails later fails the batch,
+// and nothing of it remains. Nobody else can write meanwhile, so a Batch is
+// for a database that is not served yet. On PostgreSQL every Write commits by
+// itself.
+func (db *DB) Batch(ctx context.Context, fn func(ctx context.Context) error) error {
+	if db.dialect == Postgres {
+		return fn(ctx)
+	}
+	return db.WriteBulk(ctx, func(tx *Tx) error { return fn(context.WithValue(ctx, batchKey{}, tx)) })
+}
+
+// joined runs fn as part of the batch ctx belongs to; ok is false when it
+// belongs to none.
+func (db *DB) joined(ctx context.Context, writes bool, fn func(*Tx) error) (err error, ok bool) {
+	outer, ok := ctx.Value(batchKey{}).(*Tx)
+	if !ok || outer.db != db {
+		return nil, false
+	}
+	if outer.err != nil {
+		return outer.err, true
+	}
+	tx := newTx(context.WithoutCancel(ctx), db, outer.run, writes)
+	if err := tx.finish(fn(tx)); err != nil {
+		if tx.wrote {
+			outer.err = kernel.Internal(errors.Join(errHalfWritten, err))
+		}
+		return err, true
+	}
+	tx.committed()
+	return nil, true
+}
