@@ -2,12 +2,14 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"slices"
 	"sync/atomic"
 	"time"
 
+	"juyan/internal/admin"
 	"juyan/internal/auth"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
@@ -15,6 +17,7 @@ import (
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
+	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/store"
@@ -45,6 +48,7 @@ type App struct {
 	Kinds   *matter.Kinds
 	Matter  *matter.Service
 	Whistle *whistle.Service
+	Admin   *admin.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -79,11 +83,8 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), meeting.Migrations(), admin.Migrations())
 	if err != nil {
-		return err
-	}
-	if err := a.loadCalendar(); err != nil {
 		return err
 	}
 	a.Org = org.New(a.DB, a.Ledger, org.Options{Location: a.Pack.Zone.Location(), Log: a.Config.Log})
@@ -97,7 +98,24 @@ func (a *App) wire(ctx context.Context) error {
 	a.Whistle = whistle.New(a.whistleOptions)
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
-	return nil
+	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: effectNames(a.Whistle), Changed: a.changed})
+	return a.loadCalendar(ctx)
+}
+
+func effectNames(s *whistle.Service) map[string]bool {
+	out := map[string]bool{}
+	for name := range s.Effects() {
+		out[name] = true
+	}
+	return out
+}
+
+// changed takes over a calendar year or kinds that were changed while running.
+func (a *App) changed() {
+	ctx := context.Background()
+	if err := errors.Join(a.loadCalendar(ctx), a.Kinds.Load(ctx, a.DB)); err != nil {
+		a.Config.Log.Error("taking over what was changed", "error", err)
+	}
 }
 
 // matterCols are the columns by which a matter belongs to somebody.
@@ -110,8 +128,13 @@ func where(actor kernel.Actor, permission string, args []any) (string, []any) {
 // Calendar is the working calendar in force.
 func (a *App) Calendar() *calendar.Calendar { return a.cal.Load() }
 
-func (a *App) loadCalendar() error {
-	cal, err := calendar.New(calendar.Official(), a.Pack.Zone.Hours, a.Pack.Zone.Location())
+// loadCalendar lays the years an administrator loaded over the built-in table.
+func (a *App) loadCalendar(ctx context.Context) error {
+	years, err := admin.Years(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	cal, err := calendar.New(years, a.Pack.Zone.Hours, a.Pack.Zone.Location())
 	if err == nil {
 		a.cal.Store(cal)
 	}

@@ -3,11 +3,16 @@ package app
 import (
 	_ "embed"
 
+	adminweb "juyan/internal/admin/web"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
+	"juyan/internal/kernel"
 	matterweb "juyan/internal/matter/web"
+	"juyan/internal/meeting"
+	meetingweb "juyan/internal/meeting/web"
+	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
@@ -30,10 +35,18 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle)}})
 	boards := cockpitweb.New(cockpitweb.Options{Cockpit: cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location()), Kinds: a.Kinds, Org: a.Org,
 		Pack: func() *pack.Pack { return a.Pack }})
+	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
+		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
+	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar})
+	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar,
+		Meeting: meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
+		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
+		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
+		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
 }
 
@@ -60,4 +73,9 @@ func orElse(s, fallback string) string {
 		return fallback
 	}
 	return s
+}
+
+func (a *App) roleName(code string) kernel.Text {
+	r, _ := a.Auth.Role(code)
+	return r.Name
 }
