@@ -86,12 +86,16 @@ func (s *Service) points(ctx context.Context, actor kernel.Actor, f matter.Filte
 // stuck lists why an open whistle needs a meeting; nil when it does not.
 func (s *Service) stuck(ctx context.Context, actor kernel.Actor, m *matter.Matter, on kernel.Date, now kernel.Instant) ([]kernel.Text, error) {
 	var why []kernel.Text
+	v, err := s.parts(ctx, actor, m, now)
+	if err != nil {
+		return nil, err
+	}
 	review, _ := m.Data[fieldReview].(string)
 	switch {
 	case m.Stage == stageDeferred && review != "" && review <= on.String():
 		why = append(why, kernel.T("挂账应于 %s 复核", "deferred; its review is due on %s").Format(review))
 	case m.DueAt < now:
-		why = append(why, s.overdue(m))
+		why = append(why, s.overdue(v))
 	}
 	if m.Counts[actTicket] > 0 {
 		why = append(why, kernel.T("难题工单", "a problem ticket"))
@@ -99,30 +103,60 @@ func (s *Service) stuck(ctx context.Context, actor kernel.Actor, m *matter.Matte
 	if m.Level > 0 {
 		why = append(why, kernel.T("已提级 %d 次", "escalated, level %d").Format(m.Level))
 	}
-	units, err := s.units(ctx, actor, m)
-	return append(why, units...), err
+	return append(why, s.units(v)...), nil
 }
 
-func (s *Service) overdue(m *matter.Matter) kernel.Text {
-	return kernel.T("时限 %[1]s 已过", "past its limit of %[1]s").Format(m.DueAt.In(s.o.Org.Location()).Format("2006-01-02 15:04"))
+// parts loads the lanes and clocks of a matter that may need them; nil of one
+// that is in time and has called nobody.
+func (s *Service) parts(ctx context.Context, actor kernel.Actor, m *matter.Matter, now kernel.Instant) (*matter.View, error) {
+	course, err := s.o.Matter.Kinds().Version(m.Kind, m.Version)
+	if err != nil || m.DueAt >= now && !called(course, m) {
+		return nil, err
+	}
+	return s.o.Matter.View(ctx, actor, m.ID)
+}
+
+// overdue names the limit that passed first and still runs.
+func (s *Service) overdue(v *matter.View) kernel.Text {
+	name := kernel.T("", "")
+	for i := range v.Clocks {
+		if c := &v.Clocks[i]; c.Running() && c.PausedAt == 0 && c.DueAt == v.DueAt {
+			name = s.clockName(v, c)
+		}
+	}
+	at := v.DueAt.In(s.o.Org.Location()).Format("2006-01-02 15:04")
+	return kernel.T("%[1]s时限 %[2]s 已过", "%[1]s: past its limit of %[2]s").Format(name, at)
+}
+
+// clockName is a clock with the unit it runs against: 供电分公司报到.
+func (s *Service) clockName(v *matter.View, c *matter.Clock) kernel.Text {
+	lane, unit := "", kernel.Text{}
+	for _, l := range v.Lanes {
+		if l.ID == c.Lane {
+			lane, unit = l.Code, s.o.Org.Directory().UnitName(l.Unit)
+		}
+	}
+	def := v.Course.Clock(lane, c.Code)
+	switch {
+	case def == nil:
+		return kernel.T(c.Code, c.Code)
+	case lane == "":
+		return def.Name
+	}
+	return kernel.T("%s%s", "%s, %s").Format(unit, def.Name)
 }
 
 // units lists what is wrong among the called units: one that bounced and waits
 // for a ruling, several of whom none leads.
-func (s *Service) units(ctx context.Context, actor kernel.Actor, m *matter.Matter) ([]kernel.Text, error) {
-	course, err := s.o.Matter.Kinds().Version(m.Kind, m.Version)
-	if err != nil || !called(course, m) {
-		return nil, err
-	}
-	v, err := s.o.Matter.View(ctx, actor, m.ID)
-	if err != nil {
-		return nil, err
+func (s *Service) units(v *matter.View) []kernel.Text {
+	if v == nil {
+		return nil
 	}
 	var why []kernel.Text
 	open, led := 0, false
 	for _, l := range v.Lanes {
-		stage := course.Stage(l.Code, l.Stage)
-		led = led || l.Lead && (l.Open || replied(course, l))
+		stage := v.Course.Stage(l.Code, l.Stage)
+		led = led || l.Lead && (l.Open || replied(v.Course, l))
 		if !l.Open || stage == nil {
 			continue
 		}
@@ -134,7 +168,7 @@ func (s *Service) units(ctx context.Context, actor kernel.Actor, m *matter.Matte
 	if open > 1 && !led {
 		why = append(why, kernel.T("%d 家单位在办，没有牵头单位", "%d units work on it and none leads").Format(open))
 	}
-	return why, nil
+	return why
 }
 
 // called reports whether an action that calls units was ever taken.
@@ -177,10 +211,14 @@ func (s *Service) unfinished(ctx context.Context, actor kernel.Actor, m *matter.
 		}
 	}
 	why := []kernel.Text{kernel.T("%s交办，尚未完成", "given by %s and not done yet").Format(by.Number())}
-	if m.DueAt < now {
-		why = append(why, s.overdue(m))
+	if m.DueAt >= now {
+		return why, nil
 	}
-	return why, nil
+	v, err := s.o.Matter.View(ctx, actor, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	return append(why, s.overdue(v)), nil
 }
 
 // earlier returns which meeting gave each task, and how often each matter was

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"juyan/internal/calendar"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	matterweb "juyan/internal/matter/web"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// subject is the matter of a point as the reader may see it: whose move it is
+// and how its clock burns.
+type subject struct {
+	view  *matter.View // nil: none, or not for the reader
+	light templ.Component
+	whose templ.Component
+	over  bool
+}
+
+func (p *Pages) subject(c *web.Ctx, id kernel.ID) subject {
+	s := subject{light: ui.Quiet(""), whose: ui.Quiet("")}
+	if id == "" {
+		return s
+	}
+	v, err := p.o.Matter.View(c.Context(), c.Actor, id)
+	if err != nil {
+		return s // not the reader's to see: the title alone stands
+	}
+	s.view = v
+	s.whose = whoseCell(p.whose(c, v), p.stage(c, v))
+	if f, ok := p.light(c, v); ok {
+		s.light, s.over = ui.Clock(f), f.State == ui.BurnOver
+	} else {
+		s.light = ui.Quiet(c.T("meeting.no-clock"))
+	}
+	return s
+}
+
+func (s subject) state() string {
+	if s.over {
+		return ui.Bad
+	}
+	return ""
+}
+
+// title links to the record when the reader may open it.
+func (s subject) title(fallback string) templ.Component {
+	if s.view == nil {
+		return ui.Strong(fallback)
+	}
+	return ui.Titled(s.view.Number, s.view.Title, matterweb.Href(s.view.Matter))
+}
+
+// whose is the unit answerable for a matter, else its task force.
+func (p *Pages) whose(c *web.Ctx, v *matter.View) string {
+	n := p.names(c)
+	switch {
+	case v.Unit != "":
+		return n.Unit(v.Unit)
+	case v.TaskForce != "":
+		return n.Force(v.TaskForce)
+	}
+	return n.Firm(v.Enterprise)
+}
+
+func (p *Pages) stage(c *web.Ctx, v *matter.View) string {
+	if s := v.Course.Stage("", v.Stage); s != nil {
+		return s.Name.In(c.Lang)
+	}
+	return ""
+}
+
+// light is the clock that presses most: the running one due first.
+func (p *Pages) light(c *web.Ctx, v *matter.View) (ui.Fuse, bool) {
+	var most *matter.Clock
+	for i := range v.Clocks {
+		if k := &v.Clocks[i]; k.Running() && (most == nil || k.DueAt < most.DueAt) {
+			most = k
+		}
+	}
+	if most == nil || !v.Open {
+		return ui.Fuse{}, false
+	}
+	env := ui.EnvOf(c.Context())
+	f := ui.Fuse{State: ui.BurnOK, Share: float64(c.Now()-most.StartAt) / float64(max(1, most.DueAt-most.StartAt)), Title: ui.Exact(env, most.DueAt),
+		Words: ui.LeftWords(c.Context(), int64(most.DueAt-c.Now())/60_000)}
+	p.counted(c, most, &f)
+	switch {
+	case most.PausedAt != 0:
+		f.State = ui.BurnPaused
+	case most.DueAt < c.Now():
+		f.State = ui.BurnOver
+	case f.Share >= 0.75:
+		f.State = ui.BurnWarn
+	}
+	return f, true
+}
+
+// counted draws a limit in working time on the zone's calendar; a limit that is
+// a date stays in plain time.
+func (p *Pages) counted(c *web.Ctx, k *matter.Clock, f *ui.Fuse) {
+	if strings.HasPrefix(k.Limit, "@") {
+		return
+	}
+	limit, err := calendar.ParseLimit(k.Limit)
+	if err != nil {
+		return
+	}
+	pauses := k.Pauses
+	if k.PausedAt != 0 {
+		pauses = append(append([]kernel.Period{}, pauses...), kernel.Period{From: k.PausedAt})
+	}
+	state, err := p.o.Calendar().Fuse(k.StartAt, c.Now(), limit, pauses)
+	if err != nil {
+		return // a year that is not loaded
+	}
+	f.Share, f.Words = state.At, state.RemainText().In(c.Lang)
+	for _, s := range state.Suspended {
+		f.Paused = append(f.Paused, ui.Span{From: s.From, To: s.To})
+	}
+}
