@@ -248,7 +248,7 @@ func (p *Pages) dueCell(c *web.Ctx, course *caseflow.Course, m *matter.Matter) t
 	}
 	def := course.Clock(m.Pressing.LaneCode, m.Pressing.Code)
 	if !inside && (def == nil || !def.Shown) {
-		return ui.Quiet("")
+		return nil // the zone's own clock
 	}
 	return ui.Clock(p.fuse(c, m.Pressing.Clock, def))
 }

@@ -170,7 +170,7 @@ func faceSteps(c *web.Ctx, v *matter.View, reached map[string]kernel.Instant) []
 	state, over := "done", v.Face == caseflow.FaceDone
 	var out []ui.Step
 	for _, face := range []caseflow.Face{caseflow.FaceAccepted, caseflow.FaceWorking, caseflow.FaceDone} {
-		step := ui.Step{Label: c.T("face." + string(face)), At: first[face], State: state}
+		step := ui.Step{Label: c.T("matter.face." + string(face)), At: first[face], State: state}
 		if face == v.Face && !over {
 			step.State, state = "now", "todo"
 		}
@@ -223,7 +223,7 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 func laneStage(c *web.Ctx, v *matter.View, l *matter.Lane) string {
 	s := v.Course.Stage(l.Code, l.Stage)
 	if c.Actor.Enterprise != "" {
-		return c.T("face." + string(s.Face))
+		return c.T("matter.face." + string(s.Face))
 	}
 	return s.Name.In(c.Lang)
 }

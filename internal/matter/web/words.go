@@ -176,12 +176,20 @@ func (n Names) who(ev ledger.Event, words func(string, ...any) string) string {
 		return words("record.system")
 	}
 	if ev.Post != "" {
-		return n.unitPost(ev.Unit, ev.Post) + " · " + ev.ActorName
+		return n.unitPost(ev.Unit, ev.Post) + " · " + n.nameThen(ev)
 	}
 	if p, ok := n.Dir.Person(ev.Person); ok {
 		if p.Enterprise != "" {
 			return n.Firm(p.Enterprise) + " · " + p.In(n.Lang)
 		}
+		return p.In(n.Lang)
+	}
+	return ev.ActorName
+}
+
+// nameThen is the name in the record; English takes the directory's spelling.
+func (n Names) nameThen(ev ledger.Event) string {
+	if p, ok := n.Dir.Person(ev.Person); ok && n.Lang == kernel.EN {
 		return p.In(n.Lang)
 	}
 	return ev.ActorName
