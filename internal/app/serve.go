@@ -10,6 +10,7 @@ import (
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
 	"juyan/internal/web"
+	"juyan/internal/web/ui"
 )
 
 // Server builds the site from the modules.
@@ -17,7 +18,7 @@ func (a *App) Server() *web.Server {
 	door := a.door()
 	modules := a.modules(door)
 	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
-		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{menuTexts}}
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{menuTexts}, Shell: a.nameReader}
 	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)
 	}
@@ -27,6 +28,13 @@ func (a *App) Server() *web.Server {
 		s.Menu(m.Menu...)
 	}
 	return s
+}
+
+// nameReader writes the reader's name as their language does.
+func (a *App) nameReader(c *web.Ctx, s *ui.Shell) {
+	if p, ok := a.Org.Directory().Person(c.Actor.Person); ok {
+		s.Who = p.In(c.Lang)
+	}
 }
 
 // door is sign-in and who is who at the door.

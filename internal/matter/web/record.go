@@ -232,7 +232,7 @@ func laneStage(c *web.Ctx, v *matter.View, l *matter.Lane) string {
 func laneWho(n Names, v *matter.View, l *matter.Lane) string {
 	for i := len(v.Events) - 1; i >= 0; i-- {
 		if ev := v.Events[i]; ev.Lane == l.ID && ev.Post != "" && ev.Unit != "" {
-			return n.Post(ev.Post) + " · " + ev.ActorName
+			return n.Post(ev.Post) + " · " + n.actorName(ev)
 		}
 	}
 	return ""

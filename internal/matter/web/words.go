@@ -195,6 +195,14 @@ func (n Names) nameThen(ev ledger.Event) string {
 	return ev.ActorName
 }
 
+// actorName is who did it, as written in the reader's language.
+func (n Names) actorName(ev ledger.Event) string {
+	if p, ok := n.Dir.Person(ev.Person); ok && n.Lang == kernel.EN {
+		return p.In(n.Lang)
+	}
+	return ev.ActorName
+}
+
 // unitPost names a unit and a post; a post that already begins with its unit
 // stands alone.
 func (n Names) unitPost(unit, post kernel.ID) string {
