@@ -12,6 +12,7 @@ import (
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/org"
 	"juyan/internal/sheet"
 )
 
@@ -230,7 +231,28 @@ func (a *asked) party() *kernel.Error {
 			c.Data["origin_uscc"] = uscc
 		}
 	}
+	if c.Open {
+		a.serve()
+	}
 	return nil
+}
+
+// serve gives an open case to those who would serve a new one.
+func (a *asked) serve() {
+	c := a.c
+	s, ok := a.who.dir.Serving(org.EnterpriseSubject(c.Enterprise), a.now)
+	if !ok {
+		return
+	}
+	for _, x := range a.how.Course.Def.Raise.Assign {
+		post := map[string]kernel.ID{"serving.commissioner": s.Commissioner, "serving.officer": s.Officer}[x.From]
+		if post == "" {
+			continue
+		}
+		p, _ := a.who.dir.Post(post)
+		c.TaskForce = s.TaskForce
+		c.Serving = append(c.Serving, matter.Involved{Relation: x.Relation, Post: post, Unit: p.Unit, TaskForce: s.TaskForce})
+	}
 }
 
 // texts writes the field the kind is titled by: title, description below it.

@@ -34,7 +34,7 @@ type Map struct {
 
 	Clock       string // clock of the kind that the deadline belongs to
 	Relation    string // what the unit is to the matter; "" = whom the clock credits
-	OpenStage   string // where open matters stand; "" = where that relation works
+	OpenStage   string // where open matters stand; "" = at the beginning
 	ClosedStage string // where ended ones stand; "" = the first end
 
 	Text []byte // as written; kept with the import

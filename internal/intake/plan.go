@@ -29,6 +29,7 @@ type plan struct {
 	longestBlank int
 	own          *regexp.Regexp // how numbers given out here look
 	who          *register
+	held         string // stage in which the responsible unit works: where ended cases spent their time
 
 	slots []int // the columns of the file that tell of a case
 	idCol int   // column
@@ -240,16 +241,22 @@ func (b *binder) course() {
 			b.how.Relation = b.clock.InTime[0].Of
 		}
 	}
-	b.how.Open = b.stage("stages.open", m.OpenStage, c.Def.Raise.To, func(s *caseflow.Stage) bool { return !s.End && s.Holder == b.how.Relation })
-	b.how.Closed = b.stage("stages.closed", m.ClosedStage, "", func(s *caseflow.Stage) bool { return s.End })
+	b.how.Open = b.stage("stages.open", m.OpenStage, func(s *caseflow.Stage) bool { return s.Code == c.Def.Raise.To })
+	b.how.Closed = b.stage("stages.closed", m.ClosedStage, func(s *caseflow.Stage) bool { return s.End })
+	b.held = c.Def.Raise.To
+	for i := range c.Def.Stages {
+		if s := &c.Def.Stages[i]; s.Holder == b.how.Relation {
+			b.held = s.Code
+			break
+		}
+	}
 	if b.how.Open != nil && b.how.Open.End || b.how.Closed != nil && !b.how.Closed.End {
 		b.errs.Add(kernel.Invalid("map", kernel.T("对应表的 stages：open 应是未结束的环节，closed 应是结束的环节", "stages of the map: open must be a stage that is not the end, closed one that is")))
 	}
 }
 
-// stage returns the stage the map names, else the first that fits, else the one
-// called otherwise.
-func (b *binder) stage(key, code, otherwise string, fits func(*caseflow.Stage) bool) *caseflow.Stage {
+// stage returns the stage the map names, else the first that fits.
+func (b *binder) stage(key, code string, fits func(*caseflow.Stage) bool) *caseflow.Stage {
 	def := b.how.Course.Def
 	var codes []string
 	for i := range def.Stages {
@@ -258,9 +265,6 @@ func (b *binder) stage(key, code, otherwise string, fits func(*caseflow.Stage) b
 			return s
 		}
 		codes = append(codes, s.Code)
-	}
-	if s := b.how.Course.Stage("", otherwise); code == "" && s != nil {
-		return s
 	}
 	b.errs.Add(kernel.Invalid("map", kernel.T("“%s”这类事项没有环节“%s”（对应表的 %s）%s", "The kind %q has no stage %q (%s of the map)%s"), def.Name, code, key, didYouMean(code, codes)))
 	return nil

@@ -125,7 +125,7 @@ func reportSQL(clock *caseflow.Clock, q Query) string {
 		FROM matter_shown m LEFT JOIN (SELECT f.matter_id, SUM(CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END) AS due,
 			SUM(CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END) AS kept
 			FROM fact_shown f WHERE f.measure IN (%s) GROUP BY f.matter_id) g ON g.matter_id = m.id
-		WHERE m.kind = $1 AND ($4 = 0 OR m.created_at >= $4) AND ($5 = 0 OR m.created_at < $5) AND ($6 = '' OR m.batch = $6)
+		WHERE m.kind = $1 AND (CAST($4 AS BIGINT) = 0 OR m.created_at >= $4) AND (CAST($5 AS BIGINT) = 0 OR m.created_at < $5) AND ($6 = '' OR m.batch = $6)
 		GROUP BY m.unit_id ORDER BY m.unit_id`, quoted(due), quoted(kept), quoted(append(due, kept...)))
 }
 

@@ -218,8 +218,12 @@ func (r *run) events(c *Case) []event {
 			set[k] = v
 		}
 	}
+	stage := r.plan.held
+	if c.Open {
+		stage = r.plan.how.Open.Code
+	}
 	out = append(out, event{at: c.CreatedAt, kind: r.plan.how.Course.Event(&def.Raise), who: r.caller(c), facts: c.raised,
-		payload: encode(map[string]any{"action": def.Raise.Code, "stage": r.plan.how.Open.Code, "set": set, "import": r.batch})})
+		payload: encode(map[string]any{"action": def.Raise.Code, "stage": stage, "set": set, "import": r.batch})})
 	for _, d := range c.events {
 		out = append(out, r.deedEvent(d))
 	}

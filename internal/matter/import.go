@@ -16,7 +16,9 @@ type Past struct {
 	Title      string // "" = from the field the kind is titled by
 	Open       bool
 	Enterprise kernel.ID
-	Unit       kernel.ID // responsible unit
+	Unit       kernel.ID  // responsible unit
+	TaskForce  kernel.ID  // who serves it, while open
+	Serving    []Involved // posts that do, with their relations, while open
 	Data       caseflow.Values
 	CreatedAt  kernel.Instant
 	UpdatedAt  kernel.Instant
@@ -64,7 +66,7 @@ func StagePast(tx *store.Tx, how *PastCourse, list []*Past) error {
 		p.ID = tx.NewID()
 		s := how.stage(p)
 		rows.matters = append(rows.matters, p.ID, how.Course.Def.Kind, how.Course.Def.Version, p.Number, how.title(p), s.Code, string(s.Face),
-			store.Bool(p.Open), 0, p.Enterprise, p.Unit, "", "", "", "", encode(p.Data), `{"raise":1}`, p.CreatedAt, p.UpdatedAt, p.ClosedAt,
+			store.Bool(p.Open), 0, p.Enterprise, p.Unit, p.TaskForce, "", "", "", encode(p.Data), `{"raise":1}`, p.CreatedAt, p.UpdatedAt, p.ClosedAt,
 			p.due(), store.Bool(p.Late), 1, string(how.Batch), string(how.Batch))
 		parts.add(tx, how, p)
 	}
@@ -104,6 +106,9 @@ func (r *pastRows) add(tx *store.Tx, how *PastCourse, p *Past) {
 	if p.Unit != "" {
 		r.involved = append(r.involved, p.ID, "", how.Relation, p.Unit, "", "", "", "", p.CreatedAt, 0)
 	}
+	for _, i := range p.Serving {
+		r.involved = append(r.involved, p.ID, "", i.Relation, i.Unit, i.Post, "", i.TaskForce, "", p.CreatedAt, 0)
+	}
 	if p.DueAt == 0 {
 		return
 	}
@@ -134,9 +139,9 @@ func (r *pastRows) write(tx *store.Tx) error {
 func CorrectPast(tx *store.Tx, how *PastCourse, p *Past) error {
 	s := how.stage(p)
 	err := tx.Exec(`UPDATE matter SET title = $1, stage = $2, face = $3, open = $4, enterprise_id = $5, unit_id = $6, data = $7, created_at = $8,
-		updated_at = $9, closed_at = $10, due_at = $11, late = $12, record = record + 1 WHERE id = $13`,
+		updated_at = $9, closed_at = $10, due_at = $11, late = $12, task_force_id = $13, record = record + 1 WHERE id = $14`,
 		how.title(p), s.Code, string(s.Face), store.Bool(p.Open), p.Enterprise, p.Unit, encode(p.Data), p.CreatedAt,
-		p.UpdatedAt, p.ClosedAt, p.due(), store.Bool(p.Late), p.ID)
+		p.UpdatedAt, p.ClosedAt, p.due(), store.Bool(p.Late), p.TaskForce, p.ID)
 	if err != nil {
 		return err
 	}
@@ -209,7 +214,8 @@ func (s *Service) settle(tx *store.Tx, m *Matter) (err error) {
 	if err != nil {
 		return err
 	}
-	return store.IndexText(tx, "matter", m.ID, m.Number, m.Title, w.dir.EnterpriseName(m.Enterprise), longText(w))
+	whole, _ := m.Data[w.course.Def.Titled].(string) // the title is only its first line
+	return store.IndexText(tx, "matter", m.ID, m.Number, m.Title, whole, w.dir.EnterpriseName(m.Enterprise), longText(w))
 }
 
 func (w *work) settleOpen() error {

@@ -1,0 +1,166 @@
+//go:build soak
+
+package soak
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/intake"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/packs"
+)
+
+var requests = 30_000
+
+const requestMap = `
+kind: whistle
+zone: Asia/Shanghai
+dates: [DD.MM.YYYY HH:mm]
+id: 工单编号
+title: 标题
+description: 内容
+created: 受理时间
+closed: 办结时间
+deadline: {column: 办结期限, limit: 5wd}
+unit: 承办单位
+topic: 类别
+urgency: 紧急程度
+enterprise: 企业名称
+contact: {name: 联系人, phone: 电话}
+`
+
+// writeRequests makes an export of n past requests, one a row: a tenth are still
+// open, a third of the ended are late.
+func writeRequests(w io.Writer, n int) error {
+	r := rand.New(rand.NewPCG(1, 2))
+	pick := func(list []string) string { return list[r.IntN(len(list))] }
+	units := []string{"经济发展局", "税务局", "供电公司", "原招商二科", "原建设环保局", "物业服务中心"}
+	things := []string{"蒸汽压力不足", "厂区门口道路破损", "环评批复迟迟未出", "招工困难", "用电增容", "工程款被拖欠", "子女入学", "危化品车辆限行", "补贴未兑现", "重复检查"}
+	topics := []string{"水电气汽", "用地规划", "能耗环评", "审批手续", "融资金融", "用工社保", "其他", "说不清"}
+	firms := []string{"漠岩新材料有限公司", "居延盐化有限公司", "黑河物流有限公司", "弱水食品有限公司", "自然人王某"}
+	start := time.Date(2012, 1, 4, 0, 0, 0, 0, time.UTC)
+	if _, err := fmt.Fprintln(w, "工单编号,标题,内容,受理时间,办结时间,办结期限,承办单位,类别,紧急程度,企业名称,联系人,电话"); err != nil {
+		return err
+	}
+	for i := range n {
+		created := start.Add(time.Duration(i) * 11 * time.Minute)
+		due := created.AddDate(0, 0, 7)
+		closed := ""
+		if r.IntN(10) > 0 {
+			closed = created.Add(time.Duration(r.IntN(10*24*60)) * time.Minute).Format("02.01.2006 15:04")
+		}
+		thing := pick(things)
+		_, err := fmt.Fprintf(w, "G%07d,%s,%s第%d号厂房反映%s，影响生产，希望尽快协调解决。,%s,%s,%s,%s,%s,%s,%s,王%d,1390000%04d\n", i, thing, pick(firms), i%90, thing,
+			created.Format("02.01.2006 15:04"), closed, due.Format("02.01.2006 15:04"), pick(units), pick(topics), pick([]string{"一般", "紧急", "疑难"}), pick(firms), i%1000, i%10000)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A large export goes in at 5,000 rows a second or more, and filing goes on
+// meanwhile: nobody waits for it noticeably.
+func TestImportOf300000RequestsWhileFilingGoesOn(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "requests.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := writeRequests(f, requests); err != nil {
+		t.Fatal(err)
+	}
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.Open(ctx, app.Config{DB: filepath.Join(dir, "soak.db"), Pack: packs.Model()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if err := a.Found(ctx, kernel.DateOf(time.Now())); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.DB.Migrate(ctx, intake.Migrations()); err != nil {
+		t.Fatal(err)
+	}
+	m, err := intake.LoadMap([]byte(requestMap))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
+
+	waits, stop := file(t, a)
+	start, staged := time.Now(), time.Duration(0)
+	res, err := s.Import(ctx, kernel.Actor{Kind: kernel.ActorImport, Name: "soak"}, intake.Input{Kind: "whistle", Map: m,
+		File: intake.File{Name: "requests.csv", R: f, Size: size}, Progress: func(p intake.Progress) {
+			if p.Phase == "staging" {
+				staged = time.Since(start)
+			}
+		}})
+	took := time.Since(start)
+	stop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rate := float64(requests) / staged.Seconds()
+	slices.Sort(*waits)
+	w := *waits
+	t.Logf("%d rows, %d MB: staged in %v (%.0f rows/s), all in %v; %d filings waited p50 %v, p99 %v, max %v", res.Rows, size>>20, staged.Round(time.Millisecond), rate,
+		took.Round(time.Millisecond), len(w), w[len(w)/2], w[len(w)*99/100], w[len(w)-1])
+	if res.Taken != requests {
+		t.Fatalf("%+v", res)
+	}
+	before := time.Now()
+	r, err := s.Report(ctx, intake.Query{Kind: "whistle", Batch: res.Batch})
+	if err != nil || r.Total != int64(requests) || r.OnTime+r.Late+r.Open != r.Total {
+		t.Fatalf("%+v %v", r.Count, err)
+	}
+	t.Logf("report in %v: %+v", time.Since(before).Round(time.Millisecond), r.Count)
+	if w[len(w)*99/100] > time.Second {
+		t.Errorf("filing waited %v", w[len(w)*99/100])
+	}
+	if rate < 5000 {
+		t.Errorf("%.0f rows a second", rate)
+	}
+}
+
+// file raises a whistle every few hundredths of a second until stop, and keeps
+// how long each took.
+func file(t *testing.T, a *app.App) (waits *[]time.Duration, stop func()) {
+	waits = &[]time.Duration{}
+	done := make(chan struct{})
+	var filing sync.WaitGroup
+	filing.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-done:
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+			start := time.Now()
+			_, err := a.Matter.Raise(context.Background(), kernel.System(), matter.RaiseInput{Kind: "whistle", Values: map[string][]string{"problem": {fmt.Sprintf("导入期间的第 %d 次吹哨", i)}}})
+			*waits = append(*waits, time.Since(start))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	return waits, func() { close(done); filing.Wait() }
+}
