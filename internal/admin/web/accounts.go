@@ -60,10 +60,17 @@ func (p *Pages) accounts(c *web.Ctx) error {
 	found, t.Next = pageOf(found, c.Query("after"), 50, func(a auth.Account) string { return a.Login })
 	for _, a := range found {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", p.personName(c, a.Person), "/admin/accounts/"+string(a.Person)), ui.Text(a.Login),
-			ui.Text(p.place(c, a.Person)), ui.TagMark(stateTag(c, a)), ui.Figure(stamp(c, a.PasswordAt), "")}})
+			p.placeCell(c, a.Person), ui.TagMark(stateTag(c, a)), ui.Figure(stamp(c, a.PasswordAt), "")}})
 	}
 	head := ui.PageHead{Title: c.T("accounts.title"), Sub: c.T("accounts.sub"), Actions: []ui.Button{{Label: c.T("accounts.open"), Href: "/admin/accounts/new", Main: true}}}
 	return c.Page(head.Title, listBody(head, t))
+}
+
+func (p *Pages) placeCell(c *web.Ctx, person kernel.ID) templ.Component {
+	if words := p.place(c, person); words != "" {
+		return ui.Text(words)
+	}
+	return ui.Quiet(c.T("accounts.no-post"))
 }
 
 // stamp writes an instant of real time in full: under demo the domain's clock
@@ -162,7 +169,7 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
 	name := p.personName(c, rec.Person)
 	at := "/admin/accounts/" + string(rec.Person)
 	v := accountView{Open: !rec.Locked, Head: ui.PageHead{Title: name, Tags: []ui.Tag{stateTag(c, rec.Account)}, Crumbs: p.crumbs(c, "accounts.title", "/admin/accounts", name)}}
-	v.Facts = []ui.Fact{{Label: c.T("accounts.login"), Text: rec.Login}, {Label: c.T("accounts.place"), Text: p.place(c, rec.Person)},
+	v.Facts = []ui.Fact{{Label: c.T("accounts.login"), Text: rec.Login}, {Label: c.T("accounts.place"), Text: p.place(c, rec.Person), None: c.T("accounts.no-post")},
 		{Label: c.T("accounts.created"), Text: stamp(c, rec.Created)}, {Label: c.T("accounts.set"), Text: stamp(c, rec.PasswordAt), None: c.T("accounts.state.waits")}}
 	v.Link = ui.Form{ID: "link", Action: at + "/link", State: c.NewForm(), Submit: c.T("accounts.link.do"), Next: c.T("accounts.link.next"), NoScript: true}
 	v.Lock = ui.Form{ID: "lock", Action: at + "/lock", State: state, Submit: c.T("accounts.lock"), Danger: true, Next: c.T("accounts.lock.next"), NoScript: true}

@@ -66,7 +66,7 @@ func (p *Pages) sourceCell(c *web.Ctx, here map[int]admin.LoadedYear, year int) 
 	if !ok {
 		return ui.Quiet(c.T("calendar.built-in"))
 	}
-	return templ.Join(ui.TagMark(ui.Tag{Text: c.T("calendar.loaded"), State: ui.Info}), ui.Quiet(p.personName(c, y.By)+" "), ui.When(y.At))
+	return templ.Join(ui.TagMark(ui.Tag{Text: c.T("calendar.loaded"), State: ui.Info}), ui.Quiet(" "+p.personName(c, y.By)+" "), ui.When(y.At))
 }
 
 // numbersOf joins the numbers of notices; their addresses are left out.
@@ -123,7 +123,7 @@ func dayTable(c *web.Ctx, days []admin.NoticeDay, compared bool) ui.Table {
 		t.Columns = append(t.Columns, ui.Column{Key: "diff", Label: c.T("calendar.difference")})
 	}
 	for _, d := range days {
-		cells := []templ.Component{ui.Figure(d.Date.String(), ""), ui.Text(weekday(c, d.Date)), offTag(c, d.Off), ui.Text(d.Name)}
+		cells := []templ.Component{ui.Figure(d.Date.String(), ""), ui.Text(weekday(c, d.Date)), offTag(c, d.Off), ui.Text(holiday(c, d.Name))}
 		row := ui.Row{}
 		if compared {
 			cells = append(cells, difference(c, d))
@@ -132,6 +132,23 @@ func dayTable(c *web.Ctx, days []admin.NoticeDay, compared bool) ui.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// holidays are the names that notices use.
+var holidays = map[string]string{"元旦": "New Year", "春节": "Spring Festival", "清明节": "Qingming", "劳动节": "Labour Day", "端午节": "Dragon Boat Festival",
+	"中秋节": "Mid-Autumn Festival", "国庆节": "National Day"}
+
+// holiday says the name of one or several holidays; for an English reader a
+// name nobody translated stays as the notice has it.
+func holiday(c *web.Ctx, name string) string {
+	if c.Lang != kernel.EN {
+		return name
+	}
+	list := strings.Split(name, "、")
+	for i, x := range list {
+		list[i] = orElse(holidays[x], x)
+	}
+	return strings.Join(list, ", ")
 }
 
 func weekday(c *web.Ctx, d kernel.Date) string {
@@ -157,7 +174,7 @@ func difference(c *web.Ctx, d admin.NoticeDay) templ.Component {
 		if d.Was.Off {
 			was = c.T("calendar.is.off")
 		}
-		return ui.TagMark(ui.Tag{Text: c.T("calendar.diff.changed", was, d.Was.Name), State: ui.Warn})
+		return ui.TagMark(ui.Tag{Text: c.T("calendar.diff.changed", was, holiday(c, d.Was.Name)), State: ui.Warn})
 	}
 	return ui.Quiet(c.T("calendar.diff.same"))
 }

@@ -85,7 +85,7 @@ func (p *Pages) uploadTable(c *web.Ctx, list []admin.Upload) ui.Table {
 	for _, u := range list {
 		state := ui.Quiet(c.T("pack.state.checked"))
 		if u.Published != 0 {
-			state = templ.Join(ui.TagMark(ui.Tag{Text: c.T("pack.state.published"), State: ui.Good}), ui.When(u.Published))
+			state = templ.Join(ui.TagMark(ui.Tag{Text: c.T("pack.state.published"), State: ui.Good}), ui.Text(" "), ui.When(u.Published))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", u.File, "/admin/pack/"+string(u.ID)), ui.Figure(short(u.Hash), ""), ui.Text(p.personName(c, u.Person)), ui.When(u.At), state}})
 	}
@@ -174,7 +174,7 @@ func (p *Pages) drawUpload(c *web.Ctx, status int, state ui.FormState) error {
 	}
 	switch {
 	case u.Published != 0:
-		v.Facts[3] = ui.Fact{Label: c.T("pack.state"), Text: c.T("pack.state.published"), Value: templ.Join(ui.TagMark(ui.Tag{Text: c.T("pack.state.published"), State: ui.Good}), ui.When(u.Published))}
+		v.Facts[3] = ui.Fact{Label: c.T("pack.state"), Text: c.T("pack.state.published"), Value: templ.Join(ui.TagMark(ui.Tag{Text: c.T("pack.state.published"), State: ui.Good}), ui.Text(" "), ui.When(u.Published))}
 	case len(done.Changes) > 0 && faults == 0 && done.Pack != nil:
 		state.Values = nil // the hidden fields are today's, not those that were sent
 		v.Publish = &ui.Form{ID: "publish", Action: "/admin/pack/" + string(u.ID) + "/publish", State: state, Submit: c.T("pack.publish", len(done.Changes)), Next: c.T("pack.publish.next"), NoScript: true}

@@ -90,17 +90,14 @@ func sessionTable(c *web.Ctx, list []auth.OpenSession) ui.Table {
 	t := ui.Table{ID: "sessions", Caption: c.T("account.sessions"), Columns: []ui.Column{{Key: "agent", Label: c.T("account.browser"), Main: true},
 		{Key: "ip", Label: c.T("account.ip")}, {Key: "at", Label: c.T("account.since")}, {Key: "to", Label: c.T("account.until")}}}
 	for _, s := range list {
-		agent := ui.Text(agentWords(c, s.Agent))
+		agent := ui.Text(agentWords(c, s.Agent) + " ")
 		if s.Here {
-			agent = join(agent, ui.TagMark(ui.Tag{Text: c.T("account.here"), State: ui.Good}))
+			agent = templ.Join(agent, ui.TagMark(ui.Tag{Text: c.T("account.here"), State: ui.Good}))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{agent, ui.Figure(s.IP, ""), ui.Figure(stamp(c, s.Created), ""), ui.Figure(stamp(c, s.Expires), "")}})
 	}
 	return t
 }
-
-// join draws several components one after the other.
-func join(parts ...templ.Component) templ.Component { return templ.Join(parts...) }
 
 // agentWords names browser and system as people know them.
 func agentWords(c *web.Ctx, agent string) string {
