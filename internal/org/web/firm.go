@@ -120,8 +120,8 @@ func (p *Pages) firmFacts(c *web.Ctx, e org.Enterprise) []ui.Fact {
 		{Label: c.T("org.field.firm-class"), Text: listed(c, p.o.Classes, e.Class)},
 		{Label: c.T("org.field.industry"), Text: industry(e.Industry)},
 		{Label: c.T("org.field.size"), Text: size(c, e.Size)},
-		{Label: c.T("org.field.employees"), Text: figure(c, int64(e.Employees), "unit.people")},
-		{Label: c.T("org.field.revenue"), Text: figure(c, int64(e.Revenue)/1_000_000, "unit.wan")},
+		{Label: c.T("org.field.employees"), Text: people(c, e.Employees)},
+		{Label: c.T("org.field.revenue"), Text: moneyWords(c, e.Revenue)},
 		{Label: c.T("org.field.status"), Text: status(c, e.Status)},
 		{Label: c.T("org.field.founded"), Text: e.Founded.String()},
 		{Label: c.T("org.field.area"), Text: area(e.Area)},
@@ -132,12 +132,12 @@ func (p *Pages) firmFacts(c *web.Ctx, e org.Enterprise) []ui.Fact {
 	return facts
 }
 
-// figure is a number with its unit; nothing known is nothing said.
-func figure(c *web.Ctx, n int64, unitKey string) string {
+// people is a number of people; none known is nothing said.
+func people(c *web.Ctx, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ui.Num(n) + " " + c.T(unitKey)
+	return ui.Num(n) + " " + c.T("unit.people")
 }
 
 // usccCell is the credit code, with a quiet warning where its check fails:

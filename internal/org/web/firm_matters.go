@@ -23,7 +23,7 @@ func (p *Pages) firmMatters(c *web.Ctx, e org.Enterprise) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := ui.Table{ID: "matters", Columns: []ui.Column{{Key: "title", Label: c.T("org.field.matter"), Main: true, Wrap: true}, {Key: "kind", Label: c.T("org.field.kind")}, {Key: "stage", Label: c.T("org.field.stage")}, {Key: "raised", Label: c.T("org.field.raised")}, {Key: "closed", Label: c.T("org.field.closed")}},
+	t := ui.Table{ID: "matters", Columns: []ui.Column{{Key: "title", Label: c.T("org.field.matter"), Main: true, Wrap: true}, {Key: "stage", Label: c.T("org.field.stage")}, {Key: "raised", Label: c.T("org.field.raised")}, {Key: "closed", Label: c.T("org.field.closed")}},
 		Empty: ui.Empty{Title: c.T("firm.no-matters")}}
 	for _, m := range page.Matters {
 		if row, ok := p.matterRow(c, m); ok {
@@ -48,10 +48,13 @@ func (p *Pages) matterRow(c *web.Ctx, m *matter.Matter) (ui.Row, bool) {
 		return ui.Row{}, false // a kind that was withdrawn has no page to link to
 	}
 	closed := ui.When(m.ClosedAt)
-	if m.Open && m.Late && c.Actor.Enterprise == "" {
+	switch {
+	case m.Open && m.Late && c.Actor.Enterprise == "":
 		closed = ui.TagMark(ui.Tag{Text: c.T("firm.late"), State: ui.Bad})
+	case m.Open:
+		closed = ui.Quiet(c.T("firm.open"))
 	}
-	return ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, matterweb.Href(m)), ui.Quiet(course.Def.Name.In(c.Lang)), ui.Text(stageWords(c, course, m)), ui.When(m.CreatedAt), closed}}, true
+	return ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, matterweb.Href(m)), ui.TagMark(ui.Tag{Text: stageWords(c, course, m)}), ui.When(m.CreatedAt), closed}}, true
 }
 
 // stageWords is the stage for the zone, the face for an enterprise.

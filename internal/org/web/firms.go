@@ -129,16 +129,16 @@ func (p *Pages) firmColumns(c *web.Ctx, servings map[kernel.ID]org.Serving) []co
 	return []column[org.Enterprise]{
 		{Column: ui.Column{Key: "name", Label: c.T("org.field.enterprise"), Main: true, Wrap: true}, text: func(e org.Enterprise) any { return e.In(c.Lang) }, compare: byText(func(e org.Enterprise) string { return e.Pinyin }),
 			cell: func(e org.Enterprise) templ.Component {
-				return ui.Titled("", e.In(c.Lang), firmHref(e.ID), firmTags(c, e)...)
+				return ui.Titled("", listName(c, e), firmHref(e.ID), firmTags(c, e)...)
 			}},
 		{Column: ui.Column{Key: "uscc", Label: c.T("org.field.uscc"), Spare: true}, text: func(e org.Enterprise) any { return e.USCC }},
 		{Column: ui.Column{Key: "class", Label: c.T("org.field.firm-class")}, text: func(e org.Enterprise) any { return listed(c, p.o.Classes, e.Class) }, compare: byText(func(e org.Enterprise) string { return e.Class })},
 		{Column: ui.Column{Key: "industry", Label: c.T("org.field.industry"), Spare: true}, text: func(e org.Enterprise) any { return industry(e.Industry) }, compare: byText(func(e org.Enterprise) string { return e.Industry })},
 		{Column: ui.Column{Key: "size", Label: c.T("org.field.size")}, text: func(e org.Enterprise) any { return size(c, e.Size) }, compare: func(a, b org.Enterprise) int { return cmp.Compare(sizeRank(b.Size), sizeRank(a.Size)) }},
-		{Column: ui.Column{Key: "employees", Label: c.T("org.field.employees"), Right: true}, text: func(e org.Enterprise) any { return e.Employees }, compare: byInt(func(e org.Enterprise) int64 { return int64(e.Employees) }),
-			cell: func(e org.Enterprise) templ.Component { return ui.Figure(ui.Num(e.Employees), "") }},
-		{Column: ui.Column{Key: "revenue", Label: c.T("org.field.revenue-wan"), Right: true}, text: func(e org.Enterprise) any { return float64(e.Revenue) / 1_000_000 }, compare: byInt(func(e org.Enterprise) int64 { return int64(e.Revenue) }),
-			cell: func(e org.Enterprise) templ.Component { return ui.Figure(wan(e.Revenue), "") }},
+		{Column: ui.Column{Key: "employees", Label: c.T("org.field.employees"), Right: true, Spare: c.Lang == kernel.EN}, text: func(e org.Enterprise) any { return e.Employees }, compare: byInt(func(e org.Enterprise) int64 { return int64(e.Employees) }),
+			cell: func(e org.Enterprise) templ.Component { return known(e.Employees != 0, ui.Num(e.Employees)) }},
+		{Column: ui.Column{Key: "revenue", Label: c.T("org.field.revenue-wan"), Right: true, Spare: c.Lang == kernel.EN}, text: func(e org.Enterprise) any { return figureOf(c, e.Revenue) }, compare: byInt(func(e org.Enterprise) int64 { return int64(e.Revenue) }),
+			cell: func(e org.Enterprise) templ.Component { return known(e.Revenue != 0, money(c, e.Revenue)) }},
 		{Column: ui.Column{Key: "force", Label: c.T("org.field.force")}, text: func(e org.Enterprise) any { return n.Force(servings[e.ID].TaskForce) }},
 		{Column: ui.Column{Key: "commissioner", Label: c.T("member.role.commissioner")}, text: func(e org.Enterprise) any { return holder(servings[e.ID].Commissioner) }},
 		{Column: ui.Column{Key: "officer", Label: c.T("member.role.officer")}, text: func(e org.Enterprise) any { return holder(servings[e.ID].Officer) }},
@@ -149,6 +149,22 @@ func (p *Pages) firmColumns(c *web.Ctx, servings map[kernel.ID]org.Serving) []co
 			cell: func(e org.Enterprise) templ.Component { return ui.Text(e.Founded.String()) }},
 		{Column: ui.Column{Key: "address", Label: c.T("org.field.address"), Spare: true, Wrap: true}, text: func(e org.Enterprise) any { return kernel.T(e.Address, e.AddressEN).In(c.Lang) }},
 	}
+}
+
+// listName is the registered name; English ones are long, so their short form.
+func listName(c *web.Ctx, e org.Enterprise) string {
+	if c.Lang == kernel.EN {
+		return e.ShortIn(c.Lang)
+	}
+	return e.Name
+}
+
+// known is a figure, or a dash where nothing was given.
+func known(given bool, text string) templ.Component {
+	if !given {
+		return ui.Quiet("—")
+	}
+	return ui.Figure(text, "")
 }
 
 // sizeRank sorts micro to large; unknown is least.

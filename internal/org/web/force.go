@@ -96,7 +96,7 @@ func (p *Pages) loads(c *web.Ctx) map[kernel.ID]load {
 func (p *Pages) memberTable(c *web.Ctx, t org.TaskForce) ui.Table {
 	n := p.names(c)
 	may := org.Reaches(c.Actor, org.PermTaskForce, "", "")
-	table := ui.Table{ID: "members", Actions: may, Columns: []ui.Column{{Key: "post", Label: c.T("org.field.post"), Main: true, Wrap: true}, {Key: "role", Label: c.T("org.field.role")}, {Key: "holder", Label: c.T("post.holder")},
+	table := ui.Table{ID: "members", Actions: may, Columns: []ui.Column{{Key: "post", Label: c.T("org.field.post"), Main: true}, {Key: "role", Label: c.T("org.field.role")}, {Key: "holder", Label: c.T("post.holder")},
 		{Key: "since", Label: c.T("force.since")}, {Key: "firms", Label: c.T("force.load-firms"), Right: true}, {Key: "forces", Label: c.T("force.load-forces"), Right: true}},
 		Empty: ui.Empty{Title: c.T("force.no-members"), Advice: c.T("force.no-members.advice")}}
 	loads := p.loads(c)

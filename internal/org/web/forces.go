@@ -32,7 +32,7 @@ func (p *Pages) exportForces(c *web.Ctx) error {
 
 func (p *Pages) forceFilters(c *web.Ctx) []ui.Filter {
 	return []ui.Filter{
-		{Name: "state", Label: c.T("list.being"), Kind: ui.FilterChips, Options: []ui.Option{{Value: "now", Label: c.T("force.now")}, {Value: "ended", Label: c.T("list.ended")}}},
+		{Name: "state", Label: c.T("list.being"), Kind: ui.FilterChips, Options: beingOptions(c)},
 		{Name: "kind", Label: c.T("org.field.kind"), Kind: ui.FilterSelect, Options: options(forceKindCodes, func(s string) string { return forceKind(c, org.TaskForceKind(s)) })},
 		{Name: "lead", Label: c.T("org.field.lead"), Kind: ui.FilterSelect, Options: p.leadOptions(c)},
 	}
@@ -59,8 +59,8 @@ func (p *Pages) forceRows(c *web.Ctx) list[org.TaskForce] {
 	day, q := n.Dir.Day(n.At), strings.ToLower(c.Query("q"))
 	l := list[org.TaskForce]{columns: p.forceColumns(c), id: func(t org.TaskForce) kernel.ID { return t.ID }}
 	for _, t := range n.Dir.TaskForces() {
-		switch s := c.Query("state"); {
-		case s == "now" && !t.In(day), s == "ended" && t.In(day), !is(c, "kind", string(t.Kind)), !is(c, "lead", string(t.LeadUnit)):
+		switch {
+		case !asked(c, t.In(day)), !is(c, "kind", string(t.Kind)), !is(c, "lead", string(t.LeadUnit)):
 		case !has(q, t.Name.ZH, strings.ToLower(t.Name.EN), t.Project.ZH, strings.ToLower(t.Project.EN), t.Code):
 		default:
 			l.rows = append(l.rows, t)
@@ -79,7 +79,7 @@ func (p *Pages) forceColumns(c *web.Ctx) []column[org.TaskForce] {
 	return []column[org.TaskForce]{
 		{Column: ui.Column{Key: "name", Label: c.T("org.field.force"), Main: true, Wrap: true}, text: func(t org.TaskForce) any { return t.Name.In(c.Lang) }, compare: byText(func(t org.TaskForce) string { return org.PinyinKey(t.Name.ZH) }),
 			cell: func(t org.TaskForce) templ.Component {
-				return ui.Titled("", t.Name.In(c.Lang), forceHref(t.ID), forceTags(c, t, day)...)
+				return ui.Titled("", t.Name.In(c.Lang), forceHref(t.ID), stateTags(c, t, day)...)
 			}},
 		{Column: ui.Column{Key: "project", Label: c.T("org.field.project"), Wrap: true}, text: func(t org.TaskForce) any { return t.Project.In(c.Lang) },
 			cell: func(t org.TaskForce) templ.Component {
@@ -101,14 +101,23 @@ func (p *Pages) forceColumns(c *web.Ctx) []column[org.TaskForce] {
 	}
 }
 
-func forceTags(c *web.Ctx, t org.TaskForce, day kernel.Date) []ui.Tag {
+// stateTags say what sets a task force apart in the list, which gives its days.
+func stateTags(c *web.Ctx, t org.TaskForce, day kernel.Date) []ui.Tag {
 	var out []ui.Tag
 	if t.Kind == org.Standing {
 		out = append(out, ui.Tag{Text: forceKind(c, t.Kind), State: ui.Info})
 	}
+	if !t.To.IsZero() && !day.Before(t.To) {
+		out = append(out, ui.Tag{Text: c.T("list.ended")})
+	}
+	return out
+}
+
+// forceTags are stateTags with the day on which it will begin or end.
+func forceTags(c *web.Ctx, t org.TaskForce, day kernel.Date) []ui.Tag {
+	out := stateTags(c, t, day)
 	switch {
 	case !t.To.IsZero() && !day.Before(t.To):
-		out = append(out, ui.Tag{Text: c.T("list.ended")})
 	case !t.To.IsZero():
 		out = append(out, ui.Tag{Text: c.T("tag.ends", t.To), State: ui.Warn})
 	case day.Before(t.From):

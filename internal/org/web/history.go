@@ -59,7 +59,7 @@ func (t teller) said(ev ledger.Event) (string, bool) {
 	}
 	switch ev.Kind {
 	case "unit.created", "post.created", "taskforce.formed", "enterprise.registered", "person.registered", "chain.set":
-		return c.T("org.event."+ ev.Kind), true
+		return c.T("org.event." + ev.Kind), true
 	case "unit.edited", "post.edited", "enterprise.edited", "person.edited":
 		return t.edited(ev), true
 	case "unit.ended", "post.ended", "taskforce.ended":
@@ -151,7 +151,7 @@ func (t teller) value(field string, v any) string {
 	case float64:
 		switch field {
 		case "revenue":
-			return wan(kernel.Money(x)) + " " + t.c.T("unit.wan")
+			return t.c.T("unit.millions", money(t.c, kernel.Money(x)))
 		case "class":
 			return class(t.c, int(x))
 		}

@@ -37,7 +37,7 @@ func (p *Pages) postFilters(c *web.Ctx) []ui.Filter {
 		{Name: "held", Label: c.T("post.holder"), Kind: ui.FilterChips, Options: []ui.Option{{Value: "yes", Label: c.T("post.held")}, {Value: "vacant", Label: c.T("post.vacant")}}},
 		{Name: "level", Label: c.T("org.field.level"), Kind: ui.FilterSelect, Options: options(levelCodes, func(s string) string { return level(c, s) })},
 		{Name: "unit", Label: c.T("org.field.unit"), Kind: ui.FilterSelect, Options: p.unitOptions(c)},
-		{Name: "state", Label: c.T("list.being"), Kind: ui.FilterSelect, Options: []ui.Option{{Value: "ended", Label: c.T("list.ended")}}},
+		{Name: "state", Label: c.T("list.being"), Kind: ui.FilterSelect, Options: beingOptions(c)},
 	}
 }
 
@@ -50,8 +50,8 @@ func (p *Pages) postRows(c *web.Ctx) list[org.Post] {
 	for _, x := range n.Dir.Posts() {
 		holder, held := n.Dir.Holder(x.ID, n.At)
 		switch {
-		case x.In(day) == (c.Query("state") == "ended"), within != nil && !slices.Contains(within, x.Unit), !is(c, "level", x.Level):
-		case c.Query("held") == "yes" && !held, c.Query("held") == "vacant" && held:
+		case !asked(c, x.In(day)), within != nil && !slices.Contains(within, x.Unit), !is(c, "level", x.Level):
+		case c.Query("held") == "yes" && !held, c.Query("held") == "vacant" && (held || !x.In(day)):
 		case !has(q, x.Name.ZH, strings.ToLower(x.Name.EN), x.Code, holder.Name, holder.Pinyin, strings.ToLower(holder.NameEN), n.Unit(x.Unit)):
 		default:
 			l.rows = append(l.rows, x)
@@ -67,11 +67,18 @@ func (p *Pages) postColumns(c *web.Ctx) []column[org.Post] {
 	since := func(x org.Post) kernel.Date { return heldSince(n.Dir, x.ID, day) }
 	return []column[org.Post]{
 		{Column: ui.Column{Key: "name", Label: c.T("org.field.post"), Main: true, Wrap: true}, text: func(x org.Post) any { return x.Name.In(c.Lang) }, compare: byText(func(x org.Post) string { return org.PinyinKey(x.Name.ZH) }),
-			cell: func(x org.Post) templ.Component { return ui.Titled("", x.Name.In(c.Lang), postHref(x.ID)) }},
+			cell: func(x org.Post) templ.Component {
+				return ui.Titled("", x.Name.In(c.Lang), postHref(x.ID), endedTag(c, x.In(day))...)
+			}},
 		{Column: ui.Column{Key: "unit", Label: c.T("org.field.unit")}, text: func(x org.Post) any { return n.Unit(x.Unit) },
 			cell: func(x org.Post) templ.Component { return linked(n.Unit(x.Unit), unitHref(x.Unit)) }},
 		{Column: ui.Column{Key: "holder", Label: c.T("post.holder")}, text: func(x org.Post) any { return holder(x).In(c.Lang) }, compare: byText(func(x org.Post) string { return holder(x).Pinyin }),
-			cell: func(x org.Post) templ.Component { return p.holderCell(c, x.ID) }},
+			cell: func(x org.Post) templ.Component {
+				if !x.In(day) {
+					return nil
+				}
+				return p.holderCell(c, x.ID)
+			}},
 		{Column: ui.Column{Key: "since", Label: c.T("post.since")}, text: func(x org.Post) any { return since(x) }, compare: func(a, b org.Post) int { return since(a).Compare(since(b)) },
 			cell: func(x org.Post) templ.Component { return ui.Day(since(x)) }},
 		{Column: ui.Column{Key: "level", Label: c.T("org.field.level")}, text: func(x org.Post) any { return level(c, x.Level) },

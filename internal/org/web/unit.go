@@ -124,7 +124,7 @@ func (p *Pages) unitPosts(c *web.Ctx, u org.Unit) ui.Table {
 // holderCell is who holds a post, or that nobody does.
 func (p *Pages) holderCell(c *web.Ctx, post kernel.ID) templ.Component {
 	if name, href := p.held(p.names(c), post); name != "" {
-		return ui.LinkOr(name, href)
+		return ui.Figure(name, href) // never broken over two lines
 	}
 	return ui.NoData(c.T("post.vacant"))
 }

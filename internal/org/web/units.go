@@ -157,7 +157,7 @@ func (g grower) node(u org.Unit, children []ui.Node) ui.Node {
 	}
 	n := ui.Node{Label: u.Name.In(g.c.Lang), Href: unitHref(u.ID), Note: note, Children: children, Open: u.Kind == org.Committee}
 	if slices.Contains(g.p.o.Extended, u.Code) {
-		n.Tags = []ui.Tag{{Text: g.c.T("units.extended-hours"), State: ui.Info}}
+		n.Tags = []ui.Tag{{Text: g.c.T("units.extended-tag"), State: ui.Info}}
 	}
 	return n
 }
@@ -216,7 +216,25 @@ func (p *Pages) unitFilters(c *web.Ctx) []ui.Filter {
 	if len(p.o.Extended) > 0 {
 		out = append(out, ui.Filter{Name: "extended", Label: c.T("units.extended-hours"), Kind: ui.FilterSelect, Options: []ui.Option{{Value: "1", Label: c.T("units.open-late")}}})
 	}
-	return append(out, ui.Filter{Name: "state", Label: c.T("list.being"), Kind: ui.FilterSelect, Options: []ui.Option{{Value: "ended", Label: c.T("list.ended")}}})
+	return append(out, ui.Filter{Name: "state", Label: c.T("list.being"), Kind: ui.FilterSelect, Options: beingOptions(c)})
+}
+
+// beingOptions tell what is there now from what has ended.
+func beingOptions(c *web.Ctx) []ui.Option {
+	return []ui.Option{{Value: "now", Label: c.T("list.now")}, {Value: "ended", Label: c.T("list.ended")}}
+}
+
+// asked reports whether the address wants what is in being, or what is not.
+func asked(c *web.Ctx, being bool) bool {
+	return c.Query("state") != "now" && c.Query("state") != "ended" || being == (c.Query("state") == "now")
+}
+
+// endedTag marks what has ended.
+func endedTag(c *web.Ctx, being bool) []ui.Tag {
+	if being {
+		return nil
+	}
+	return []ui.Tag{{Text: c.T("list.ended")}}
 }
 
 // unitRows are the units the address asks for.
@@ -225,8 +243,7 @@ func (p *Pages) unitRows(c *web.Ctx) list[org.Unit] {
 	day, q := d.Day(c.Now()), strings.ToLower(c.Query("q"))
 	l := list[org.Unit]{columns: p.unitColumns(c), id: func(u org.Unit) kernel.ID { return u.ID }}
 	for _, u := range d.Units() {
-		ended := !u.In(day)
-		if ended != (c.Query("state") == "ended") || !has(q, u.Name.ZH, strings.ToLower(u.Name.EN), u.Short.ZH, u.Pinyin, u.Code) ||
+		if !asked(c, u.In(day)) || !has(q, u.Name.ZH, strings.ToLower(u.Name.EN), u.Short.ZH, u.Pinyin, u.Code) ||
 			!is(c, "affiliation", string(u.Affiliation)) || !is(c, "class", strconv.Itoa(u.Class)) ||
 			c.Query("extended") == "1" && !slices.Contains(p.o.Extended, u.Code) {
 			continue
@@ -251,7 +268,9 @@ func (p *Pages) unitColumns(c *web.Ctx) []column[org.Unit] {
 	head := func(u org.Unit) org.Person { _, h := headOf(n.Dir, u.ID, n.At); return h }
 	return []column[org.Unit]{
 		{Column: ui.Column{Key: "name", Label: c.T("org.field.unit"), Main: true, Wrap: true}, text: func(u org.Unit) any { return u.Name.In(c.Lang) }, compare: byText(func(u org.Unit) string { return u.Pinyin }),
-			cell: func(u org.Unit) templ.Component { return ui.Titled("", u.Name.In(c.Lang), unitHref(u.ID)) }},
+			cell: func(u org.Unit) templ.Component {
+				return ui.Titled("", u.Name.In(c.Lang), unitHref(u.ID), endedTag(c, u.In(n.Dir.Day(n.At)))...)
+			}},
 		{Column: ui.Column{Key: "parent", Label: c.T("org.field.parent")}, text: func(u org.Unit) any { return n.Unit(u.Parent) }},
 		{Column: ui.Column{Key: "class", Label: c.T("org.field.class")}, text: func(u org.Unit) any { return class(c, u.Class) }, compare: func(a, b org.Unit) int { return cmp.Compare(rankOf(a), rankOf(b)) },
 			cell: func(u org.Unit) templ.Component {
@@ -265,11 +284,11 @@ func (p *Pages) unitColumns(c *web.Ctx) []column[org.Unit] {
 			cell: func(u org.Unit) templ.Component { return linked(head(u).In(c.Lang), personHref(head(u).ID)) }},
 		{Column: ui.Column{Key: "posts", Label: c.T("units.posts-column"), Right: true}, text: func(u org.Unit) any { return posts(u) }, compare: func(a, b org.Unit) int { return cmp.Compare(posts(a), posts(b)) },
 			cell: func(u org.Unit) templ.Component {
-				return ui.Figure(ui.Num(posts(u)), "/posts?unit="+string(u.ID))
+				return ui.Figure(ui.Num(posts(u)), "/posts?state=now&unit="+string(u.ID))
 			}},
 		{Column: ui.Column{Key: "vacant", Label: c.T("units.vacant"), Right: true}, text: func(u org.Unit) any { return vacant(u) }, compare: func(a, b org.Unit) int { return cmp.Compare(vacant(a), vacant(b)) },
 			cell: func(u org.Unit) templ.Component {
-				return ui.Figure(ui.Num(vacant(u)), "/posts?held=vacant&unit="+string(u.ID))
+				return ui.Figure(ui.Num(vacant(u)), "/posts?state=now&held=vacant&unit="+string(u.ID))
 			}},
 		{Column: ui.Column{Key: "phone", Label: c.T("org.field.duty-phone")}, text: func(u org.Unit) any { return u.Phone }},
 		{Column: ui.Column{Key: "from", Label: c.T("org.field.from"), Spare: true}, text: func(u org.Unit) any { return u.From }, compare: func(a, b org.Unit) int { return a.From.Compare(b.From) },

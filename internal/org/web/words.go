@@ -99,8 +99,31 @@ func area(code string) string {
 	return out
 }
 
-// wan writes money in 10,000 yuan, as statistics do.
-func wan(m kernel.Money) string { return ui.Num(int64(m) / 1_000_000) }
+// figureOf is money as statistics count it: in 10,000 yuan, in English in
+// millions.
+func figureOf(c *web.Ctx, m kernel.Money) float64 {
+	if c.Lang == kernel.EN {
+		return float64(m) / 100_000_000
+	}
+	return float64(m) / 1_000_000
+}
+
+// money writes an amount as figureOf counts it: "21,400", "214.0".
+func money(c *web.Ctx, m kernel.Money) string {
+	if c.Lang == kernel.EN {
+		tenths := (int64(m) + 5_000_000) / 10_000_000
+		return ui.Num(tenths/10) + "." + strconv.FormatInt(tenths%10, 10)
+	}
+	return ui.Num((int64(m) + 500_000) / 1_000_000)
+}
+
+// moneyWords is money with its unit; nothing known is nothing said.
+func moneyWords(c *web.Ctx, m kernel.Money) string {
+	if m == 0 {
+		return ""
+	}
+	return c.T("unit.millions", money(c, m))
+}
 
 // span writes a dated span: "2022-01-01 至今".
 func span(c *web.Ctx, from, to kernel.Date) string {
