@@ -53,7 +53,7 @@ func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date
 	all := append(stuck, tasks...)
 	for i := range all {
 		if n := seen[all[i].Matter.ID]; n > 0 {
-			all[i].Why = append(all[i].Why, kernel.T("此前上会 %d 次", "on %d earlier agendas").Format(n))
+			all[i].Why = append(all[i].Why, kernel.T("此前上会 %d 次", "earlier agendas: %d").Format(n))
 		}
 	}
 	return all[:min(len(all), maxOfAgenda)], nil

@@ -106,7 +106,7 @@ func load(tx *store.Tx, id kernel.ID) (*Meeting, error) {
 		return nil, noMeeting(err)
 	}
 	if m.Status == Closed {
-		return nil, kernel.Conflict(kernel.T("%s已办结，不能再改；新的事项请列入下一次会议", "%s is closed and cannot be changed; put new points on the next meeting"), m.Number())
+		return nil, kernel.Conflict(kernel.T("%s已结束，不能再改；新的事项请列入下一次会议", "%s is closed and cannot be changed; put new points on the next meeting"), m.Number())
 	}
 	return m, nil
 }

@@ -79,7 +79,7 @@ func (p *Pages) drawDecision(c *web.Ctx, status int, state ui.FormState) error {
 		Form: ui.Form{ID: "decide", Action: itemHref(i, "decide"), State: state, Submit: c.T("meeting.decide"), Cancel: href(v.ID), Draft: "decide-" + string(i.ID), Next: c.T("meeting.decide.next")},
 		Fields: []ui.Field{
 			{Type: "longtext", Name: "decision", Label: c.T("meeting.decision"), Required: true, Max: 500, Rows: 3},
-			{Type: "code", Name: "unit", Label: c.T("meeting.unit"), Hint: c.T("meeting.unit.hint"), Options: p.units(c)},
+			{Type: "unit", Name: "unit", Label: c.T("meeting.unit"), Hint: c.T("meeting.unit.hint"), Options: p.units(c)},
 			{Type: "date", Name: "due", Label: c.T("meeting.due")}}}
 	return c.PageStatus(status, title, askPage(page))
 }

@@ -17,13 +17,12 @@ import (
 // and how its clock burns.
 type subject struct {
 	view  *matter.View // nil: none, or not for the reader
-	light templ.Component
 	whose templ.Component
 	over  bool
 }
 
 func (p *Pages) subject(c *web.Ctx, id kernel.ID) subject {
-	s := subject{light: ui.Quiet(""), whose: ui.Quiet("")}
+	s := subject{whose: ui.Quiet("")}
 	if id == "" {
 		return s
 	}
@@ -32,12 +31,11 @@ func (p *Pages) subject(c *web.Ctx, id kernel.ID) subject {
 		return s // not the reader's to see: the title alone stands
 	}
 	s.view = v
-	s.whose = whoseCell(p.whose(c, v), p.stage(c, v))
+	light := ui.Quiet(c.T("meeting.no-clock"))
 	if f, ok := p.light(c, v); ok {
-		s.light, s.over = ui.Clock(f), f.State == ui.BurnOver
-	} else {
-		s.light = ui.Quiet(c.T("meeting.no-clock"))
+		light, s.over = ui.Clock(f), f.State == ui.BurnOver
 	}
+	s.whose = whoseCell(p.whose(c, v), p.stage(c, v), light)
 	return s
 }
 

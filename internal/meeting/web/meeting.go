@@ -83,7 +83,7 @@ func (p *Pages) actions(c *web.Ctx, v *meeting.View) []ui.Button {
 }
 
 func (p *Pages) columns(c *web.Ctx) []ui.Column {
-	return []ui.Column{{Key: "n", Label: c.T("meeting.no")}, {Key: "title", Label: c.T("meeting.point"), Main: true, Wrap: true}, {Key: "light", Label: c.T("meeting.light")}, {Key: "whose", Label: c.T("meeting.whose")},
+	return []ui.Column{{Key: "n", Label: c.T("meeting.no")}, {Key: "title", Label: c.T("meeting.point"), Main: true, Wrap: true}, {Key: "whose", Label: c.T("meeting.whose"), Wrap: true},
 		{Key: "decision", Label: c.T("meeting.decision"), Wrap: true}}
 }
 
@@ -92,7 +92,7 @@ func (p *Pages) agenda(c *web.Ctx, v *meeting.View) ui.Table {
 		Empty: ui.Empty{Title: c.T("meeting.empty"), Advice: c.T("meeting.empty.advice")}}
 	for n, i := range v.Items {
 		s := p.subject(c, i.Matter)
-		row := ui.Row{ID: "i-" + string(i.ID), Cells: []templ.Component{ui.Quiet(ui.Num(n + 1)), pointCell(point{s.title(i.Title), said(c, i.Why), i.Note}), s.light, s.whose, p.decisionCell(c, v, i)}}
+		row := ui.Row{ID: "i-" + string(i.ID), Cells: []templ.Component{ui.Quiet(ui.Num(n + 1)), pointCell(point{s.title(i.Title), said(c, i.Why), i.Note}), s.whose, p.decisionCell(c, v, i)}}
 		if !i.Decided() {
 			row.State = s.state()
 		}
@@ -114,7 +114,7 @@ func (p *Pages) decisionCell(c *web.Ctx, v *meeting.View, i *meeting.Item) templ
 	}
 	d := decision{Text: i.Decision}
 	if i.Unit != "" {
-		d.Unit, d.Due = p.names(c).Unit(i.Unit), c.T("meeting.by", ui.DayWords(c.Lang, i.Due))
+		d.Unit, d.Due = p.names(c).Unit(i.Unit), c.T("meeting.by", i.Due.String())
 	}
 	if task := p.subject(c, i.Task); task.view != nil {
 		d.Task = ui.Titled("", task.view.Number, "/matters/"+string(i.Task), ui.Tag{Text: p.stage(c, task.view), State: taskState(task)})

@@ -93,10 +93,10 @@ func (p *Pages) usualChair(c *web.Ctx) string {
 }
 
 func (p *Pages) proposed(c *web.Ctx, agenda []meeting.Point) ui.Table {
-	t := ui.Table{ID: "agenda", Caption: c.T("meeting.proposed"), Columns: p.columns(c)[:4], Empty: ui.Empty{Title: c.T("meeting.proposed.none"), Advice: c.T("meeting.proposed.none.advice")}}
+	t := ui.Table{ID: "agenda", Caption: c.T("meeting.proposed"), Columns: p.columns(c)[:3], Empty: ui.Empty{Title: c.T("meeting.proposed.none"), Advice: c.T("meeting.proposed.none.advice")}}
 	for i, x := range agenda {
 		s := p.subject(c, x.Matter.ID)
-		t.Rows = append(t.Rows, ui.Row{State: s.state(), Cells: []templ.Component{ui.Quiet(ui.Num(i + 1)), pointCell(point{Title: s.title(x.Matter.Title), Why: said(c, x.Why)}), s.light, s.whose}})
+		t.Rows = append(t.Rows, ui.Row{State: s.state(), Cells: []templ.Component{ui.Quiet(ui.Num(i + 1)), pointCell(point{Title: s.title(x.Matter.Title), Why: said(c, x.Why)}), s.whose}})
 	}
 	return t
 }
