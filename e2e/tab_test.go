@@ -136,7 +136,9 @@ func (p *tab) heard(ev any) {
 	}
 }
 
-func (p *tab) note(format string, args ...any) { p.wrong = append(p.wrong, fmt.Sprintf(format, args...)) }
+func (p *tab) note(format string, args ...any) {
+	p.wrong = append(p.wrong, fmt.Sprintf(format, args...))
+}
 
 // foreign complains of a request that leaves this server.
 func (p *tab) foreign(address string) {
