@@ -238,12 +238,16 @@ func (s *Service) fill(tx *store.Tx, actor kernel.Actor, wt *Waiting) (bool, err
 // Waits counts what waits for actor, 100 at most, and whether some of it is
 // late.
 func (s *Service) Waits(ctx context.Context, actor kernel.Actor) (n int, late bool, err error) {
-	in, args := marks(Holders(actor), nil)
+	where, args, err := s.addressed(actor, "i.holder", nil)
+	if err != nil {
+		return 0, false, err
+	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		var late1 int64
 		args := append(args, tx.Now())
 		err := tx.QueryRow(`SELECT COUNT(*), COALESCE(SUM(late), 0) FROM (SELECT DISTINCT i.matter_id, i.lane_id, i.action, CASE WHEN i.due_at < `+
-			placeholder(len(args))+` THEN 1 ELSE 0 END AS late FROM inbox i WHERE i.holder IN (`+in+`) LIMIT 100) x`, args...).Scan(&n, &late1)
+			placeholder(len(args))+` THEN 1 ELSE 0 END AS late FROM inbox i
+			JOIN matter m ON m.id = i.matter_id WHERE `+where+` LIMIT 100) x`, args...).Scan(&n, &late1)
 		late = late1 > 0
 		return err
 	})

@@ -37,9 +37,22 @@ func (w *work) notify(holders []string, text kernel.Text) error {
 	return w.tx.Exec(`INSERT INTO notice (id, holder, matter_id, text, at) VALUES `+store.Values(len(args)/5, 5), args...)
 }
 
+// addressed is the condition of what reaches actor: sent to one of the actor's
+// addresses (holder), about a matter m the actor may see. A unit's notices do
+// not tell its auditor what the unit works on.
+func (s *Service) addressed(actor kernel.Actor, holder string, args []any) (string, []any, error) {
+	in, args := marks(Holders(actor), args)
+	q := &conds{args: args}
+	err := s.scope(q, actor, "")
+	return holder + " IN (" + in + ") AND " + joinAnd(q.text), q.args, err
+}
+
 // Notices lists the newest notices addressed to actor.
 func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (list []Notice, err error) {
-	in, args := marks(Holders(actor), []any{actor.Person, limit})
+	where, args, err := s.addressed(actor, "n.holder", []any{actor.Person, limit})
+	if err != nil {
+		return nil, err
+	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		list, err = store.All(tx, func(sc store.Scanner) (Notice, error) {
 			var n Notice
@@ -52,7 +65,7 @@ func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (l
 			return n, json.Unmarshal([]byte(text), &n.Text)
 		}, `SELECT n.id, n.matter_id, m.number, n.text, n.at, CASE WHEN r.at IS NULL THEN 0 ELSE 1 END
 			FROM notice n JOIN matter m ON m.id = n.matter_id LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1
-			WHERE n.holder IN (`+in+`) ORDER BY n.at DESC, n.id DESC LIMIT $2`, args...)
+			WHERE `+where+` ORDER BY n.at DESC, n.id DESC LIMIT $2`, args...)
 		return err
 	})
 	return list, err
@@ -60,9 +73,12 @@ func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (l
 
 // Unread counts actor's unread notices, 100 at most.
 func (s *Service) Unread(ctx context.Context, actor kernel.Actor) (n int, err error) {
-	in, args := marks(Holders(actor), []any{actor.Person})
+	where, args, err := s.addressed(actor, "n.holder", []any{actor.Person})
+	if err != nil {
+		return 0, err
+	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM notice n WHERE n.holder IN (`+in+`)
+		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM notice n JOIN matter m ON m.id = n.matter_id WHERE `+where+`
 			AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.notice_id = n.id AND r.person_id = $1) LIMIT 100) x`, args...).Scan(&n)
 	})
 	return n, err
