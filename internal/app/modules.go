@@ -31,7 +31,7 @@ type Module struct {
 
 // modules lists the house. Adding a module is one folder and one line here.
 func (a *App) modules(door *authweb.Pages) []Module {
-	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone,
+	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle)}})
 	boards := cockpitweb.New(cockpitweb.Options{Cockpit: cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location()), Kinds: a.Kinds, Org: a.Org,
 		Pack: func() *pack.Pack { return a.Pack }})

@@ -2,7 +2,6 @@ package matter
 
 import (
 	"context"
-	"fmt"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -57,7 +56,13 @@ func (s *Service) CheckRecord(code string, raw map[string][]string) (caseflow.Va
 	if err != nil {
 		return nil, err
 	}
-	return course.Input(recordAction(r), raw)
+	data, err := course.Input(recordAction(r), raw)
+	for code, v := range data {
+		if v == nil {
+			delete(data, code) // emptied
+		}
+	}
+	return data, err
 }
 
 // AddRecord enters a record; a second one with the same natural key is refused.
@@ -94,18 +99,48 @@ func (s *Service) AddRecordTx(tx *store.Tx, actor kernel.Actor, register string,
 	}
 	rec := &Record{ID: tx.NewID(), Register: register, Data: data, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
 	rec.fill(r)
-	if err := s.uniqueKey(tx, r, rec); err != nil {
+	if err := s.fit(tx, actor, r, rec); err != nil {
 		return nil, err
 	}
+	return rec, s.enter(tx, actor, r, rec, "")
+}
+
+// fit checks what only the whole zone can tell: that the record is within the
+// actor's reach, that what it refers to exists, that its key is its own.
+func (s *Service) fit(tx *store.Tx, actor kernel.Actor, r *caseflow.Register, rec *Record) error {
+	if !Reaches(actor, r.Code+".edit", rec) {
+		return kernel.Forbidden(kernel.T("您只能登记本单位或本企业的记录", "You may enter records of your own unit or enterprise only"))
+	}
+	if err := s.refer(tx, r, rec.Data); err != nil {
+		return err
+	}
+	return s.uniqueKey(tx, r, rec)
+}
+
+// enter writes a new record; file is the import it came from.
+func (s *Service) enter(tx *store.Tx, actor kernel.Actor, r *caseflow.Register, rec *Record, file string) error {
 	if err := tx.Exec(`INSERT INTO register_record (id, register, title, sort_key, natural_key, enterprise_id, unit_id, data, created_at, updated_at, ended_at, record)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,1)`, rec.ID, register, rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(data), tx.Now(), tx.Now()); err != nil {
-		return nil, err
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,1)`, rec.ID, r.Code, rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(rec.Data), tx.Now(), tx.Now()); err != nil {
+		return err
 	}
 	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
-		return nil, err
+		return err
 	}
-	_, err = s.led.Append(tx, actor, ledger.Draft{Kind: register + ".entered", Subject: rec.ID, RuleVersion: r.Version, Payload: map[string]any{"set": data}})
-	return rec, err
+	_, err := s.led.Append(tx, actor, ledger.Draft{Kind: r.Code + ".entered", Subject: rec.ID, RuleVersion: r.Version, Payload: recordPayload(rec.Data, nil, file)})
+	return err
+}
+
+// recordPayload is what the ledger keeps of a record: what it holds, what it
+// held before, and the file it was imported from.
+func recordPayload(set, was caseflow.Values, file string) map[string]any {
+	out := map[string]any{"set": set}
+	if was != nil {
+		out["was"] = was
+	}
+	if file != "" {
+		out["file"] = file
+	}
+	return out
 }
 
 // EditRecord changes a record; version is the one the form was filled on.
@@ -117,6 +152,9 @@ func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.
 		}
 		if err := actor.Require(rec.Register + ".edit"); err != nil {
 			return err
+		}
+		if !Reaches(actor, rec.Register+".view", rec) {
+			return noRecord()
 		}
 		if rec.Version != version {
 			return kernel.Conflict(kernel.T("这条台账刚被别人改过，请先看看再提交；您填写的内容还在", "Somebody changed this record meanwhile; look at it, then submit again. What you typed is kept"))
@@ -135,11 +173,19 @@ func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw 
 	if err != nil {
 		return err
 	}
+	return s.change(tx, actor, r, rec, data, "")
+}
+
+// change writes the new values of a record; file is the import they came from.
+func (s *Service) change(tx *store.Tx, actor kernel.Actor, r *caseflow.Register, rec *Record, data caseflow.Values, file string) error {
+	if !Reaches(actor, r.Code+".edit", rec) {
+		return kernel.Forbidden(kernel.T("这条记录不属于您的单位或企业，不能修改", "This record is not your unit's or enterprise's, so you may not change it"))
+	}
 	before := rec.Data
 	rec.Data, rec.UpdatedAt = data, tx.Now()
 	rec.Version++
 	rec.fill(r)
-	if err := s.uniqueKey(tx, r, rec); err != nil {
+	if err := s.fit(tx, actor, r, rec); err != nil {
 		return err
 	}
 	if err := tx.Exec(`UPDATE register_record SET title = $1, sort_key = $2, natural_key = $3, enterprise_id = $4, unit_id = $5, data = $6, updated_at = $7, record = $8 WHERE id = $9`,
@@ -149,7 +195,7 @@ func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw 
 	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
 		return err
 	}
-	_, err = s.led.Append(tx, actor, ledger.Draft{Kind: rec.Register + ".edited", Subject: rec.ID, RuleVersion: r.Version, Payload: map[string]any{"set": data, "was": before}})
+	_, err := s.led.Append(tx, actor, ledger.Draft{Kind: rec.Register + ".edited", Subject: rec.ID, RuleVersion: r.Version, Payload: recordPayload(data, before, file)})
 	return err
 }
 
@@ -157,15 +203,24 @@ func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw 
 func (rec *Record) fill(r *caseflow.Register) {
 	rec.Title, _ = rec.Data[r.Titled].(string)
 	rec.Key, _ = rec.Data[r.Key].(string)
+	rec.Enterprise, rec.Unit = "", ""
 	for _, f := range r.Fields {
 		id, _ := rec.Data[f.Code].(string)
 		switch f.Type {
 		case caseflow.TypeEnterprise:
-			rec.Enterprise = kernel.ID(id)
+			rec.Enterprise = first(rec.Enterprise, kernel.ID(id))
 		case caseflow.TypeUnit:
-			rec.Unit = kernel.ID(id)
+			rec.Unit = first(rec.Unit, kernel.ID(id))
 		}
 	}
+}
+
+// first is a unless that is empty.
+func first(a, b kernel.ID) kernel.ID {
+	if a == "" {
+		return b
+	}
+	return a
 }
 
 func (s *Service) uniqueKey(tx *store.Tx, r *caseflow.Register, rec *Record) error {
@@ -203,97 +258,11 @@ func (s *Service) Record(ctx context.Context, actor kernel.Actor, id kernel.ID) 
 		if rec, err = getRecord(tx, id); err != nil {
 			return err
 		}
-		if err = actor.Require(rec.Register + ".view"); err != nil {
-			return err
+		if !Reaches(actor, rec.Register+".view", rec) {
+			return noRecord()
 		}
 		events, err = ledger.OfSubject(tx, id, 100)
 		return err
 	})
 	return rec, events, err
-}
-
-// RecordFilter narrows a register's list.
-type RecordFilter struct {
-	Register   string
-	Search     string
-	Fields     map[string]string // field → value
-	Enterprise kernel.ID
-	After      string
-	Limit      int
-}
-
-// RecordPage is one page of a register.
-type RecordPage struct {
-	Records []*Record
-	Next    string
-	Total   int
-	More    bool
-}
-
-// Records lists a register by title.
-func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilter) (p RecordPage, err error) {
-	if err := actor.Require(f.Register + ".view"); err != nil {
-		return p, err
-	}
-	if f.Limit <= 0 || f.Limit > 500 {
-		f.Limit = 50
-	}
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		list, err := s.records(tx, f)
-		if err != nil {
-			return err
-		}
-		p.Total = len(list)
-		p.Records, p.Next = pageOf(list, f)
-		return nil
-	})
-	return p, err
-}
-
-// records reads a register whole: registers are small (hundreds of rows), and
-// their fields live in JSON that neither engine indexes alike.
-func (s *Service) records(tx *store.Tx, f RecordFilter) ([]*Record, error) {
-	q := &conds{}
-	q.add("register = ?", f.Register)
-	if f.Enterprise != "" {
-		q.add("enterprise_id = ?", f.Enterprise)
-	}
-	if f.Search != "" {
-		q.add("(title LIKE '%' || ? || '%' OR natural_key LIKE '%' || ? || '%')", f.Search, f.Search)
-	}
-	all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE `+joinAnd(q.text)+` ORDER BY sort_key, id LIMIT 20000`, q.args...)
-	if err != nil {
-		return nil, err
-	}
-	out := all[:0]
-	for _, r := range all {
-		if r.matches(f.Fields) {
-			out = append(out, r)
-		}
-	}
-	return out, nil
-}
-
-func (rec *Record) matches(fields map[string]string) bool {
-	for k, v := range fields {
-		if fmt.Sprint(rec.Data[k]) != v {
-			return false
-		}
-	}
-	return true
-}
-
-// pageOf cuts the page after the record whose id is the cursor.
-func pageOf(list []*Record, f RecordFilter) ([]*Record, string) {
-	start := 0
-	for i, r := range list {
-		if f.After != "" && string(r.ID) == f.After {
-			start = i + 1
-		}
-	}
-	end := min(start+f.Limit, len(list))
-	if end == len(list) {
-		return list[start:end], ""
-	}
-	return list[start:end], string(list[end-1].ID)
 }

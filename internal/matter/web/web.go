@@ -30,6 +30,8 @@ type Options struct {
 	Prefill  map[string]Prefill // by kind
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
+	// Role returns the name of a role; nil shows codes.
+	Role func(code string) kernel.Text
 }
 
 // Pages draws matters and registers.

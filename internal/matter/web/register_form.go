@@ -1,0 +1,234 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// versionField carries the version of the record a form was filled on.
+const versionField = "_version"
+
+// formMinute is how browsers write a point in time.
+const formMinute = "2006-01-02T15:04"
+
+// recordForm is the form of a record, with what somebody else changed
+// meanwhile when there was a conflict.
+type recordForm struct {
+	formPage
+	Conflict []conflict
+	Who      string
+}
+
+// conflict is a field whose value in the register and whose value in the form
+// differ.
+type conflict struct{ Label, Now, Yours string }
+
+// newRecord asks for a new record.
+func (p *Pages) newRecord(c *web.Ctx, r *caseflow.Register) error {
+	values := map[string][]string{}
+	for _, f := range r.Fields {
+		if f.Default != "" {
+			values[f.Code] = []string{f.Default}
+		}
+	}
+	return p.drawNew(c, http.StatusOK, r, c.NewForm(), values)
+}
+
+func (p *Pages) drawNew(c *web.Ctx, status int, r *caseflow.Register, state ui.FormState, values map[string][]string) error {
+	fields, err := p.recordFields(c, r, state, values)
+	if err != nil {
+		return err
+	}
+	title := c.T("register.new-of", r.Name)
+	page := recordForm{formPage: formPage{Fields: fields}}
+	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: r.Name.In(c.Lang), Href: registerHref(r)}, {Label: c.T("register.new")}}}
+	page.Form = ui.Form{ID: "record", Action: registerHref(r), State: state, Submit: c.T("register.enter"), Cancel: registerHref(r), Draft: "new-" + r.Code}
+	return c.PageStatus(status, title, recordFormPage(page))
+}
+
+// recordFields are the questions of a record's form, filled with values or
+// with what was typed.
+func (p *Pages) recordFields(c *web.Ctx, r *caseflow.Register, state ui.FormState, values map[string][]string) ([]ui.Field, error) {
+	course, a, err := recordCourse(r)
+	if err != nil {
+		return nil, err
+	}
+	fields := p.fields(c, course, a, values)
+	for i := range fields {
+		f := course.Field(a.Form[i])
+		p.chosen(c, f, &fields[i], state)
+	}
+	return fields, nil
+}
+
+// chosen keeps the present choice among the options of a field that names a
+// firm, unit, post or person.
+func (p *Pages) chosen(c *web.Ctx, f *caseflow.Field, field *ui.Field, state ui.FormState) {
+	v := state.Value(f.Code, field.Value)
+	switch f.Type {
+	case caseflow.TypeEnterprise, caseflow.TypeUnit, caseflow.TypePost, caseflow.TypePerson:
+	default:
+		return
+	}
+	if v == "" || slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Value == v }) {
+		return
+	}
+	label := p.names(c).Value(f, v)
+	if f.Type == caseflow.TypeEnterprise {
+		label = p.names(c).FirmFull(kernel.ID(v))
+	}
+	if label != "" {
+		field.Options = append(field.Options, ui.Option{Value: v, Label: label})
+	}
+}
+
+// recordTyped reads the body as the command expects it: points in time become
+// instants.
+func recordTyped(c *web.Ctx, r *caseflow.Register) (map[string][]string, []string, error) {
+	course, a, err := recordCourse(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	raw := typed(c, course, a)
+	for code, v := range raw {
+		if f := course.Field(code); f.Type == caseflow.TypeTime && len(v) > 0 {
+			if t, err := time.ParseInLocation(formMinute, v[0], c.Loc); err == nil {
+				raw[code] = []string{strconv.FormatInt(int64(kernel.InstantOf(t)), 10)}
+			}
+		}
+	}
+	return raw, a.Form, nil
+}
+
+// recordValues are a record's values as the form shows them.
+func recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[string][]string {
+	out := map[string][]string{}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		switch v := data[f.Code].(type) {
+		case bool:
+			out[f.Code] = []string{map[bool]string{true: "1", false: "0"}[v]}
+		case int64:
+			out[f.Code] = f.Typed(v)
+			if f.Type == caseflow.TypeTime {
+				out[f.Code] = []string{kernel.Instant(v).In(c.Loc).Format(formMinute)}
+			}
+		default:
+			out[f.Code] = f.Typed(v)
+		}
+	}
+	return out
+}
+
+// addRecord enters what was typed.
+func (p *Pages) addRecord(c *web.Ctx, r *caseflow.Register) error {
+	raw, known, err := recordTyped(c, r)
+	if err != nil {
+		return err
+	}
+	rec, err := p.o.Matter.AddRecord(c.Context(), c.Actor, r.Code, raw, c.Key())
+	if err != nil {
+		return refused(c, err, known, func(s ui.FormState, status int) error { return p.drawNew(c, status, r, s, nil) })
+	}
+	c.Flash(ui.Good, c.T("register.entered", orElse(rec.Title, rec.Key)))
+	return c.Redirect(RecordHref(rec))
+}
+
+// editRecord asks for the changes to a record.
+func (p *Pages) editRecord(c *web.Ctx, r *caseflow.Register) error {
+	rec, _, err := p.recordOf(c, r)
+	if err != nil {
+		return err
+	}
+	return p.drawEdit(c, http.StatusOK, r, rec, recordForm{}, c.NewForm(), recordValues(c, r, rec.Data))
+}
+
+func (p *Pages) drawEdit(c *web.Ctx, status int, r *caseflow.Register, rec *matter.Record, page recordForm, state ui.FormState, values map[string][]string) error {
+	fields, err := p.recordFields(c, r, state, values)
+	if err != nil {
+		return err
+	}
+	title := c.T("register.edit-of", orElse(rec.Title, rec.Key))
+	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: r.Name.In(c.Lang), Href: registerHref(r)}, {Label: orElse(rec.Key, rec.Title), Href: RecordHref(rec)}, {Label: c.T("register.edit")}}}
+	page.Form = ui.Form{ID: "record", Action: RecordHref(rec), State: state, Submit: c.T("register.save"), Cancel: RecordHref(rec), Draft: "edit-" + string(rec.ID)}
+	if state.Values != nil {
+		state.Values.Set(versionField, strconv.FormatInt(rec.Version, 10)) // sent again, it counts as read
+	}
+	page.Fields = append(fields, ui.Field{Type: "hidden", Name: versionField, Value: strconv.FormatInt(rec.Version, 10)})
+	return c.PageStatus(status, title, recordFormPage(page))
+}
+
+// changeRecord saves what was typed. When somebody else changed the record
+// meanwhile, both texts are shown and the form is kept.
+func (p *Pages) changeRecord(c *web.Ctx, r *caseflow.Register) error {
+	raw, known, err := recordTyped(c, r)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.ParseInt(c.Form(versionField), 10, 64)
+	if err != nil {
+		return kernel.Invalid("", kernel.T("表单不完整，请重新打开这条记录再改", "The form is incomplete; open the record again"))
+	}
+	rec, err := p.o.Matter.EditRecord(c.Context(), c.Actor, c.ID("id"), version, raw)
+	if err == nil {
+		c.Flash(ui.Good, c.T("register.saved", orElse(rec.Title, rec.Key)))
+		return c.Redirect(RecordHref(rec))
+	}
+	if !web.Mendable(err) {
+		return err
+	}
+	return p.refuseEdit(c, r, version, err, known)
+}
+
+func (p *Pages) refuseEdit(c *web.Ctx, r *caseflow.Register, version int64, refusal error, known []string) error {
+	rec, events, err := p.recordOf(c, r)
+	if err != nil {
+		return err
+	}
+	var page recordForm
+	if rec.Version != version {
+		if page.Conflict = p.conflicts(c, r, rec); len(page.Conflict) == 0 {
+			c.Flash(ui.Good, c.T("register.saved", orElse(rec.Title, rec.Key))) // sent twice
+			return c.Redirect(RecordHref(rec))
+		}
+		if len(events) > 0 {
+			page.Who = p.names(c).who(events[0], c.T)
+		}
+	}
+	return refused(c, refusal, known, func(s ui.FormState, status int) error {
+		return p.drawEdit(c, status, r, rec, page, s, nil)
+	})
+}
+
+// conflicts sets what the register holds now beside what was typed.
+func (p *Pages) conflicts(c *web.Ctx, r *caseflow.Register, rec *matter.Record) []conflict {
+	raw, _, err := recordTyped(c, r)
+	if err != nil {
+		return nil
+	}
+	var out []conflict
+	for _, f := range shownFields(c, r) {
+		if f.Type == caseflow.TypeFiles {
+			continue
+		}
+		now := p.valueWords(c, f, rec.Data[f.Code])
+		yours := ""
+		if v, bad := f.Parse(raw[f.Code]); bad == nil {
+			yours = p.valueWords(c, f, v)
+		} else {
+			yours = raw[f.Code][0]
+		}
+		if now != yours {
+			out = append(out, conflict{f.Name.In(c.Lang), orElse(now, c.T("register.blank")), orElse(yours, c.T("register.blank"))})
+		}
+	}
+	return out
+}
