@@ -10,8 +10,6 @@ import (
 	"juyan/packs"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 // The model zone is founded whole on both databases: every kind proves, every
 // record of every register enters.
 func TestModelZoneIsFounded(t *testing.T) {
