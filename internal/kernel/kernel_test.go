@@ -1,0 +1,109 @@
+package kernel
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestIDsSortByTheInstantTheyWereMade(t *testing.T) {
+	src := NewIDSource(nil)
+	last := ID("")
+	for i := range 1000 {
+		id := src.New(Instant(1_640_995_200_000 + i))
+		if id <= last || len(id) != 36 || id[14] != '7' || !strings.ContainsRune("89ab", rune(id[19])) {
+			t.Fatalf("%s after %s", id, last)
+		}
+		last = id
+	}
+}
+
+func TestSameEntropySameIDs(t *testing.T) {
+	a, b := NewIDSource(strings.NewReader(strings.Repeat("x", 64))), NewIDSource(strings.NewReader(strings.Repeat("x", 64)))
+	if a.New(1) != b.New(1) {
+		t.Fatal("a replay would make other ids")
+	}
+}
+
+func TestDates(t *testing.T) {
+	d, err := ParseDate("2022-02-28")
+	if err != nil || d.AddDays(1).String() != "2022-03-01" || d.Days(d.AddDays(400)) != 400 || d.Weekday() != time.Monday {
+		t.Fatalf("%v %v", d, err)
+	}
+	if _, err := ParseDate("2022-02-30"); CodeOf(err) != CodeInvalid {
+		t.Fatalf("30 February: %v", err)
+	}
+	raw, err := json.Marshal(map[string]Date{"d": d, "none": {}})
+	if err != nil || string(raw) != `{"d":"2022-02-28","none":""}` {
+		t.Fatalf("%s %v", raw, err)
+	}
+	var back map[string]Date
+	if err := json.Unmarshal(raw, &back); err != nil || back["d"] != d || !back["none"].IsZero() {
+		t.Fatalf("%v %v", back, err)
+	}
+}
+
+// A period contains its beginning and not its end (half-open).
+func TestPeriodsAreHalfOpen(t *testing.T) {
+	p := Period{From: 10, To: 20}
+	for at, want := range map[Instant]bool{9: false, 10: true, 19: true, 20: false} {
+		if p.Contains(at) != want {
+			t.Errorf("%d: %v", at, !want)
+		}
+	}
+	if !(Period{From: 10}).Contains(1 << 40) {
+		t.Error("a period without end ended")
+	}
+}
+
+func TestMoneyIsWrittenInYuanExactly(t *testing.T) {
+	for fen, want := range map[Money]string{0: "0.00", 5: "0.05", -5: "-0.05", 123456: "1234.56", Yuan(7): "7.00"} {
+		if fen.String() != want {
+			t.Errorf("%d: %s, want %s", int64(fen), fen, want)
+		}
+	}
+}
+
+func TestTextsFillBothLanguagesAndFallBack(t *testing.T) {
+	got := T("“%s”缺 %d 件", "%q lacks %d").Format(T("材料", "paper"), 2)
+	if got.ZH != "“材料”缺 2 件" || got.EN != `"paper" lacks 2` {
+		t.Fatalf("%+v", got)
+	}
+	if T("只有中文", "").In(EN) != "只有中文" || T("", "only English").In(ZH) != "only English" {
+		t.Fatal("a missing translation does not fall back")
+	}
+}
+
+func TestErrorsKeepCodeFieldAndCause(t *testing.T) {
+	cause := errors.New("disk")
+	e := Internal(cause)
+	if CodeOf(e) != CodeInternal || !errors.Is(e, cause) || CodeOf(nil) != "" || CodeOf(cause) != CodeInternal {
+		t.Fatal("codes")
+	}
+	var es Errors
+	es.Add(nil)
+	if es.Err() != nil {
+		t.Fatal("no errors are an error")
+	}
+	es.Add(Invalid("name", T("空", "empty")))
+	es.Add(Conflict(T("变了", "changed")))
+	all := AllErrors(es.Err())
+	if len(all) != 2 || all[0].Field != "name" || CodeOf(es) != CodeInvalid {
+		t.Fatalf("%v", all)
+	}
+}
+
+func TestPermissionsAreDeniedByDefault(t *testing.T) {
+	a := Actor{Kind: ActorPerson, Grants: map[string]Scope{"whistle.view": ScopeOwn}}
+	if a.Can("whistle.view") != ScopeOwn || a.Can("whistle.direct") != ScopeNone || CodeOf(a.Require("whistle.direct")) != CodeForbidden {
+		t.Fatal("granted what nobody granted")
+	}
+	if (Actor{}).Can("whistle.view") != ScopeNone {
+		t.Fatal("nobody may see")
+	}
+	if System().Can("anything") != ScopeAll {
+		t.Fatal("the system may not")
+	}
+}
