@@ -13,7 +13,7 @@ import (
 var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commissioner contact_at_once contact_in_time graded_hard
 	take_self extra_unit called_again unit_muster_in_time handle_in_time plan_given plan_in_time bounce ruled_elsewhere bounced_again
 	unit_progress unit_hold excuse progress visit ask pause task supervise supervise_late criticise withdraw defer defer_refused
-	answer_by_unit silent confirm_too_late reject stubborn follow_unsolved rated reject_rated rating_note settled ruled_closed
+	answer_by_unit silent confirm_too_late reject stubborn follow_unsolved rated reject_rated rating_note settled ruled_closed ticket_closed
 	thank thank_before task_in_time task_report task_returned task_cancelled
 	r_answer r_dispatch_in_time r_contact_in_time r_handle_in_time r_bounce r_redirect r_assist r_report r_pause r_defer r_supervise
 	r_unsolved r_stubborn r_unreached r_withdraw
@@ -21,7 +21,7 @@ var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commi
 
 // The texts a script must give besides those of each case.
 var (
-	words = strings.Fields(`call_note progress unit_progress visit materials supplied pause hold bounce ruling_same ruling_other defer
+	words = strings.Fields(`call_note progress unit_progress assisted visit materials supplied pause hold bounce ruling_same ruling_other defer
 		defer_refused supervision criticism withdraw check follow_solved follow_unsolved settled redo ruling_close good_note bad_note
 		praise task_titles task_note task_progress task_outcome task_check task_return task_cancel`)
 	residentWords = strings.Fields(`dispatch contact progress answer bounce ruling pause follow unsolved unreached supervision`)
@@ -118,7 +118,7 @@ func (y *Year) checkTexts(miss func(string)) {
 
 func (y *Year) checkScenes(miss func(string)) {
 	for i, s := range y.Scenes {
-		if y.about(s.About) == nil {
+		if s.Kind == "" && y.about(s.About) == nil {
 			miss(fmt.Sprintf("scenes.%d.about", i))
 		}
 		for _, what := range s.Do {

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"juyan/internal/kernel"
@@ -16,6 +18,7 @@ type hazard struct {
 	unit   kernel.ID
 	finder kernel.ID
 	major  bool
+	funds  int // yuan, as planned
 	over   bool
 	paused bool
 }
@@ -26,6 +29,17 @@ func (r *run) castHazard(i int, days *spread) {
 	h := &hazard{life: r.life(rnd), firm: r.firms.draw(rnd)}
 	h.kind = &kinds[choose(rnd, len(kinds), func(i int) float64 { return kinds[i].Weight })]
 	r.plan(days.office(rnd), h.find)
+}
+
+func (r *run) castHazardScene(rnd *rand.Rand, s *Scene, e firm) func() error {
+	kinds := r.y.Hazard.Kinds
+	i := slices.IndexFunc(kinds, func(k HazardKind) bool { return k.Category == s.About })
+	if i < 0 {
+		return nil
+	}
+	h := &hazard{life: r.life(rnd), firm: e, kind: &kinds[i]}
+	h.scene(s)
+	return h.find
 }
 
 func (h *hazard) words(name string) string { return h.say(h.y.Hazard.Words[name]) }
@@ -91,8 +105,8 @@ func (h *hazard) file() error {
 	if h.major {
 		days = 12 + h.rnd.IntN(10)
 	}
-	yuan := h.kind.Funds[0] + h.rnd.IntN(h.kind.Funds[1]-h.kind.Funds[0]+1)
-	f := one("duty", h.firm.Contact).with("measures", h.fill(h.kind.Measures)).with("funds", strconv.Itoa(yuan/100*100)).
+	h.funds = h.kind.Funds[0] + h.rnd.IntN(h.kind.Funds[1]-h.kind.Funds[0]+1)
+	f := one("duty", h.firm.Contact).with("measures", h.fill(h.kind.Measures)).with("funds", strconv.Itoa(h.funds/100*100)).
 		with("deadline", h.workday(days).String()).with("contingency", h.fill(h.kind.Contingency))
 	if err := h.act(h.staff.contact(h.firm.id), "", "plan", f); err != nil {
 		return err
@@ -155,8 +169,7 @@ func (h *hazard) done() error {
 	if h.over || h.paused || h.m.Stage != "fixing" {
 		return nil
 	}
-	spent := h.kind.Funds[0] + h.rnd.IntN(h.kind.Funds[1]-h.kind.Funds[0]+1)
-	f := one("done_note", h.fill(h.kind.Done)).with("spent", strconv.Itoa(spent/100*100))
+	f := one("done_note", h.fill(h.kind.Done)).with("spent", strconv.Itoa(int(float64(h.funds)*h.between(0.7, 1.15))/100*100))
 	if err := h.act(h.staff.contact(h.firm.id), "", "done", f); err != nil {
 		return err
 	}

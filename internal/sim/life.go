@@ -34,10 +34,16 @@ type life struct {
 	script bool     // a scene: nothing happens by chance
 	do     []string // of a scene: what is still to happen on the way
 	hold   string   // of a scene: stage it stands in once all that happened
+	still  bool     // it stands there: nobody moves any more
 }
 
 func (r *run) life(rnd *rand.Rand) life {
 	return life{run: r, rnd: rnd, teller: teller{slots: r.y.Slots, known: map[string]string{}, rnd: rnd, date: r.monthDay}}
+}
+
+// scene makes the life a scene's.
+func (l *life) scene(s *Scene) {
+	l.script, l.do, l.hold = true, slices.Clone(s.Do), s.Hold
 }
 
 // monthDay writes the day some working days from now: 1月9日.
@@ -62,7 +68,7 @@ func (l *life) raise(who kernel.Actor, in matter.RaiseInput) error {
 	if err != nil {
 		return l.failed(who, in.Kind+" raise", err)
 	}
-	l.m = m
+	l.note(m)
 	return nil
 }
 
@@ -77,8 +83,24 @@ func (l *life) act(who kernel.Actor, lane kernel.ID, action string, v fields) er
 	if err != nil {
 		return l.failed(who, l.m.Number+" "+action, err)
 	}
-	l.m = m
+	l.note(m)
 	return nil
+}
+
+// note takes note of how the matter stands.
+func (l *life) note(m *matter.Matter) {
+	l.m = m
+	l.still = l.still || l.hold != "" && m.Stage == l.hold && len(l.do) == 0
+}
+
+// plan has something done later, unless the matter stands still by then.
+func (l *life) plan(at kernel.Instant, do func() error) {
+	l.run.plan(at, func() error {
+		if l.still {
+			return nil
+		}
+		return do()
+	})
 }
 
 func (l *life) failed(who kernel.Actor, what string, err error) error {
@@ -104,11 +126,8 @@ func (l *life) willBut(name string, times float64) bool {
 // inTime decides whether somebody keeps a limit; late multiplies the chance
 // that they do not. In a scene everybody does.
 func (l *life) inTime(name string, late float64) bool {
-	return l.script || l.rnd.Float64() >= (1-l.y.Chances[name])*late
+	return l.script || l.rnd.Float64() >= min(0.9, (1-l.y.Chances[name])*late)
 }
-
-// held reports whether the matter is to stand still where it is.
-func (l *life) held() bool { return l.hold != "" && l.m.Stage == l.hold && len(l.do) == 0 }
 
 // between draws a share or a number of hours.
 func (l *life) between(lo, hi float64) float64 { return lo + (hi-lo)*l.rnd.Float64() }
@@ -131,22 +150,42 @@ func (l *life) later(lo, hi float64) kernel.Instant {
 func (l *life) before(due kernel.Instant, lo, hi float64) kernel.Instant {
 	share := l.between(lo, hi)
 	from, to := l.hours.worked(l.now), l.hours.worked(due)
-	if l.urgent || to <= from {
-		return l.now + kernel.Instant(float64(due-l.now)*share)
+	if !l.urgent && to > from {
+		return min(l.hours.when(from+kernel.Instant(float64(to-from)*share)), due-1000)
 	}
-	return min(l.hours.when(from+kernel.Instant(float64(to-from)*share)), due-1000)
+	at := l.now + kernel.Instant(float64(due-l.now)*share)
+	if due.Sub(l.now) < 6*time.Hour {
+		return at
+	}
+	return min(l.awake(at), due-1000)
 }
 
 // past is some working hours after due.
 func (l *life) past(due kernel.Instant, lo, hi float64) kernel.Instant {
 	d := time.Duration(l.between(lo, hi) * float64(time.Hour))
-	if l.urgent {
-		return max(due, l.now).Add(d)
+	if !l.urgent {
+		return l.hours.after(max(due, l.now), d)
 	}
-	return l.hours.after(max(due, l.now), d)
+	if at := max(due, l.now).Add(d); d > 3*time.Hour {
+		return l.awake(at)
+	}
+	return max(due, l.now).Add(d)
 }
 
-// due is when a clock of the matter would be used up if it started now.
+// awake moves what would happen at night, though it need not, to the morning.
+func (l *life) awake(at kernel.Instant) kernel.Instant {
+	t := at.In(l.loc)
+	day := kernel.DateOf(t)
+	switch {
+	case t.Hour() >= 22:
+		day = day.AddDays(1)
+	case t.Hour() >= 7:
+		return at
+	}
+	return day.At(7, 0, l.loc).Add(time.Duration(l.between(0, 90) * float64(time.Minute)))
+}
+
+// due is when a clock of the matter is used up that starts now.
 func (l *life) due(lane, clock string) (kernel.Instant, error) {
 	course, err := l.Matter.Kinds().Version(l.m.Kind, l.m.Version)
 	if err != nil {

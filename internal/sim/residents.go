@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 
 	"juyan/internal/kernel"
@@ -28,11 +29,25 @@ func (r *run) castResident(i int, days *spread) {
 	at := days.moment(rnd)
 	topics := r.y.Resident.Topics
 	n := choose(rnd, len(topics), func(i int) float64 { return topics[i].Weight * season(topics[i].Months, at.In(r.loc).Month()) })
-	x := &resident{life: r.life(rnd), topic: &topics[n]}
+	r.plan(at, r.resident(rnd, &topics[n]).register)
+}
+
+func (r *run) resident(rnd *rand.Rand, topic *ResidentTopic) *resident {
+	x := &resident{life: r.life(rnd), topic: topic}
 	if u, ok := r.dir.UnitByCode("social-hotline"); ok {
 		x.desk = u.ID
 	}
-	r.plan(at, x.register)
+	return x
+}
+
+func (r *run) castResidentScene(rnd *rand.Rand, s *Scene) func() error {
+	i := slices.IndexFunc(r.y.Resident.Topics, func(t ResidentTopic) bool { return t.Topic == s.About })
+	if i < 0 {
+		return nil
+	}
+	x := r.resident(rnd, &r.y.Resident.Topics[i])
+	x.scene(s)
+	return x.register
 }
 
 func (x *resident) at(desk kernel.ID, action string, v fields) error {
@@ -51,6 +66,7 @@ func (x *resident) register() error {
 	x.title = x.say(x.topic.Titles)
 	urgency := ""
 	switch p := x.rnd.Float64(); {
+	case x.script:
 	case p < x.topic.Emergency:
 		urgency, x.urgent = "emergency", true
 	case p < x.topic.Emergency+x.topic.Livelihood:
@@ -114,7 +130,7 @@ func (x *resident) dispatch() error {
 	return x.planContact()
 }
 
-// late is how the unit differs.
+// temper is how the unit differs.
 func (x *resident) temper() Temper {
 	u, _ := x.dir.Unit(x.handler)
 	return temper(x.y.Units, u.Code)
@@ -215,13 +231,15 @@ func (x *resident) follow() error {
 		return err
 	}
 	times := x.temper().Unsolved
-	if x.stubborn {
-		times *= 8
+	if x.stubborn && x.unsolved < 3 {
+		times = 8
+	} else if x.unsolved > 0 {
+		times /= 2
 	}
 	switch {
 	case x.willBut("r_unsolved", times):
 		x.unsolved++
-		if err := x.act(who, "", "follow_unsolved", one("follow_note", x.words("unsolved")).with("satisfaction", "dissatisfied")); err != nil {
+		if err := x.act(who, "", "follow_unsolved", fields{"follow_note": {x.words("unsolved")}, "satisfaction": {x.rejected()}}); err != nil {
 			return err
 		}
 		return x.planReply()
@@ -235,10 +253,19 @@ func (x *resident) follow() error {
 		closure = "redone"
 	}
 	f := one("follow_note", x.words("follow")).with("closure", closure)
+	f["satisfaction"] = []string{""} // an earlier one does not stand for this answer
 	if x.will("rated") {
-		f.with("satisfaction", among(x.rnd, x.y.Ratings))
+		f["satisfaction"] = []string{among(x.rnd, x.y.Ratings)}
 	}
 	return x.act(who, "", "follow_solved", f)
+}
+
+// rejected is how a resident rates what was not solved: mostly not at all.
+func (x *resident) rejected() string {
+	if x.will("reject_rated") {
+		return "dissatisfied"
+	}
+	return ""
 }
 
 func (x *resident) bounce() error {

@@ -126,11 +126,15 @@ func (r *run) cast() {
 		share = float64(r.o.Whistles) / float64(c.Whistles)
 	}
 	of := func(n int) int { return int(float64(n)*share + 0.5) }
+	whistles := 0
 	for i := range r.y.Scenes {
 		r.castScene(i)
+		if r.y.Scenes[i].Kind == "" {
+			whistles++
+		}
 	}
 	days := r.spread()
-	for i := range of(c.Whistles) - len(r.y.Scenes) {
+	for i := range max(0, of(c.Whistles)-whistles) {
 		r.castWhistle(i, days)
 	}
 	for i := range of(c.Residents) {
@@ -142,4 +146,37 @@ func (r *run) cast() {
 	for i := range of(c.Tasks) {
 		r.castTask(i, days)
 	}
+}
+
+// castScene plans a scene. One that names what the pack does not have fails the
+// replay.
+func (r *run) castScene(i int) {
+	s, rnd := &r.y.Scenes[i], r.chance(streamScene, i)
+	at, err := parseMoment(s.At, r.loc)
+	n, known := r.firms.at[s.Firm]
+	var e firm
+	if known {
+		e = r.firms.list[n]
+	}
+	var begin func() error
+	switch s.Kind {
+	case "":
+		if known {
+			begin = r.castWhistleScene(rnd, s, e)
+		}
+	case "residents":
+		begin = r.castResidentScene(rnd, s)
+	case "hazard":
+		if known {
+			begin = r.castHazardScene(rnd, s, e)
+		}
+	case "task":
+		begin = r.castTaskScene(rnd, s)
+	}
+	if begin == nil || err != nil {
+		at, begin = r.now, func() error {
+			return kernel.Invalid("scenes", kernel.T("%s：第 %d 个场景的种类、企业、类别、单位或时间不对", "%s: scene %d names a kind, firm, topic, unit or time that does not exist"), File, i+1)
+		}
+	}
+	r.plan(at, begin)
 }

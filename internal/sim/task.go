@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"juyan/internal/kernel"
@@ -12,7 +14,7 @@ type task struct {
 	life
 	giver  kernel.Actor
 	unit   kernel.ID
-	doer   kernel.ID
+	doers  []kernel.ID // who reported it done
 	closed bool
 }
 
@@ -22,14 +24,25 @@ func (r *run) castTask(i int, days *spread) {
 	r.plan(days.office(rnd), t.give)
 }
 
+func (r *run) castTaskScene(rnd *rand.Rand, s *Scene) func() error {
+	u, ok := r.dir.UnitByCode(s.Unit)
+	if !ok {
+		return nil
+	}
+	t := &task{life: r.life(rnd), unit: u.ID}
+	t.scene(s)
+	return t.give
+}
+
 // give gives a task of its own: a leader or the office asks it of a unit.
 func (t *task) give() error {
 	var err error
 	if t.giver, err = t.direct(0.6, "task.raise"); err != nil {
 		return err
 	}
-	rows := t.catalog["whistle"]
-	t.unit = rows[t.rnd.IntN(len(rows))].lead
+	if rows := t.catalog["whistle"]; t.unit == "" {
+		t.unit = rows[t.rnd.IntN(len(rows))].lead
+	}
 	due := t.workday(5 + t.rnd.IntN(15))
 	f := one("task_title", t.say(t.y.Tasks)).with("task_note", t.say(t.y.Words["task_note"])).with("task_unit", string(t.unit)).with("task_due", due.String())
 	if err := t.raise(t.giver, matter.RaiseInput{Kind: "task", Values: f}); err != nil {
@@ -55,7 +68,9 @@ func (t *task) by(action string, v fields) error {
 	if err != nil {
 		return err
 	}
-	t.doer = who.Person
+	if action == "finish" {
+		t.doers = append(t.doers, who.Person)
+	}
 	return t.act(who, "", action, v)
 }
 
@@ -69,6 +84,9 @@ func (t *task) accept() error {
 	due := t.m.DueAt
 	if t.will("task_report") {
 		t.plan(t.before(due, 0.2, 0.5), func() error {
+			if t.m.Stage != "doing" {
+				return nil
+			}
 			return t.by("report", one("progress", t.say(t.y.Words["task_progress"])))
 		})
 	}
@@ -99,9 +117,9 @@ func (t *task) finish() error {
 // check is made by who gave the task, or by the office.
 func (t *task) check() error {
 	who := t.staff.in(t.giver.Post)
-	if who.Person == "" || who.Person == t.doer || t.rnd.Float64() < 0.3 {
+	if who.Person == "" || slices.Contains(t.doers, who.Person) || t.rnd.Float64() < 0.3 {
 		var err error
-		if who, err = t.staff.with(t.rnd, "office", "task.handle", t.doer); err != nil {
+		if who, err = t.staff.with(t.rnd, "office", "task.handle", t.doers...); err != nil {
 			return err
 		}
 	}

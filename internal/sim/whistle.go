@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math/rand/v2"
 	"slices"
 
 	"juyan/internal/kernel"
@@ -15,24 +16,26 @@ const bad = "bad"
 // called, answered, confirmed.
 type whistle struct {
 	life
-	about    *Case
-	firm     firm
-	caller   kernel.Actor
-	officer  kernel.ID // post 专干
-	head     kernel.ID // post 专员
-	force    Temper
-	topic    string
-	problem  string
-	lanes    []*lane
-	open     int  // lanes still open
-	waits    bool // with the enterprise, paused or about to be deferred: no answer yet
-	replying bool // an answer is planned
-	over     bool
-	stubborn bool
-	unsolved int // times found not solved
-	handlers []kernel.ID
-	stands   map[string]string // of a scene: unit code → lane stage
-	urgency  string
+	about      *Case
+	firm       firm
+	caller     kernel.Actor
+	officer    kernel.ID // post 专干
+	head       kernel.ID // post 专员
+	force      Temper
+	topic      string
+	problem    string
+	lanes      []*lane
+	open       int  // lanes still open
+	waits      bool // with the enterprise, paused or about to be deferred: no answer yet
+	replying   bool // an answer is planned
+	over       bool
+	stubborn   bool
+	unsolved   int // times found not solved
+	handlers   []kernel.ID
+	stands     map[string]string // of a scene: unit code → lane stage
+	urgency    string
+	contactDue kernel.Instant
+	planDue    kernel.Instant
 }
 
 func (r *run) castWhistle(i int, days *spread) {
@@ -43,19 +46,10 @@ func (r *run) castWhistle(i int, days *spread) {
 	r.plan(at, w.blow)
 }
 
-func (r *run) castScene(i int) {
-	s := r.y.Scenes[i]
-	at, err := parseMoment(s.At, r.loc)
-	n, known := r.firms.at[s.Firm]
-	if err != nil || !known {
-		r.plan(r.now, func() error {
-			return kernel.Invalid("scenes", kernel.T("%s：第 %d 个场景的企业或时间不对", "%s: scene %d names no firm or time"), File, i+1)
-		})
-		return
-	}
-	w := &whistle{life: r.life(r.chance(streamScene, i)), firm: r.firms.list[n], about: r.y.about(s.About), urgency: s.Urgency, stands: s.Lanes}
-	w.script, w.do, w.hold = true, slices.Clone(s.Do), s.Hold
-	r.plan(at, w.blow)
+func (r *run) castWhistleScene(rnd *rand.Rand, s *Scene, e firm) func() error {
+	w := &whistle{life: r.life(rnd), firm: e, about: r.y.about(s.About), urgency: s.Urgency, stands: s.Lanes}
+	w.scene(s)
+	return w.blow
 }
 
 // blow raises the whistle: the contact does, or staff on its behalf.
@@ -108,19 +102,21 @@ func (w *whistle) grade() string {
 }
 
 func (w *whistle) raised() error {
-	if w.held() {
-		return nil
-	}
 	if w.will("withdraw") {
 		w.plan(w.soon(0.5, 9), w.withdraw)
 	}
 	w.watch()
-	if w.will("contact_at_once") {
-		return w.planContact()
+	var err error
+	if w.contactDue, err = w.due("", "response"); err != nil {
+		return err
 	}
 	due, err := w.due("", "muster")
 	if err != nil {
 		return err
+	}
+	if w.will("contact_at_once") {
+		w.plan(w.before(due, 0.1, 0.8), w.contact)
+		return nil
 	}
 	if w.inTime("muster_in_time", w.force.Late) {
 		w.plan(w.before(due, 0.08, 0.7), w.muster)
@@ -161,21 +157,13 @@ func (w *whistle) muster() error {
 	if err != nil {
 		return err
 	}
-	if err := w.act(who, "", "muster", nil); err != nil || w.held() {
+	if err := w.act(who, "", "muster", nil); err != nil {
 		return err
 	}
-	return w.planContact()
-}
-
-func (w *whistle) planContact() error {
-	due, err := w.due("", "response")
-	if err != nil {
-		return err
-	}
-	if w.inTime("contact_in_time", w.force.Late) {
-		w.plan(w.before(due, 0.03, 0.6), w.contact)
+	if w.now < w.contactDue && w.inTime("contact_in_time", w.force.Late) {
+		w.plan(w.before(w.contactDue, 0.03, 0.6), w.contact)
 	} else {
-		w.plan(w.past(due, 0.5, 6), w.contact)
+		w.plan(w.past(w.contactDue, 0.5, 6), w.contact)
 	}
 	return nil
 }
@@ -189,7 +177,11 @@ func (w *whistle) contact() error {
 	if !w.urgent && w.will("graded_hard") {
 		f.with("urgency", "hard")
 	}
-	if err := w.serve("contact", f); err != nil || w.held() {
+	if err := w.serve("contact", f); err != nil {
+		return err
+	}
+	var err error
+	if w.planDue, err = w.due("", "plan"); err != nil {
 		return err
 	}
 	if len(w.stands) == 0 && w.will("take_self") {
@@ -205,7 +197,7 @@ func (w *whistle) take() error {
 	if w.over {
 		return nil
 	}
-	if err := w.serve("take", one("plan", w.say(w.about.Plan))); err != nil || w.held() {
+	if err := w.serve("take", one("plan", w.say(w.about.Plan))); err != nil {
 		return err
 	}
 	w.side()
@@ -229,13 +221,11 @@ func (w *whistle) call() error {
 		}
 	}
 	w.known["lead"] = w.dir.UnitName(p.lead).ZH
-	if err := w.callUnits(p.lead, units); err != nil || w.held() {
+	if err := w.callUnits(p.lead, units); err != nil {
 		return err
 	}
-	if w.will("plan_given") {
-		if err := w.planPlan(); err != nil {
-			return err
-		}
+	if w.script || w.will("plan_given") {
+		w.planPlan()
 	}
 	w.side()
 	return nil
@@ -253,17 +243,12 @@ func (w *whistle) callUnits(lead kernel.ID, units []kernel.ID) error {
 	return w.meetLanes()
 }
 
-func (w *whistle) planPlan() error {
-	due, err := w.due("", "plan")
-	if err != nil {
-		return err
-	}
-	if w.inTime("plan_in_time", w.force.Late) {
-		w.plan(w.before(due, 0.1, 0.8), w.givePlan)
+func (w *whistle) planPlan() {
+	if w.now < w.planDue && w.inTime("plan_in_time", w.force.Late) {
+		w.plan(w.before(w.planDue, 0.1, 0.8), w.givePlan)
 	} else {
-		w.plan(w.past(due, 1, 8), w.givePlan)
+		w.plan(w.past(w.planDue, 1, 8), w.givePlan)
 	}
-	return nil
 }
 
 func (w *whistle) givePlan() error {
@@ -282,10 +267,8 @@ func (w *whistle) withdraw() error {
 		return err
 	}
 	w.over = true
-	if !w.held() {
-		w.plan(w.later(1, 12), func() error {
-			return w.follow("withdraw_check", one("check_note", w.say(w.y.Words["check"])))
-		})
-	}
+	w.plan(w.later(1, 12), func() error {
+		return w.follow("withdraw_check", one("check_note", w.say(w.y.Words["check"])))
+	})
 	return nil
 }

@@ -31,7 +31,7 @@ func (w *whistle) answer() error {
 		return err
 	}
 	w.handlers = append(w.handlers, who.Person)
-	if err := w.act(who, "", "answer", one("result", w.say(w.about.Result))); err != nil || w.held() {
+	if err := w.act(who, "", "answer", one("result", w.say(w.about.Result))); err != nil {
 		return err
 	}
 	w.confirming()
@@ -54,11 +54,11 @@ func (w *whistle) unsolvedBy() float64 {
 	if l := w.leadLane(); l != nil {
 		f *= l.temper.Unsolved
 	}
-	if w.stubborn {
-		return f * 12
-	}
-	if w.unsolved > 0 {
-		f *= 0.6
+	switch {
+	case w.stubborn && w.unsolved < 3:
+		return 12
+	case w.unsolved > 0:
+		return f * 0.6
 	}
 	return f
 }
@@ -84,7 +84,6 @@ func (w *whistle) confirming() {
 }
 
 func (w *whistle) confirm() error {
-	f := fields{}
 	rating := ""
 	if w.script {
 		rating = "satisfied"
@@ -94,13 +93,13 @@ func (w *whistle) confirm() error {
 	} else if w.will("rated") {
 		rating = w.rating()
 	}
-	f.with("satisfaction", rating)
+	f := one("satisfaction", rating) // left empty, an earlier one does not stand for this answer
 	if isBad(rating) {
 		f.with("rating_note", w.say(w.y.Words["bad_note"]))
 	} else if rating != "" && w.will("rating_note") {
 		f.with("rating_note", w.say(w.y.Words["good_note"]))
 	}
-	if err := w.act(w.caller, "", "confirm", f); err != nil || w.held() {
+	if err := w.act(w.caller, "", "confirm", f); err != nil {
 		return err
 	}
 	if isBad(rating) {
@@ -111,11 +110,11 @@ func (w *whistle) confirm() error {
 	return nil
 }
 
-// rating draws one; where things are often not solved, bad ones are likelier.
+// rating draws one; where things are mostly solved, bad ones are rare.
 func (w *whistle) rating() string {
 	r := among(w.rnd, w.y.Ratings)
-	if !isBad(r) && w.rnd.Float64() < 0.012*(w.unsolvedBy()-1) {
-		return "dissatisfied"
+	if isBad(r) && w.rnd.Float64() > w.unsolvedBy() {
+		return "basically_satisfied"
 	}
 	return r
 }
@@ -124,8 +123,9 @@ func isBad(rating string) bool { return rating == "dissatisfied" || rating == "v
 
 func (w *whistle) reject() error {
 	f := one("unsolved_note", w.say(w.about.Unsolved))
+	f["satisfaction"] = []string{""}
 	if w.will("reject_rated") {
-		f.with("satisfaction", "dissatisfied")
+		f["satisfaction"] = []string{"dissatisfied"}
 	}
 	if err := w.act(w.caller, "", "reject", f); err != nil {
 		return err
@@ -136,11 +136,8 @@ func (w *whistle) reject() error {
 // again begins anew, one level higher: the lead unit musters again.
 func (w *whistle) again() error {
 	w.unsolved++
-	if w.held() {
-		return nil
-	}
 	w.watch()
-	if w.m.Counts["problem_ticket"] > 0 && (w.script || w.rnd.Float64() < 0.4) && w.will("ruled_closed") {
+	if w.m.Counts["problem_ticket"] > 0 && w.will("ticket_closed") {
 		w.plan(w.later(8, 40), w.ruleClosed)
 		return nil
 	}
@@ -167,11 +164,11 @@ func (w *whistle) follow(action string, v fields) error {
 	return w.act(who, "", action, v)
 }
 
-// following is the office's turn, after the enterprise stayed silent.
+// following is the office's turn, after the enterprise stayed silent and the
+// timer passed the matter on.
 func (w *whistle) following() error {
-	if w.script && w.hold == "following" {
-		return nil
-	}
+	w.m.Stage = "following"
+	w.note(w.m)
 	w.plan(w.later(0.5, 9), func() error {
 		if w.willBut("follow_unsolved", w.unsolvedBy()) {
 			if err := w.follow("follow_unsolved", one("follow_note", w.say(w.y.Words["follow_unsolved"]))); err != nil {
@@ -180,9 +177,7 @@ func (w *whistle) following() error {
 			return w.again()
 		}
 		f := one("follow_note", w.say(w.y.Words["follow_solved"])).with("closure", "solved")
-		if w.rnd.Float64() < 0.5 {
-			f.with("satisfaction", "satisfied")
-		}
+		f["satisfaction"] = []string{[]string{"", "satisfied"}[w.rnd.IntN(2)]}
 		if err := w.follow("follow_solved", f); err != nil {
 			return err
 		}

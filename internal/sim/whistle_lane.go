@@ -65,10 +65,11 @@ func (l *lane) begin() error {
 	return l.planArrive()
 }
 
-// plan is whistle.plan for an act of this round.
+// plan has something done later, unless the unit's part has ended or begun
+// anew by then. It goes on while the main course of a scene stands still.
 func (l *lane) plan(at kernel.Instant, do func() error) {
 	round := l.round
-	l.w.plan(at, func() error {
+	l.w.run.plan(at, func() error {
 		if l.w.over || !l.open || l.round != round {
 			return nil
 		}
@@ -124,9 +125,13 @@ func (l *lane) arrive() error {
 	if held {
 		l.plan(w.before(due, 0.1, 0.3), l.holdUp)
 	}
-	if w.inTime("handle_in_time", l.temper.Late) {
+	late := l.temper.Late
+	if !l.lead { // assisting is the smaller part
+		late *= 0.4
+	}
+	if w.inTime("handle_in_time", late) {
 		hi := 0.62
-		if w.rnd.Float64() < 0.2 {
+		if !w.script && w.rnd.Float64() < 0.2 {
 			hi = 0.97
 		}
 		l.plan(w.before(due, 0.12, hi), l.reply)
@@ -156,7 +161,11 @@ func (l *lane) holdUp() error {
 func (l *lane) reply() error {
 	w := l.w
 	w.known["unit"] = w.dir.UnitName(l.unit).ZH
-	if err := l.act("reply", one("reply", w.say(w.about.Reply))); err != nil {
+	said := []string(w.about.Reply)
+	if !l.lead {
+		said = w.y.Words["assisted"]
+	}
+	if err := l.act("reply", one("reply", w.say(said))); err != nil {
 		return err
 	}
 	l.shut()

@@ -59,9 +59,6 @@ func (w *whistle) ask() error {
 		return err
 	}
 	w.waits = true
-	if w.held() {
-		return nil
-	}
 	w.plan(w.later(3, 30), func() error {
 		if w.over {
 			return nil
@@ -87,9 +84,6 @@ func (w *whistle) pause() error {
 		return err
 	}
 	w.waits = true
-	if w.held() {
-		return nil
-	}
 	w.plan(w.later(14, 50), func() error {
 		if w.over || w.m.Stage != "working" {
 			return nil
@@ -143,7 +137,7 @@ func (w *whistle) deferAsk() error {
 		reasons = []string{"no_policy", "no_quota", "no_funds", "infrastructure"}
 	}
 	f := one("defer_reason", reasons[w.rnd.IntN(len(reasons))]).with("defer_note", w.say(w.y.Words["defer"])).with("review_date", w.workday(12+w.rnd.IntN(30)).String())
-	if err := w.serve("defer", f); err != nil || w.held() {
+	if err := w.serve("defer", f); err != nil {
 		return err
 	}
 	w.plan(w.later(2, 12), w.deferRule)
@@ -164,7 +158,7 @@ func (w *whistle) deferRule() error {
 	}
 	review, _ := w.m.Data["review_date"].(string)
 	f := one("review_date", review)
-	if err := w.act(who, "", "defer_approve", f); err != nil || w.held() {
+	if err := w.act(who, "", "defer_approve", f); err != nil {
 		return err
 	}
 	w.plan(w.m.DueAt+3_600_000, func() error {

@@ -81,16 +81,18 @@ type Case struct {
 	Deferral []string    `yaml:"defer_reasons"`
 }
 
-// Scene is a whistle with a given way, so that the end of the year shows every
+// Scene is a matter with a given way, so that the end of the year shows every
 // stage and everybody finds work.
 type Scene struct {
-	Firm    string            `yaml:"firm"`
-	About   string            `yaml:"about"` // code of a case
-	At      string            `yaml:"at"`    // "2022-12-30 16:48", zone time
-	Urgency string            `yaml:"urgency"`
-	Do      []string          `yaml:"do"`    // what happens on the way, each once: a name of chances, or "bad"
-	Hold    string            `yaml:"hold"`  // main stage it stands in at the end; "" = goes on
-	Lanes   map[string]string `yaml:"lanes"` // unit code → lane stage it stands in
+	Kind    string            `yaml:"kind"`    // "" = whistle
+	Firm    string            `yaml:"firm"`    // of a whistle or hazard
+	About   string            `yaml:"about"`   // code of a case, topic of residents, category of hazards
+	Unit    string            `yaml:"unit"`    // of a task
+	At      string            `yaml:"at"`      // "2022-12-30 16:48", zone time
+	Urgency string            `yaml:"urgency"` // of a whistle
+	Do      []string          `yaml:"do"`      // what happens on the way, each once: a name of chances, or "bad"
+	Hold    string            `yaml:"hold"`    // main stage it stands in at the end; "" = goes on
+	Lanes   map[string]string `yaml:"lanes"`   // unit code → lane stage it stands in
 }
 
 // ResidentScript is what residents ask and how they are answered.

@@ -1,15 +1,109 @@
 package sim_test
 
 import (
+	"context"
 	"testing"
 	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/kernel"
+	"juyan/internal/measure"
+	"juyan/internal/sim"
+	"juyan/internal/store"
+	"juyan/internal/store/storetest"
+	"juyan/packs"
 )
 
-func shanghai(t testing.TB) *time.Location {
+var ctx = context.Background()
+
+// zone is the model zone, founded in a fresh database and ready for a year.
+type zone struct {
+	sim.World
+	app *app.App
+}
+
+func newZone(t testing.TB, d store.Dialect) *zone {
 	t.Helper()
+	year, err := sim.LoadYear(packs.Model())
+	must(t, err)
 	loc, err := time.LoadLocation("Asia/Shanghai")
+	must(t, err)
+	from := kernel.Date{Year: 2022, Month: 1, Day: 1}
+	clock := sim.NewClock(from.At(0, 0, loc))
+	a, err := app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: clock})
+	must(t, err)
+	t.Cleanup(func() { must(t, a.Close()) })
+	must(t, a.DB.SetUnsafe(ctx, true))
+	must(t, a.Found(ctx, from))
+	z := &zone{app: a}
+	z.World = sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: z.actor, Contact: z.contact}
+	return z
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return loc
+}
+
+// actor is who holds a post now; nobody when it is vacant.
+func (z *zone) actor(post kernel.ID) kernel.Actor {
+	h, ok := z.Org.Directory().Holder(post, z.Clock.Now())
+	if !ok {
+		return kernel.Actor{}
+	}
+	a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), h.ID, post)
+	if err != nil {
+		return kernel.Actor{}
+	}
+	return a
+}
+
+func (z *zone) contact(firm kernel.ID) kernel.Actor {
+	for _, p := range z.Org.Directory().Contacts(firm) {
+		if a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), p.ID, ""); err == nil {
+			return a
+		}
+	}
+	return kernel.Actor{}
+}
+
+// signIn is one of the pack's demonstration identities.
+func (z *zone) signIn(t testing.TB, code string) kernel.Actor {
+	t.Helper()
+	for _, s := range z.Pack.SignIns {
+		if s.Code != code {
+			continue
+		}
+		if e, ok := z.Org.Directory().EnterpriseByCode(s.Enterprise); ok {
+			return z.contact(e.ID)
+		}
+		if p, ok := z.Org.Directory().PostByCode(s.Post); ok {
+			return z.actor(p.ID)
+		}
+	}
+	t.Fatalf("no sign-in %s", code)
+	return kernel.Actor{}
+}
+
+// rate is how often a unit kept its handling limit.
+func (z *zone) rate(t testing.TB, unit string) (r measure.Rate) {
+	t.Helper()
+	u, ok := z.Org.Directory().UnitByCode(unit)
+	if !ok {
+		t.Fatalf("no unit %s", unit)
+	}
+	must(t, z.DB.Read(ctx, func(tx *store.Tx) error {
+		sums, err := measure.Sums(tx, measure.Query{Measures: []string{"whistle.handle_in_time", "whistle.handle_due"}, Where: map[measure.Dim]kernel.ID{measure.ByUnit: u.ID}})
+		for _, s := range sums {
+			if s.Measure == "whistle.handle_due" {
+				r.Den = s.Value
+			} else {
+				r.Num = s.Value
+			}
+		}
+		return err
+	}))
+	return r
 }
