@@ -40,6 +40,7 @@ type ImportRow struct {
 	Action   ImportAction
 	Errors   kernel.Errors
 	Warnings []kernel.Text
+	Changes  map[string]Change // of a changed record; private fields say only that they change
 
 	apply func() error
 }

@@ -74,7 +74,8 @@ func planEnterprise(p *planner, c *cells, r *ImportRow) error {
 	case f == old.EnterpriseFields:
 		r.Action = ImportSame
 	default:
-		r.Action = ImportChanged
+		r.Action, r.Changes = ImportChanged, changes(old.EnterpriseFields, f)
+		privateChange(r.Changes, "phone", old.Phone, f.Phone)
 		r.apply = func() error {
 			_, err := p.s.EditEnterpriseTx(p.tx, p.actor, EditEnterpriseInput{old.ID, old.Version, f})
 			return err
@@ -147,7 +148,7 @@ func planPost(p *planner, c *cells, r *ImportRow) error {
 	case len(changes(old.PostFields, f)) == 0:
 		r.Action = ImportSame
 	default:
-		r.Action = ImportChanged
+		r.Action, r.Changes = ImportChanged, changes(old.PostFields, f)
 		r.apply = func() error {
 			_, err := p.s.EditPostTx(p.tx, p.actor, EditPostInput{old.ID, old.Version, f})
 			return err
@@ -231,7 +232,12 @@ func (p *planner) personAction(r *ImportRow, old Person, in EditPersonInput, kno
 	case !known:
 		r.Action = ImportNew
 	case change || appoint != nil:
-		r.Action = ImportChanged
+		r.Action, r.Changes = ImportChanged, changes(old.PersonFields, in.PersonFields)
+		privateChange(r.Changes, "phone", old.Phone, in.Phone)
+		privateChange(r.Changes, "email", old.Email, in.Email)
+		if appoint != nil {
+			r.Changes["post"] = Change{New: string(appoint.Post)}
+		}
 	}
 	r.apply = func() error {
 		id := old.ID

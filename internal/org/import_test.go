@@ -55,6 +55,9 @@ func TestImportEnterprises(t *testing.T) {
 		if got := actions(p); got != "changed new same new" || p.New != 2 || p.Changed != 1 || p.Same != 1 || p.Wrong != 0 {
 			z.Errorf("preview %s: %+v", got, p)
 		}
+		if c := p.Rows[0].Changes; c["size"] != (org.Change{Old: "", New: "large"}) || c["employees"].New != 1200.0 || c["name"].New != nil {
+			z.Errorf("the preview says what changes: %v", c)
+		}
 		if last := p.Columns[len(p.Columns)-1]; last.Title != "备注" || last.Field != "" {
 			z.Errorf("a column that is not read: %+v", last)
 		}

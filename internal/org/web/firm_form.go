@@ -205,8 +205,10 @@ func (p *Pages) serve(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in, t := org.AssignServiceInput{Subject: org.EnterpriseSubject(e.ID), Commissioner: kernel.ID(c.Form("commissioner")), Officer: kernel.ID(c.Form("officer"))}, read(c)
-	t.id("task_force", &in.TaskForce)
+	in, t := org.AssignServiceInput{Subject: org.EnterpriseSubject(e.ID)}, read(c)
+	t.chosen("task_force", &in.TaskForce)
+	t.chosen("commissioner", &in.Commissioner)
+	t.chosen("officer", &in.Officer)
 	t.date("from", &in.From)
 	t.date("to", &in.To)
 	if err = t.errs.Err(); err == nil {

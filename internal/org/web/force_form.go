@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"juyan/internal/kernel"
 	"juyan/internal/org"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -35,7 +34,7 @@ func (p *Pages) formForce(c *web.Ctx) error {
 	t.text("code", &in.Code)
 	t.text("kind", (*string)(&in.Kind))
 	t.both("project", &in.Project)
-	t.id("lead_unit", &in.LeadUnit)
+	t.chosen("lead_unit", &in.LeadUnit)
 	t.date("from", &in.From)
 	t.date("to", &in.To)
 	err := t.errs.Err()
@@ -104,7 +103,8 @@ func (p *Pages) addMember(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	in, t := org.AddMemberInput{TaskForce: force.ID, Post: kernel.ID(c.Form("post"))}, read(c)
+	in, t := org.AddMemberInput{TaskForce: force.ID}, read(c)
+	t.chosen("post", &in.Post)
 	t.text("role", (*string)(&in.Role))
 	t.date("from", &in.From)
 	if err = t.errs.Err(); err == nil {

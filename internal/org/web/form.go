@@ -110,6 +110,14 @@ func (t *typed) id(name string, to *kernel.ID) {
 	}
 }
 
+// chosen reads what has to be chosen.
+func (t *typed) chosen(name string, to *kernel.ID) {
+	*to = kernel.ID(t.c.Form(name))
+	if *to == "" {
+		t.errs.Add(kernel.Invalid(name, kernel.T("请选择", "Please choose one")))
+	}
+}
+
 func (t *typed) both(name string, to *kernel.Text) {
 	t.text(name, &to.ZH)
 	t.text(name+"_en", &to.EN)

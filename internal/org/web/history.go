@@ -108,9 +108,13 @@ func (t teller) appointed(a org.Appointed) string {
 	return s
 }
 
-// edited lists the fields that changed, old and new.
+// edited says what was changed.
 func (t teller) edited(ev ledger.Event) string {
-	diff := decode[map[string]org.Change](ev)
+	return t.c.T("history.edited", t.diff(decode[map[string]org.Change](ev)))
+}
+
+// diff writes the fields that changed, old → new.
+func (t teller) diff(diff map[string]org.Change) string {
 	fields := make([]string, 0, len(diff))
 	for f := range diff {
 		fields = append(fields, f)
@@ -128,13 +132,13 @@ func (t teller) edited(ev ledger.Event) string {
 		}
 		parts = append(parts, t.c.T("history.change", label, t.value(f, diff[f].Old), t.value(f, diff[f].New)))
 	}
-	return t.c.T("history.edited", strings.Join(parts, kernel.T("；", "; ").In(t.c.Lang)))
+	return strings.Join(parts, kernel.T("；", "; ").In(t.c.Lang))
 }
 
 // editedFields are the fields of records that people write.
 var editedFields = []string{"name", "short", "name_en", "short_en", "parent", "class", "affiliation", "kind", "sort", "duty", "basis", "phone", "unit", "level", "uscc",
 	"industry", "area", "size", "employees", "revenue", "status", "founded", "address", "address_en", "contact", "above_scale", "party_branch", "title", "identity",
-	"joined", "email", "enterprise", "active"}
+	"joined", "email", "enterprise", "active", "post"}
 
 func (t teller) label(field string) (string, bool) {
 	if !slices.Contains(editedFields, field) {
@@ -175,6 +179,8 @@ func (t teller) code(field, s string) string {
 	switch field {
 	case "parent", "unit":
 		return t.n.Unit(id)
+	case "post":
+		return postWords(t.n, id)
 	case "contact":
 		return t.n.Person(id)
 	case "enterprise":

@@ -166,7 +166,7 @@ func (p *Pages) drawPreview(c *web.Ctx, status int, f org.ImportFile, name kerne
 	}
 	page := newImport(c, f.Kind, name)
 	page.Head.Sub = f.Name
-	page.Read, page.Rows = readTable(c, f.Kind, v), rowsTable(c, f.Kind, v)
+	page.Read, page.Rows = readTable(c, f.Kind, v), p.rowsTable(c, f.Kind, v)
 	page.Notice = previewNotice(c, v, refused)
 	if v.Wrong == 0 && v.New+v.Changed > 0 {
 		page.Confirm = &ui.Form{ID: "confirm", Action: "/import/" + f.Kind + "/confirm", State: c.NewForm(), Submit: c.T("import.confirm", v.New+v.Changed), NoScript: true, Cancel: "/import/" + f.Kind, Next: c.T("import.confirm.next")}
@@ -209,10 +209,10 @@ func readTable(c *web.Ctx, kind string, v org.Preview) *ui.Table {
 var actionStates = map[org.ImportAction]string{org.ImportNew: ui.Good, org.ImportChanged: ui.Info, org.ImportWrong: ui.Bad}
 
 // rowsTable is every row: what becomes of it, what is wrong, what to look at.
-func rowsTable(c *web.Ctx, kind string, v org.Preview) *ui.Table {
+func (p *Pages) rowsTable(c *web.Ctx, kind string, v org.Preview) *ui.Table {
 	t := &ui.Table{ID: "rows", Caption: c.T("import.rows"), Columns: []ui.Column{{Key: "row", Label: c.T("import.row"), Right: true}, {Key: "name", Label: c.T("org.field.name"), Main: true}, {Key: "action", Label: c.T("import.action")}, {Key: "said", Label: c.T("import.said"), Wrap: true}}}
 	for _, r := range v.Rows {
-		row := ui.Row{Cells: []templ.Component{ui.Figure(ui.Num(r.Number), ""), ui.Text(r.Title), ui.TagMark(ui.Tag{Text: c.T("import.is." + string(r.Action)), State: actionStates[r.Action]}), ui.Text(rowWords(c, kind, r))}}
+		row := ui.Row{Cells: []templ.Component{ui.Figure(ui.Num(r.Number), ""), ui.Text(r.Title), ui.TagMark(ui.Tag{Text: c.T("import.is." + string(r.Action)), State: actionStates[r.Action]}), ui.Text(p.rowWords(c, kind, r))}}
 		if r.Action == org.ImportWrong {
 			row.State = ui.Bad
 		}
@@ -221,8 +221,12 @@ func rowsTable(c *web.Ctx, kind string, v org.Preview) *ui.Table {
 	return t
 }
 
-func rowWords(c *web.Ctx, kind string, r org.ImportRow) string {
+// rowWords says what is wrong with a row, what to look at, what it changes.
+func (p *Pages) rowWords(c *web.Ctx, kind string, r org.ImportRow) string {
 	var out []string
+	if said := (teller{p, c, p.names(c)}).diff(r.Changes); said != "" && len(r.Errors) == 0 {
+		out = append(out, said)
+	}
 	for _, e := range r.Errors {
 		said := e.Text.In(c.Lang)
 		if e.Field != "" {

@@ -163,7 +163,7 @@ func (p *Pages) appoint(c *web.Ctx) error {
 		return err
 	}
 	in, t := org.AppointInput{Post: x.ID}, read(c)
-	t.id("person", &in.Person)
+	t.chosen("person", &in.Person)
 	t.date("from", &in.From)
 	t.date("to", &in.To)
 	if err = t.errs.Err(); err == nil {
