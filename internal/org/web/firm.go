@@ -30,7 +30,11 @@ func (p *Pages) firm(c *web.Ctx) error {
 	if len(v.Chain) > 0 {
 		r.Right = append(r.Right, factsPart(c.T("firm.chain"), p.chainFacts(c, v.Chain)))
 	}
-	r.Right = append(r.Right, factsPart(c.T("record.about"), p.firmFacts(c, v.Enterprise)), factsPart(c.T("firm.contact"), p.contactFacts(c, v.Enterprise)))
+	contact := factsPart(c.T("firm.contact"), p.contactFacts(c, v.Enterprise))
+	if org.Reaches(c.Actor, org.PermPeople, "", v.ID) {
+		contact.Door = &ui.Door{Text: c.T("person.register-contact"), Href: "/people/new?firm=" + string(v.ID)}
+	}
+	r.Right = append(r.Right, factsPart(c.T("record.about"), p.firmFacts(c, v.Enterprise)), contact)
 	if c.Actor.Enterprise == "" {
 		r.Left = append(r.Left, p.history(c, v.Events))
 	}

@@ -142,6 +142,29 @@ func TestPersonIsMasked(t *testing.T) {
 	p.has("dd", "公务员")
 }
 
+func TestPersonForms(t *testing.T) {
+	s := newSite(t)
+	new := "/people/new?firm=" + string(s.firmID("E1"))
+	s.moved(s.ask("manager", new, s.page("manager", new, 200).fill("person", "code", "c2", "name", "安然", "title", "总经理", "phone", "13900000002")))
+	firm := s.page("manager", "/enterprises/"+string(s.firmID("E1"))+"?lang=zh", 200)
+	firm.has("dd", "安然 · 总经理")
+	path := "/people/" + string(s.personID("p1"))
+	form := s.page("manager", path+"/edit?lang=zh", 200)
+	form.has("label", "现为 138****0001")
+	form.lacks("body", "13800000001")
+	typed := form.fill("person", "name", "曾晴", "name_en", "")
+	s.moved(s.ask("manager", path+"/edit", typed))
+	p := s.page("manager", path+"?lang=zh", 200)
+	p.has("h1", "曾晴")
+	p.has("dd", "138****0001") // an empty telephone stays
+	p.has(".slips", "名称 曾庆 → 曾晴")
+	if w := s.ask("manager", path+"/edit", typed); w.Code != 409 {
+		t.Errorf("a stale edit: %d", w.Code)
+	}
+	s.parse(s.ask("manager", path+"/edit?lang=zh", s.page("manager", path+"/edit", 200).fill("person", "inactive", "1")), 422).has(".notice li", "还任 1 个岗位")
+	s.page("staff", path+"/edit", 403)
+}
+
 func TestPostForms(t *testing.T) {
 	s := newSite(t)
 	at := "/units/" + s.unitID("tax") + "/posts/new"

@@ -169,6 +169,9 @@ func (p *Pages) person(c *web.Ctx) error {
 		return err
 	}
 	head := ui.PageHead{Title: x.In(c.Lang), Crumbs: crumbs(c, "posts.title", "/posts", ui.Crumb{Label: x.In(c.Lang)})}
+	if org.Reaches(c.Actor, org.PermPeople, "", x.Enterprise) {
+		head.Actions = []ui.Button{{Label: c.T("person.edit"), Href: personHref(x.ID) + "/edit"}}
+	}
 	if !x.Active {
 		head.Tags = []ui.Tag{{Text: c.T("person.left")}}
 	}

@@ -24,6 +24,9 @@ func (p *Pages) posts(c *web.Ctx) error {
 	if c.Actor.Can(org.PermImport) != kernel.ScopeNone {
 		head.Actions = []ui.Button{{Label: c.T("import.do"), Href: "/import/posts"}}
 	}
+	if org.Reaches(c.Actor, org.PermPeople, "", "") {
+		head.Actions = append(head.Actions, ui.Button{Label: c.T("person.register"), Href: "/people/new"})
+	}
 	return c.Page(head.Title, listPage(head, nil, t))
 }
 

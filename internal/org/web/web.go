@@ -85,6 +85,8 @@ func (p *Pages) forms() []formRoute {
 		{"/posts/{id}/end", org.PermManage, p.askEndPost, p.endPost},
 		{"/posts/{id}/appoint", org.PermAppoint, p.askAppoint, p.appoint},
 		{"/posts/{id}/vacate", org.PermAppoint, p.askVacate, p.vacate},
+		{"/people/new", org.PermPeople, p.askPerson, p.registerPerson},
+		{"/people/{id}/edit", org.PermPeople, p.askEditPerson, p.editPerson},
 		{"/task-forces/new", org.PermTaskForce, p.askForce, p.formForce},
 		{"/task-forces/{id}/end", org.PermTaskForce, p.askEndForce, p.endForce},
 		{"/task-forces/{id}/members/new", org.PermTaskForce, p.askMember, p.addMember},

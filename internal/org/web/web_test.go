@@ -37,7 +37,7 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"/units", "/units?view=list", "/units/" + s.unitID("jjj"), "/units/new", "/units/" + s.unitID("jjj") + "/edit", "/units/" + s.unitID("tax") + "/end", "/units/" + s.unitID("jjj") + "/posts/new",
 		"/posts", "/posts/" + s.postID("qyk-1"), "/posts/" + s.postID("qyk-1") + "/edit", "/posts/" + s.postID("qyk-1") + "/end", "/posts/" + s.postID("qyk-1") + "/appoint", "/posts/" + s.postID("qyk-1") + "/vacate",
-		"/people/" + string(s.personID("p1")), "/people/" + string(s.personID("c1")), "/task-forces", "/task-forces/" + s.forceID("fw"), "/task-forces/" + s.forceID("xm"), "/task-forces/new",
+		"/people/" + string(s.personID("p1")), "/people/" + string(s.personID("c1")), "/people/new", "/people/new?firm=" + string(s.firmID("E1")), "/people/" + string(s.personID("p1")) + "/edit", "/task-forces", "/task-forces/" + s.forceID("fw"), "/task-forces/" + s.forceID("xm"), "/task-forces/new",
 		"/task-forces/" + s.forceID("fw") + "/end", "/task-forces/" + s.forceID("fw") + "/members/new", "/task-forces/" + s.forceID("fw") + "/members/" + s.postID("qyk-1") + "/remove",
 		"/enterprises", "/enterprises/" + string(s.firmID("E1")), "/enterprises/new", "/enterprises/" + string(s.firmID("E1")) + "/edit", "/enterprises/" + string(s.firmID("E1")) + "/serve",
 		"/import/enterprises", "/import/posts", "/import/people"} {
