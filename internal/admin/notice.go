@@ -17,7 +17,7 @@ type Difference string
 // The differences.
 const (
 	DayNew     Difference = "new"     // the table says nothing of it
-	DaySame    Difference = "same"    // the table says the same
+	DaySame    Difference = "same"    // the table says the same, if perhaps by another name
 	DayChanged Difference = "changed" // the table says something else
 	DayGone    Difference = "gone"    // the table names it, the notice does not
 )
@@ -26,7 +26,7 @@ const (
 type NoticeDay struct {
 	calendar.Day
 	Is  Difference
-	Was calendar.Day // of DayChanged
+	Was calendar.Day // of DaySame and DayChanged
 }
 
 // Notice is what a pasted notice would load.
@@ -91,8 +91,8 @@ func differences(before, after []calendar.Day) []NoticeDay {
 		switch {
 		case !there:
 			out = append(out, NoticeDay{Day: d, Is: DayNew})
-		case old == d:
-			out = append(out, NoticeDay{Day: d, Is: DaySame})
+		case old.Off == d.Off:
+			out = append(out, NoticeDay{Day: d, Is: DaySame, Was: old})
 		default:
 			out = append(out, NoticeDay{Day: d, Is: DayChanged, Was: old})
 		}

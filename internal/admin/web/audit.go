@@ -86,7 +86,7 @@ func (p *Pages) audit(c *web.Ctx) error {
 	numbers := p.o.Admin.Numbers(c.Context(), matters(list))
 	for _, ev := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Figure(ev.At.In(c.Loc).Format("2006-01-02 15:04:05"), ""),
-			ui.Titled("", eventWords(c, ev.Kind, business), "/admin/audit/"+string(ev.ID)), ui.Text(p.who(c, ev)), ui.Text(p.about(c, ev, numbers)), ui.Figure(ev.Hash[:12], "")}})
+			ui.Titled("", capital(eventWords(c, ev.Kind, business)), "/admin/audit/"+string(ev.ID)), ui.Text(p.who(c, ev)), ui.Text(p.about(c, ev, numbers)), ui.Figure(ev.Hash[:12], "")}})
 	}
 	head := ui.PageHead{Title: c.T("audit.title"), Sub: c.T("audit.sub")}
 	return c.Page(head.Title, listBody(head, t))
@@ -96,7 +96,7 @@ func (p *Pages) auditFilters(c *web.Ctx, business map[string]kernel.Text) ([]ui.
 	kinds, err := p.o.Admin.AuditKinds(c.Context(), c.Actor)
 	what := ui.Filter{Name: "kind", Label: c.T("audit.what"), Kind: ui.FilterSelect}
 	for _, k := range kinds {
-		what.Options = append(what.Options, ui.Option{Value: k, Label: eventWords(c, k, business)})
+		what.Options = append(what.Options, ui.Option{Value: k, Label: capital(eventWords(c, k, business))})
 	}
 	slices.SortStableFunc(what.Options, func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
 	return []ui.Filter{what, {Name: "who", Label: c.T("audit.person"), Kind: ui.FilterText}, {Name: "at", Label: c.T("audit.day"), Kind: ui.FilterDates}}, err
@@ -137,7 +137,7 @@ func (p *Pages) auditEvent(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	title := eventWords(c, ev.Kind, p.businessNames())
+	title := capital(eventWords(c, ev.Kind, p.businessNames()))
 	v := auditView{Head: ui.PageHead{Title: title, Crumbs: p.crumbs(c, "audit.title", "/admin/audit", title)}}
 	v.Facts = []ui.Fact{{Label: c.T("audit.at"), Text: ev.At.In(c.Loc).Format("2006-01-02 15:04:05.000")}, {Label: c.T("audit.kind"), Text: ev.Kind}, {Label: c.T("audit.who"), Text: p.who(c, ev)},
 		{Label: c.T("audit.about"), Text: p.about(c, ev, p.o.Admin.Numbers(c.Context(), []kernel.ID{ev.Matter})), None: c.T("audit.about.none")},

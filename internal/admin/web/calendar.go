@@ -176,6 +176,9 @@ func difference(c *web.Ctx, d admin.NoticeDay) templ.Component {
 		}
 		return ui.TagMark(ui.Tag{Text: c.T("calendar.diff.changed", was, holiday(c, d.Was.Name)), State: ui.Warn})
 	}
+	if d.Was.Name != d.Name {
+		return ui.Quiet(c.T("calendar.diff.renamed", holiday(c, d.Was.Name)))
+	}
 	return ui.Quiet(c.T("calendar.diff.same"))
 }
 

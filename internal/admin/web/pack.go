@@ -123,7 +123,7 @@ func (p *Pages) uploadPack(c *web.Ctx) error {
 		}
 		return err
 	case done.Pack == nil:
-		err := kernel.Invalid("file", kernel.T("“%s”有 %d 处错误，见下表；改好后再上传", "%q has %d faults, listed below; mend them and upload it again"), name, len(pack.Errors(done.Problems)))
+		err := kernel.Invalid("file", kernel.T("“%s”有 %d 处错误，见“检查结果”；改好后再上传", "%q has %d faults, listed on this page; mend them and upload it again"), name, len(pack.Errors(done.Problems)))
 		return p.drawPack(c, http.StatusUnprocessableEntity, c.FormState(err, "file"), done.Problems)
 	}
 	return c.Redirect("/admin/pack/" + string(done.Upload.ID))

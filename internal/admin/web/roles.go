@@ -68,13 +68,15 @@ func (p *Pages) postCarrier(c *web.Ctx, x org.Post) carrier {
 // roles lists the roles, or with ?view=matrix what each may do.
 func (p *Pages) roles(c *web.Ctx) error {
 	matrix := c.Query("view") == "matrix"
-	t := p.roleTable(c)
-	if matrix {
-		t = p.matrix(c, p.o.Auth.Roles())
-	}
 	head := ui.PageHead{Title: c.T("roles.title"), Sub: c.T("roles.sub")}
 	tabs := []ui.Tab{{Label: c.T("roles.list"), Href: "/admin/roles", On: !matrix}, {Label: c.T("roles.matrix"), Href: "/admin/roles?view=matrix", On: matrix}}
-	return c.Page(head.Title, rolesBody(head, tabs, t))
+	if !matrix {
+		return c.Page(head.Title, rolesBody(head, tabs, p.roleTable(c)))
+	}
+	isAdmin := func(r auth.Role) bool { return r.Admin != "" }
+	admins := slices.DeleteFunc(slices.Clone(p.o.Auth.Roles()), func(r auth.Role) bool { return !isAdmin(r) })
+	others := slices.DeleteFunc(slices.Clone(p.o.Auth.Roles()), isAdmin)
+	return c.Page(head.Title, matrixBody(head, tabs, p.matrix(c, "matrix", others), p.matrix(c, "admins", admins)))
 }
 
 func (p *Pages) roleTable(c *web.Ctx) ui.Table {
@@ -95,8 +97,8 @@ func (p *Pages) roleTable(c *web.Ctx) ui.Table {
 }
 
 // matrix sets permissions against roles; each cell says how far it reaches.
-func (p *Pages) matrix(c *web.Ctx, roles []auth.Role) ui.Table {
-	t := ui.Table{ID: "matrix", Caption: c.T("roles.matrix"), Columns: []ui.Column{{Key: "permission", Label: c.T("roles.permission"), Main: true}}}
+func (p *Pages) matrix(c *web.Ctx, id string, roles []auth.Role) ui.Table {
+	t := ui.Table{ID: id, Caption: c.T("roles.matrix"), Columns: []ui.Column{{Key: "permission", Label: c.T("roles.permission"), Main: true}}}
 	seen := map[string]bool{}
 	var codes []string
 	for _, r := range roles {
@@ -183,7 +185,7 @@ func (p *Pages) carrierOption(c *web.Ctx, ref string) ui.Option {
 }
 
 func (p *Pages) mayTable(c *web.Ctx, r auth.Role) ui.Table {
-	t := ui.Table{ID: "may", Caption: c.T("roles.permissions"), Columns: []ui.Column{{Key: "permission", Label: c.T("roles.permission"), Main: true}, {Key: "code", Label: c.T("roles.code")}, {Key: "scope", Label: c.T("roles.reach")}},
+	t := ui.Table{ID: "may", Caption: c.T("roles.permissions"), Columns: []ui.Column{{Key: "permission", Label: c.T("roles.permission"), Main: true}, {Key: "scope", Label: c.T("roles.reach")}},
 		Empty: ui.Empty{Title: c.T("roles.permissions.empty")}}
 	var codes []string
 	for code := range r.Grants {
@@ -191,7 +193,7 @@ func (p *Pages) mayTable(c *web.Ctx, r auth.Role) ui.Table {
 	}
 	slices.Sort(codes)
 	for _, code := range codes {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(p.permissionWords(c, code)), ui.Quiet(code), scopeCell(c, r.Grants[code])}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(p.permissionWords(c, code)), scopeCell(c, r.Grants[code])}})
 	}
 	return t
 }

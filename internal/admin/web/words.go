@@ -67,6 +67,14 @@ func eventWords(c *web.Ctx, kind string, business map[string]kernel.Text) string
 	return kind
 }
 
+// capital begins words that stand alone with a capital letter.
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:] // beyond ASCII nothing changes
+}
+
 // who says who did something, in the post held then.
 func (p *Pages) who(c *web.Ctx, ev ledger.Event) string {
 	d := p.o.Org.Directory()
@@ -134,7 +142,7 @@ var verbNames = map[string]kernel.Text{
 // permissionWords says a permission: a kind's or register's by its name.
 func (p *Pages) permissionWords(c *web.Ctx, code string) string {
 	if t, ok := permissionNames[code]; ok {
-		return c.Say(t)
+		return capital(c.Say(t))
 	}
 	subject, verb, _ := strings.Cut(code, ".")
 	name := kernel.Text{}
