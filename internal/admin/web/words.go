@@ -69,10 +69,10 @@ func eventWords(c *web.Ctx, kind string, business map[string]kernel.Text) string
 
 // capital begins words that stand alone with a capital letter.
 func capital(s string) string {
-	if s == "" {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:] // beyond ASCII nothing changes
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // who says who did something, in the post held then.
