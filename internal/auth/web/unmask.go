@@ -101,9 +101,7 @@ func (p *Pages) privateFirm(c *web.Ctx, actor kernel.Actor, id kernel.ID) (priva
 	if !ok {
 		return private{}, errNoRecord()
 	}
-	who, _ := d.Serving(org.EnterpriseSubject(id), c.Now())
-	serves := actor.Post != "" && (actor.Post == who.Commissioner || actor.Post == who.Officer) || slices.Contains(actor.TaskForces, who.TaskForce)
-	if actor.Can(auth.PermUnmask) != kernel.ScopeAll && !serves {
+	if actor.Can(auth.PermUnmask) != kernel.ScopeAll && !d.Serves(actor, id, c.Now()) {
 		return private{}, errNoRecord()
 	}
 	if err := actor.Require(org.PermFirms); err != nil {
