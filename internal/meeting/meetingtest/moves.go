@@ -41,7 +41,7 @@ func (h *House) Post(code string) kernel.Actor {
 	}
 	who, _ := dir.Holder(p.ID, h.Clock.Now())
 	a := kernel.Actor{Kind: kernel.ActorPerson, Person: who.ID, Name: who.Name, Post: p.ID, PostName: p.Name, Unit: p.Unit, UnitName: dir.UnitName(p.Unit),
-		Units: dir.Subtree(p.Unit), TaskForces: dir.TaskForcesOf(p.ID, h.Clock.Now()), Roles: p.Roles, Grants: map[string]kernel.Scope{}}
+		Units: dir.Subtree(p.Unit), TaskForces: dir.TaskForcesOf(p.ID, h.Clock.Now()), Roles: p.Roles, MasksPrivate: true, Grants: map[string]kernel.Scope{}}
 	for _, role := range p.Roles {
 		h.grant(&a, role)
 	}
@@ -55,7 +55,7 @@ func (h *House) Firm(code string) kernel.Actor {
 	if !ok {
 		h.Fatalf("no enterprise %s", code)
 	}
-	a := kernel.Actor{Kind: kernel.ActorPerson, Person: kernel.ID("contact-" + code), Name: "程工", Enterprise: e.ID, Roles: []string{"contact"}, Grants: map[string]kernel.Scope{}}
+	a := kernel.Actor{Kind: kernel.ActorPerson, Person: kernel.ID("contact-" + code), Name: "程工", Enterprise: e.ID, Roles: []string{"contact"}, MasksPrivate: true, Grants: map[string]kernel.Scope{}}
 	h.grant(&a, "contact")
 	return a
 }

@@ -161,7 +161,7 @@ func TestMeetingFromPlanToMinutes(t *testing.T) {
 		doc = s.page("office", at, 200)
 		s.has(doc, "head", tag("h1"), "2022年第1次调度会 待召开")
 		s.has(doc, "record", link("/m/whistle/"+string(m.ID)), m.Number)
-		s.has(doc, "whose", class("whose"), "供电分公司 办理中 超时")
+		s.has(doc, "whose", class("whose"), "供电分公司 办理中超时")
 		v, err := s.Meeting.View(s.Ctx, s.Post("office"), kernel.ID(strings.TrimPrefix(at, "/meetings/")))
 		if err != nil {
 			s.Fatal(err)

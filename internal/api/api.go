@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	matterweb "juyan/internal/matter/web"
+	"juyan/internal/org"
+	"juyan/internal/web"
+)
+
+// Texts are the words of the page that explains the interface.
+//
+//go:embed texts.yaml
+var Texts []byte
+
+// Options are what the interface stands on.
+type Options struct {
+	Matter *matter.Service
+	Org    *org.Service
+	// Rates computes a board; the module that owns boards answers.
+	Rates func(context.Context, kernel.Actor, RatesQuery) (Board, error)
+}
+
+// API is the interface, ready to be served.
+type API struct {
+	o      Options
+	mux    *http.ServeMux
+	huma   huma.API
+	routes []web.Route
+	ops    []operation
+}
+
+// base is where version 1 lives.
+const base = "/api/v1"
+
+// New returns the interface with its routes.
+func New(o Options) *API {
+	a := &API{o: o, mux: http.NewServeMux()}
+	c := huma.DefaultConfig("Juyan 居延", "1")
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = base+"/openapi", "", "", nil
+	c.Info.Description = "Matters of a development zone. Sign in with a browser: the session cookie is the credential."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: "juyan_session"}}
+	c.Security = []map[string][]string{{"session": {}}}
+	a.huma = humago.New(a.mux, c)
+	a.kinds()
+	a.matters()
+	a.acts()
+	a.desk()
+	a.rates()
+	return a
+}
+
+// Routes lists the addresses. Whoever has signed in may call; each command
+// checks its own permission.
+func (a *API) Routes() []web.Route {
+	return append(a.routes,
+		web.Route{Method: "GET", Path: base + "/openapi.json", Permission: web.SignedIn, Handle: a.serve},
+		web.Route{Method: "GET", Path: base + "/docs", Permission: web.SignedIn, Handle: a.docs})
+}
+
+// Menu lists the navigation.
+func (a *API) Menu() []web.MenuItem {
+	return []web.MenuItem{{Group: web.GroupUser, Key: "api.title", Path: base + "/docs", Permission: web.SignedIn, Order: 900}}
+}
+
+// call is one request: who asks, when, in which language.
+type call struct {
+	*web.Ctx
+	names  matterweb.Names
+	failed error // on our side: for the log
+}
+
+type callKey struct{}
+
+// outside reports whether the caller speaks for an enterprise.
+func (c *call) outside() bool { return c.Actor.Enterprise != "" }
+
+// serve hands a request to the operation, with its call in the context.
+func (a *API) serve(c *web.Ctx) error {
+	in := &call{Ctx: c, names: matterweb.Names{Dir: a.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}}
+	c.W.Header().Set("Cache-Control", "no-store")
+	c.R = c.R.WithContext(context.WithValue(c.R.Context(), callKey{}, in))
+	if err := web.Raw(a.mux)(c); err != nil {
+		return err
+	}
+	return in.failed // the answer stands; the server writes it into its log
+}
+
+// operation is one address with its words.
+type operation struct {
+	method, path, id string
+	says             kernel.Text
+	status           int // of success; 0 = 200
+}
+
+// handle registers one operation with huma and as a route of the house.
+func handle[I, O any](a *API, op operation, fn func(*call, *I) (*O, error)) {
+	a.ops = append(a.ops, op)
+	huma.Register(a.huma, huma.Operation{Method: op.method, Path: op.path, OperationID: op.id, Summary: op.says.EN, Description: op.says.ZH,
+		DefaultStatus: op.status, Errors: []int{401, 403, 404, 409, 422}},
+		func(ctx context.Context, in *I) (*O, error) {
+			c := ctx.Value(callKey{}).(*call)
+			out, err := fn(c, in)
+			if err != nil {
+				if web.Status(err) >= http.StatusInternalServerError {
+					c.failed = err
+				}
+				return nil, problemOf(c, web.Status(err), err)
+			}
+			return out, nil
+		})
+	a.routes = append(a.routes, web.Route{Method: op.method, Path: op.path, Permission: web.SignedIn, Handle: a.serve})
+}
