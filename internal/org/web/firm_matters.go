@@ -52,7 +52,7 @@ func (p *Pages) matterRow(c *web.Ctx, m *matter.Matter) (ui.Row, bool) {
 	case m.Open && m.Late && c.Actor.Enterprise == "":
 		closed = ui.TagMark(ui.Tag{Text: c.T("firm.late"), State: ui.Bad})
 	case m.Open:
-		closed = ui.Quiet(c.T("firm.open"))
+		closed = ui.Figure(c.T("firm.open"), "") // never broken over two lines
 	}
 	return ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, matterweb.Href(m)), ui.TagMark(ui.Tag{Text: stageWords(c, course, m)}), ui.When(m.CreatedAt), closed}}, true
 }
