@@ -5,13 +5,16 @@ import (
 	"juyan/internal/matter"
 )
 
+// NewMatter raises a matter.
+type NewMatter struct {
+	Kind       string    `json:"kind" maxLength:"64"`
+	Values     Values    `json:"values,omitempty" doc:"字段，见该类定义的 raise · fields; see raise of the kind"`
+	Enterprise kernel.ID `json:"enterprise,omitempty" maxLength:"64" doc:"代哪家企业；企业自己不填 · for which enterprise; an enterprise leaves it out"`
+}
+
 type raiseIn struct {
 	Key  string `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once"`
-	Body struct {
-		Kind       string    `json:"kind" maxLength:"64"`
-		Values     Values    `json:"values,omitempty" doc:"字段，见该类定义的 raise · fields; see raise of the kind"`
-		Enterprise kernel.ID `json:"enterprise,omitempty" maxLength:"64" doc:"代哪家企业；企业自己不填 · for which enterprise; an enterprise leaves it out"`
-	}
+	Body NewMatter
 }
 
 type matterOut struct {
@@ -19,15 +22,18 @@ type matterOut struct {
 	Body     Matter
 }
 
+// NewAction takes an action.
+type NewAction struct {
+	Action string    `json:"action" maxLength:"64"`
+	Lane   kernel.ID `json:"lane,omitempty" maxLength:"64" doc:"哪个单位的环节，见 can · lane, as can says"`
+	Values Values    `json:"values,omitempty"`
+	Record int64     `json:"record,omitempty" doc:"您看到的记录版本；已变则拒绝 · version you saw; refused when it moved on"`
+}
+
 type actIn struct {
 	Key  string    `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once"`
 	ID   kernel.ID `path:"id" maxLength:"64"`
-	Body struct {
-		Action string    `json:"action" maxLength:"64"`
-		Lane   kernel.ID `json:"lane,omitempty" maxLength:"64" doc:"哪个单位的环节，见 can · lane, as can says"`
-		Values Values    `json:"values,omitempty"`
-		Record int64     `json:"record,omitempty" doc:"您看到的记录版本；已变则拒绝 · version you saw; refused when it moved on"`
-	}
+	Body NewAction
 }
 
 func (a *API) acts() {

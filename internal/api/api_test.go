@@ -362,7 +362,11 @@ func edited(t *testing.T) *pack.Pack {
 		}
 		text = bytes.Replace(text, []byte(e[0]), []byte(e[1]), 1)
 	}
-	p, err := pack.Load(pencil{packs.Model(), "kinds/whistle.yaml", text})
+	zone := pencil{packs.Model(), "kinds/whistle.yaml", text}
+	for _, fault := range pack.Check(zone) {
+		t.Fatalf("the edited pack has a fault: %+v", fault)
+	}
+	p, err := pack.Load(zone)
 	if err != nil {
 		t.Fatal(err)
 	}

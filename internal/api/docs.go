@@ -1,7 +1,8 @@
 package api
 
 import (
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -20,8 +21,9 @@ type docsView struct {
 }
 
 type opView struct {
-	ID, Says, Answer string
-	Asks, Sends      *ui.Table
+	ID, Says string
+	Asks     ui.Table
+	Answer   ui.Fact
 }
 
 type shapeView struct {
@@ -38,12 +40,7 @@ func (a *API) docs(c *web.Ctx) error {
 		v.Ops = append(v.Ops, a.opView(c, op))
 	}
 	schemas := spec.Components.Schemas.Map()
-	names := make([]string, 0, len(schemas))
-	for name := range schemas {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range sorted(schemas) {
 		if t := fieldTable(c, name, schemas[name]); len(t.Rows) > 0 {
 			v.Shapes = append(v.Shapes, shapeView{name, t})
 		}
@@ -57,18 +54,16 @@ func (a *API) opView(c *web.Ctx, op operation) opView {
 	if op.method == "POST" {
 		spec = path.Post
 	}
-	v := opView{ID: op.method + " " + op.path, Says: c.Say(op.says)}
-	if len(spec.Parameters) > 0 {
-		t := paramTable(c, spec.Parameters)
-		v.Asks = &t
-	}
+	v := opView{ID: op.method + " " + op.path, Says: c.Say(op.says), Answer: ui.Fact{Label: c.T("api.answers")}, Asks: paramTable(c, spec.Parameters)}
 	if spec.RequestBody != nil {
-		t := fieldTable(c, c.T("api.sends"), a.resolve(spec.RequestBody.Content["application/json"].Schema))
-		v.Sends = &t
+		body := a.resolve(spec.RequestBody.Content["application/json"].Schema)
+		for _, name := range sorted(body.Properties) {
+			v.Asks.Rows = append(v.Asks.Rows, asked(c, name, c.T("api.in.body"), has(body.Required, name), body.Properties[name].Description, body.Properties[name]))
+		}
 	}
 	for status, r := range spec.Responses {
 		if media := r.Content["application/json"]; strings.HasPrefix(status, "2") && media != nil {
-			v.Answer = status + " " + typeName(media.Schema)
+			v.Answer.Text, v.Answer.Href = status+" "+typeName(media.Schema), "#shape-"+typeName(media.Schema)
 		}
 	}
 	return v
@@ -92,19 +87,20 @@ func columns(c *web.Ctx, keys ...string) []ui.Column {
 func paramTable(c *web.Ctx, params []*huma.Param) ui.Table {
 	t := ui.Table{ID: "asks", Caption: c.T("api.asks"), Columns: columns(c, "api.where", "api.type", "api.about")}
 	for _, p := range params {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Strong(p.Name), ui.Text(c.T("api.in." + p.In)), ui.Text(typeName(p.Schema)), ui.Text(about(c, p.Required, p.Description, p.Schema))}})
+		t.Rows = append(t.Rows, asked(c, p.Name, c.T("api.in."+p.In), p.Required, p.Description, p.Schema))
 	}
 	return t
 }
 
+func asked(c *web.Ctx, name, where string, must bool, words string, s *huma.Schema) ui.Row {
+	return ui.Row{Cells: []templ.Component{ui.Strong(name), ui.Text(where), ui.Text(typeName(s)), ui.Text(about(c, must, words, s))}}
+}
+
+func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
+
 func fieldTable(c *web.Ctx, caption string, s *huma.Schema) ui.Table {
 	t := ui.Table{ID: "fields", Caption: caption, Columns: columns(c, "api.type", "api.about")}
-	names := make([]string, 0, len(s.Properties))
-	for name := range s.Properties {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range sorted(s.Properties) {
 		p := s.Properties[name]
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Strong(name), ui.Text(typeName(p)), ui.Text(about(c, has(s.Required, name), p.Description, p))}})
 	}

@@ -83,11 +83,12 @@ type Lane struct {
 	Clocks []Clock  `json:"clocks,omitempty"`
 }
 
-type kindsOut struct {
-	Body struct {
-		Kinds []KindLine `json:"kinds"`
-	}
+// KindList is every kind the caller has to do with.
+type KindList struct {
+	Kinds []KindLine `json:"kinds"`
 }
+
+type kindsOut struct{ Body KindList }
 
 type kindIn struct {
 	Kind string `path:"kind" maxLength:"64"`

@@ -17,14 +17,15 @@ type listIn struct {
 	Limit      int       `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-type listOut struct {
-	Body struct {
-		Matters []Matter `json:"matters"`
-		Total   int      `json:"total" doc:"总数，1000 以内精确 · how many, exact up to 1,000"`
-		More    bool     `json:"more" doc:"不止 total · there are more than total"`
-		Next    string   `json:"next,omitempty" doc:"下一页的 after · after of the next page"`
-	}
+// MatterList is one page of matters.
+type MatterList struct {
+	Matters []Matter `json:"matters"`
+	Total   int      `json:"total" doc:"总数，1000 以内精确 · how many, exact up to 1,000"`
+	More    bool     `json:"more" doc:"不止 total · there are more than total"`
+	Next    string   `json:"next,omitempty" doc:"下一页的 after · after of the next page"`
 }
+
+type listOut struct{ Body MatterList }
 
 type oneIn struct {
 	ID kernel.ID `path:"id" maxLength:"64"`

@@ -50,19 +50,21 @@ type ratesIn struct {
 	By   string `query:"by" enum:"unit,force,post,topic,month" default:"unit" doc:"按什么分 · split by"`
 }
 
-type rateLine struct {
+// RateLine is one group of a board.
+type RateLine struct {
 	Group string `json:"group"`
 	Name  string `json:"name"`
 	Rates []Rate `json:"rates"`
 }
 
-type ratesOut struct {
-	Body struct {
-		Rates []RateName `json:"rates"`
-		Total []Rate     `json:"total"`
-		Rows  []rateLine `json:"rows"`
-	}
+// RateBoard is a board as JSON: totals and lines in the order of rates.
+type RateBoard struct {
+	Rates []RateName `json:"rates"`
+	Total []Rate     `json:"total"`
+	Rows  []RateLine `json:"rows"`
 }
+
+type ratesOut struct{ Body RateBoard }
 
 func (a *API) rates() {
 	handle(a, operation{method: "GET", path: base + "/rates", id: "get-rates", says: kernel.T("各项比率，分子分母分列", "The rates, numerators and denominators apart")}, a.getRates)
@@ -82,9 +84,9 @@ func (a *API) getRates(c *call, in *ratesIn) (*ratesOut, error) {
 		return nil, err
 	}
 	out := &ratesOut{}
-	out.Body.Rates, out.Body.Total, out.Body.Rows = append([]RateName{}, b.Rates...), shares(b.Total), []rateLine{}
+	out.Body.Rates, out.Body.Total, out.Body.Rows = append([]RateName{}, b.Rates...), shares(b.Total), []RateLine{}
 	for _, r := range b.Rows {
-		out.Body.Rows = append(out.Body.Rows, rateLine{r.Group, a.groupName(c, in, r.Group), shares(r.Shares)})
+		out.Body.Rows = append(out.Body.Rows, RateLine{r.Group, a.groupName(c, in, r.Group), shares(r.Shares)})
 	}
 	return out, nil
 }

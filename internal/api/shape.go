@@ -40,10 +40,10 @@ type Matter struct {
 type Inside struct {
 	Stage  *Named `json:"stage,omitempty"`
 	Unit   *Ref   `json:"unit,omitempty" doc:"责任单位 · responsible unit"`
-	Level  int    `json:"level" doc:"提级次数 · escalation level"`
+	Level  int    `json:"level" required:"false" doc:"提级次数 · escalation level"`
 	DueAt  string `json:"due_at,omitempty" doc:"最近的时限 · nearest running limit"`
-	Late   bool   `json:"late" doc:"曾逾期 · some limit was passed"`
-	Record int64  `json:"record" doc:"记录版本，办理时可带回 · version of the record, to be sent back with an action"`
+	Late   bool   `json:"late" required:"false" doc:"曾逾期 · some limit was passed"`
+	Record int64  `json:"record" required:"false" doc:"记录版本，办理时可带回 · version of the record, to be sent back with an action"`
 }
 
 func (a *API) matter(c *call, m *matter.Matter) (Matter, error) {

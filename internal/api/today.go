@@ -14,11 +14,12 @@ type Waiting struct {
 	DueAt  string      `json:"due_at,omitempty"`
 }
 
-type todayOut struct {
-	Body struct {
-		Waiting []Waiting `json:"waiting"`
-	}
+// WaitingList is what waits for the caller.
+type WaitingList struct {
+	Waiting []Waiting `json:"waiting"`
 }
+
+type todayOut struct{ Body WaitingList }
 
 func (a *API) desk() {
 	handle(a, operation{method: "GET", path: base + "/today", id: "today", says: kernel.T("等您办理的事，最急的在前", "What waits for you, nearest limit first")}, a.today)
