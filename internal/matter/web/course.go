@@ -118,7 +118,7 @@ func (r *courseReader) stages(lane string, stages []caseflow.Stage) coursePart {
 		}
 		face := ""
 		if s.Face != "" {
-			face = r.c.T("face." + string(s.Face))
+			face = r.c.T("matter.face." + string(s.Face))
 		}
 		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "stage-" + s.Code, Cells: []templ.Component{named(s.Name.In(r.c.Lang), tags), ui.Text(face), ui.Text(r.who(s.Holder)), ui.Text(r.join(s.Awaits, names))}})
 	}
@@ -148,12 +148,12 @@ func (r *courseReader) join(codes []string, names map[string]string) string {
 
 // actions: who, from where to where, what must be filled, which clocks.
 func (r *courseReader) actions(lane string, acts []caseflow.Action, stages []caseflow.Stage) coursePart {
-	main, form, way := r.col("name", "course.action"), r.col("form", "course.form"), r.col("way", "course.way")
-	main.Main, form.Wrap, way.Wrap = true, true, true
-	out := r.part(lane, "actions", "course.actions", "", main, r.col("by", "course.by"), way, form, r.col("clocks", "course.clocks"))
+	main, by, way, form := r.col("name", "course.action"), r.col("by", "course.by"), r.col("way", "course.way"), r.col("form", "course.form")
+	main.Main, by.Wrap, way.Wrap, form.Wrap = true, true, true, true
+	out := r.part(lane, "actions", "course.actions", "", main, by, way, form)
 	for i := range acts {
 		a := &acts[i]
-		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "action-" + a.Code, Cells: []templ.Component{named(a.Name.In(r.c.Lang), r.actionTags(a)), saidLines(r.whoCan(a)), saidLines(r.way(a, stages)), saidLines(r.asks(a)), saidLines(r.moves(a))}})
+		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "action-" + a.Code, Cells: []templ.Component{named(a.Name.In(r.c.Lang), r.actionTags(a)), saidLines(r.whoCan(a)), saidLines(r.way(a, stages)), saidLines(append(r.asks(a), r.moves(a)...))}})
 	}
 	return out
 }

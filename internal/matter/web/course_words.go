@@ -161,9 +161,9 @@ func (r *courseReader) fieldName(code string) string {
 }
 
 // relations are those that have a name of their own.
-var relations = map[string]string{"caller": "relation.caller", "creator": "relation.creator", "commissioner": "relation.commissioner", "officer": "relation.officer",
-	"lead": "relation.lead", "handler": "relation.handler", "supervisor": "relation.supervisor", "task_force": "relation.task_force", "lane": "relation.lane",
-	"office": "relation.office", "system": "relation.system", "head": "relation.head", "holder": "relation.holder"}
+var relations = map[string]string{"caller": "matter.relation.caller", "creator": "matter.relation.creator", "commissioner": "matter.relation.commissioner", "officer": "matter.relation.officer",
+	"lead": "matter.relation.lead", "handler": "matter.relation.handler", "supervisor": "matter.relation.supervisor", "task_force": "matter.relation.task_force", "lane": "matter.relation.lane",
+	"office": "matter.relation.office", "system": "course.system", "head": "course.head", "holder": "course.held-by"}
 
 // who names a relation or role. A relation of the pack's own is named by what
 // it is given to: a unit, or what a field is called.
@@ -270,7 +270,7 @@ func (r *courseReader) promised() []coursePart {
 	stages := r.part("", "stages", "course.next", "", main, next)
 	for _, s := range r.def.Stages {
 		if said := s.Next.In(r.c.Lang); said != "" {
-			stages.Table.Rows = append(stages.Table.Rows, ui.Row{Cells: []templ.Component{ui.Strong(r.c.T("face." + string(s.Face))), ui.Text(said)}})
+			stages.Table.Rows = append(stages.Table.Rows, ui.Row{Cells: []templ.Component{ui.Strong(r.c.T("matter.face." + string(s.Face))), ui.Text(said)}})
 		}
 	}
 	name := r.col("name", "course.clock")

@@ -25,9 +25,9 @@ type recordImportPage struct {
 	Head    ui.PageHead
 	Form    ui.Form
 	Field   ui.Field
-	Columns *ui.Table // what columns there are, before a file was chosen
+	Columns []ui.Fact // what columns there are, before a file was chosen
 	Past    *ui.Table // imports done before
-	Read    *ui.Table // how the columns were read
+	Read    []ui.Fact // how the columns were read
 	Rows    *ui.Table
 	Notice  ui.Notice
 	Confirm *ui.Form
@@ -61,23 +61,23 @@ func (p *Pages) drawRecordImport(c *web.Ctx, status int, r *caseflow.Register, p
 }
 
 // recordColumns explains the columns a file may have.
-func recordColumns(c *web.Ctx, r *caseflow.Register) *ui.Table {
-	t := &ui.Table{ID: "columns", Caption: c.T("register.columns"), Columns: []ui.Column{{Key: "title", Label: c.T("register.column"), Main: true}, {Key: "form", Label: c.T("register.form"), Wrap: true}, {Key: "must", Label: ""}}}
+func recordColumns(c *web.Ctx, r *caseflow.Register) []ui.Fact {
+	var out []ui.Fact
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		if f.Type == caseflow.TypeFiles {
 			continue
 		}
-		must := ui.Quiet("")
+		x := ui.Fact{Label: f.Name.In(c.Lang), Text: formWords(c, f)}
 		switch {
 		case f.Code == r.Key:
-			must = ui.TagMark(ui.Tag{Text: c.T("register.key"), State: ui.Info})
+			x.Tags = []ui.Tag{{Text: c.T("register.key"), State: ui.Info}}
 		case mustFill(r, f):
-			must = ui.TagMark(ui.Tag{Text: c.T("register.must"), State: ui.Warn})
+			x.Tags = []ui.Tag{{Text: c.T("register.must"), State: ui.Warn}}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Strong(f.Name.In(c.Lang)), ui.Quiet(formWords(c, f)), must}})
+		out = append(out, x)
 	}
-	return t
+	return out
 }
 
 func mustFill(r *caseflow.Register, f *caseflow.Field) bool {
@@ -220,18 +220,18 @@ func recordNotice(c *web.Ctx, v matter.RecordPreview, refusal error) ui.Notice {
 }
 
 // readColumns says what each column of the file was taken for.
-func readColumns(c *web.Ctx, v matter.RecordPreview) *ui.Table {
-	t := &ui.Table{ID: "read", Caption: c.T("register.read"), Columns: []ui.Column{{Key: "column", Label: c.T("register.column"), Main: true}, {Key: "field", Label: c.T("register.means"), Wrap: true}}}
+func readColumns(c *web.Ctx, v matter.RecordPreview) []ui.Fact {
+	var out []ui.Fact
 	for _, col := range v.Columns {
-		means := ui.Quiet(c.T("register.unread"))
+		x := ui.Fact{Label: col.Title, Value: ui.Quiet(c.T("register.unread"))}
 		if col.Field != nil {
-			means = ui.Text(col.Field.Name.In(c.Lang))
+			x.Value = ui.Text(col.Field.Name.In(c.Lang))
 		}
 		if col.Title != "" {
-			t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(col.Title), means}})
+			out = append(out, x)
 		}
 	}
-	return t
+	return out
 }
 
 var rowStates = map[matter.RowAction]string{matter.RowNew: ui.Good, matter.RowChanged: ui.Info, matter.RowWrong: ui.Bad}
