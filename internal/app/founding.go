@@ -58,7 +58,7 @@ func foundFirms(f *org.Founding, p *pack.Pack) {
 		f.Enterprises = append(f.Enterprises, org.EnterpriseFields{Code: e.Code, USCC: e.USCC, Name: e.Name.ZH, Short: e.Short.ZH, NameEN: e.Name.EN, ShortEN: e.Short.EN,
 			Industry: e.Industry, Class: e.Class, Area: e.Area, Size: org.EnterpriseSize(e.Size), Employees: int(e.People), Revenue: kernel.Yuan(e.Revenue * 10_000),
 			Status: org.EnterpriseStatus(e.Standing), Founded: e.Founded, Address: e.Address.ZH, AddressEN: e.Address.EN,
-			Contact: kernel.ID(contactCode(e.Code)), Phone: e.Phone, PartyBranch: e.Party})
+			Contact: kernel.ID(contactCode(e.Code)), Phone: e.Phone, PartyBranch: e.Party, AboveScale: aboveScale(e)})
 	}
 	for _, s := range p.Services {
 		f.Services = append(f.Services, org.AssignServiceInput{Subject: org.EnterpriseSubject(kernel.ID(s.Enterprise)), TaskForce: kernel.ID(s.TaskForce),
@@ -85,4 +85,10 @@ func unitKind(k pack.UnitKind) org.UnitKind {
 		return org.Party
 	}
 	return org.Department
+}
+
+// aboveScale reports whether a firm counts as industry above designated size:
+// GB/T 4754 divisions 06–46 (sections B, C, D) and revenue of 20 million yuan.
+func aboveScale(e pack.Enterprise) bool {
+	return e.Industry >= "06" && e.Industry < "47" && e.Revenue >= 2_000
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 
 	adminweb "juyan/internal/admin/web"
+	"juyan/internal/api"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/cockpit"
@@ -33,7 +34,9 @@ type Module struct {
 func (a *App) modules(door *authweb.Pages) []Module {
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle)}})
-	boards := cockpitweb.New(cockpitweb.Options{Cockpit: cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location()), Kinds: a.Kinds, Org: a.Org,
+	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
+	open := a.openAPI(rates)
+	boards := cockpitweb.New(cockpitweb.Options{Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
 		Pack: func() *pack.Pack { return a.Pack }})
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
@@ -46,6 +49,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
+		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
 	"juyan/internal/web"
@@ -18,7 +19,7 @@ func (a *App) Server() *web.Server {
 	door := a.door()
 	modules := a.modules(door)
 	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
-		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Log: a.Config.Log, Texts: [][]byte{menuTexts}, Shell: a.nameReader}
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, Log: a.Config.Log, Texts: [][]byte{menuTexts}}
 	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)
 	}
@@ -39,7 +40,7 @@ func (a *App) nameReader(c *web.Ctx, s *ui.Shell) {
 
 // door is sign-in and who is who at the door.
 func (a *App) door() *authweb.Pages {
-	o := authweb.Options{Auth: a.Auth, Org: a.Org, Demo: a.Config.Demo, Home: Home}
+	o := authweb.Options{Auth: a.Auth, Org: a.Org, Matter: a.Matter, Demo: a.Config.Demo, Home: Home}
 	for _, s := range a.Pack.SignIns {
 		o.SignIns = append(o.SignIns, authweb.SignIn{Code: s.Code, Name: s.Name, Note: s.Note, Post: s.Post, Enterprise: s.Enterprise})
 	}
@@ -55,6 +56,11 @@ func Home(actor kernel.Actor) string {
 		return "/m/whistle"
 	case actor.Can("cockpit.view") == kernel.ScopeAll && actor.Can("whistle.handle") == kernel.ScopeNone:
 		return "/overview"
+	}
+	for _, office := range []struct{ permission, path string }{{auth.PermAccount, "/admin/accounts"}, {auth.PermGrant, "/admin/roles"}, {auth.PermAudit, "/admin/audit"}} {
+		if actor.Can(office.permission) != kernel.ScopeNone {
+			return office.path
+		}
 	}
 	return "/today"
 }

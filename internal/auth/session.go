@@ -83,7 +83,7 @@ func (s *Service) session(tx *store.Tx, token string) (Session, error) {
 	}
 	v, err := store.One(tx, scanSession, `SELECT `+sessionColumns+` FROM auth_session v WHERE token_hash = $1 AND expires_at > $2
 		AND (EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND a.locked = 0 AND a.password <> '')
-			OR $3 = 1 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id))`, tokenHash(token), s.now(), without)
+			OR $3 = 1 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND (a.locked = 1 OR a.password <> '')))`, tokenHash(token), s.now(), without)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return v, errNobody
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"juyan/internal/kernel"
 )
@@ -99,7 +100,7 @@ func (s *Server) watch(h http.Handler) http.Handler {
 				s.panicked(t, r, p)
 			}
 			s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "http", slog.String("id", seen.id), slog.String("method", r.Method),
-				slog.String("path", r.URL.Path), slog.Int("status", orElse(t.status, http.StatusOK)), slog.Int64("bytes", t.bytes),
+				slog.String("path", logged(r.URL.Path)), slog.Int("status", orElse(t.status, http.StatusOK)), slog.Int64("bytes", t.bytes),
 				slog.Int64("ms", kernel.SystemClock.Now().Sub(began).Milliseconds()), slog.String("person", string(seen.person)),
 				slog.String("post", string(seen.post)), slog.String("ip", s.clientIP(r)))
 		}()
@@ -111,7 +112,7 @@ func (s *Server) panicked(t *tracker, r *http.Request, p any) {
 	if p == http.ErrAbortHandler {
 		panic(p)
 	}
-	s.o.Log.Error("panic", "id", requestID(r.Context()), "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+	s.o.Log.Error("panic", "id", requestID(r.Context()), "path", logged(r.URL.Path), "panic", p, "stack", string(debug.Stack()))
 	s.fail(s.newCtx(t, r, Route{}), kernel.Internal(fmt.Errorf("panic: %v", p)))
 }
 
@@ -146,3 +147,12 @@ func (t *tracker) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }
+
+// logged is a path as the log may keep it: a one-time link is as good as a
+// password while it lasts.
+func logged(path string) string {
+	if strings.HasPrefix(path, "/link/") {
+		return "/link/…"
+	}
+	return path
+}

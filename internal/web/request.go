@@ -28,6 +28,7 @@ func (s *Server) newCtx(w http.ResponseWriter, r *http.Request, route Route) *Ct
 // become lets actor act in c; a language the person chose for the account
 // stands before the browser's.
 func (s *Server) become(c *Ctx, actor kernel.Actor) {
+	actor.IP = s.clientIP(c.R)
 	c.Actor = actor
 	noteActor(c.R.Context(), actor)
 	if actor.Lang != "" {
