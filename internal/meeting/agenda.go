@@ -28,7 +28,8 @@ type Point struct {
 
 // Agenda proposes what a meeting on a day should talk about, worst first: the
 // open whistles that are stuck, then the unfinished tasks of earlier meetings.
-// With an enterprise, only what concerns that firm. At most 200 points.
+// With an enterprise, only what concerns that firm. A meeting can talk about so
+// much only: the 200 worst of each; whatever is left is still stuck next time.
 func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date, enterprise kernel.ID) ([]Point, error) {
 	if err := actor.Require(PermManage); err != nil {
 		return nil, err
@@ -50,14 +51,16 @@ func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date
 	if err != nil {
 		return nil, err
 	}
-	all := append(stuck, tasks...)
+	all := append(worst(stuck), worst(tasks)...)
 	for i := range all {
 		if n := seen[all[i].Matter.ID]; n > 0 {
 			all[i].Why = append(all[i].Why, kernel.T("此前上会 %d 次", "earlier agendas: %d").Format(n))
 		}
 	}
-	return all[:min(len(all), maxOfAgenda)], nil
+	return all, nil
 }
+
+func worst(list []Point) []Point { return list[:min(len(list), maxOfAgenda)] }
 
 // points keeps the matters of a list for which why finds a reason, the highest
 // level first, then the longest overdue.
