@@ -46,6 +46,7 @@ func (r *run) flushChanged() error {
 		return nil
 	})
 	r.resize(r.weight, held)
+	rest(r.ctx, held)
 	return err
 }
 

@@ -65,6 +65,7 @@ func (s *Service) drop(ctx context.Context, batch kernel.ID, hash string, progre
 		ids, done = ids[n:], done+n
 		progress(Progress{Phase: "discarding", Cases: done})
 		size = next(size, n, held)
+		rest(ctx, held)
 	}
 	if err != nil {
 		return err

@@ -33,11 +33,12 @@ var (
 // zone is a small founded zone with the kinds of the model zone.
 type zone struct {
 	testing.TB
-	db     *store.DB
-	org    *org.Service
-	matter *matter.Service
-	intake *intake.Service
-	clock  *storetest.Clock
+	db       *store.DB
+	org      *org.Service
+	matter   *matter.Service
+	intake   *intake.Service
+	clock    *storetest.Clock
+	calendar func() *calendar.Calendar
 }
 
 func tables() []store.Migrations {
@@ -64,15 +65,20 @@ func newZone(t testing.TB, db *store.DB) *zone {
 	}
 	current := func() *calendar.Calendar { return cal }
 	m := matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds, Calendar: current,
-		Effects: map[string]matter.Effect{"whistle.suggest": func(*matter.Step) error { return nil }},
-		Where: func(a kernel.Actor, permission string, args []any) (string, []any) {
-			if a.Can(permission) == kernel.ScopeNone {
-				return "1 = 0", args
-			}
-			return "1 = 1", args
-		}})
+		Effects: effects, Where: everything})
 	clock, _ := db.Clock().(*storetest.Clock)
-	return &zone{t, db, o, m, intake.New(intake.Options{DB: db, Ledger: led, Org: o, Matter: m, Calendar: current}), clock}
+	return &zone{t, db, o, m, intake.New(intake.Options{DB: db, Ledger: led, Org: o, Matter: m, Calendar: current}), clock, current}
+}
+
+// effects stand in for those of package whistle, which is above.
+var effects = map[string]matter.Effect{"whistle.suggest": func(*matter.Step) error { return nil }}
+
+// everything lets whoever holds the permission see all.
+func everything(a kernel.Actor, permission string, args []any) (string, []any) {
+	if a.Can(permission) == kernel.ScopeNone {
+		return "1 = 0", args
+	}
+	return "1 = 1", args
 }
 
 // modelKinds are the kinds of the model zone.

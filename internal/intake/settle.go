@@ -59,6 +59,17 @@ func (s *Service) settle(ctx context.Context, batch kernel.ID, progress func(Pro
 			progress(Progress{Phase: "settling", Cases: done})
 		}
 		size = next(size, len(ids), held)
+		rest(ctx, held)
+	}
+}
+
+// rest leaves the writer to others for half as long as it was held. Within a
+// process they queue anyway; another process that waits for an SQLite file only
+// asks now and then whether it is free.
+func rest(ctx context.Context, held time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(held / 2):
 	}
 }
 
