@@ -57,6 +57,9 @@ func (s *Service) ActTx(tx *store.Tx, actor kernel.Actor, in ActInput) (*Matter,
 		return nil, kernel.Conflict(kernel.T("这件事刚刚有了新进展，请先看看再提交；您填写的内容还在", "This matter moved on meanwhile; look at what changed, then submit again. What you typed is kept"))
 	}
 	values, err := w.course.Input(a, in.Values)
+	if err == nil {
+		err = w.dir.check(w.course, values)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package matter
 import (
 	"slices"
 
+	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/org"
 )
@@ -52,4 +53,42 @@ func (p people) PostsWithRole(unit kernel.ID, role string) []kernel.ID {
 func (p people) EnterpriseName(id kernel.ID) string {
 	e, _ := p.d.Enterprise(id)
 	return e.Name
+}
+
+// known reports whether id names a record of the directory.
+func (p people) known(t caseflow.FieldType, id kernel.ID) (ok bool) {
+	switch t {
+	case caseflow.TypeEnterprise:
+		_, ok = p.d.Enterprise(id)
+	case caseflow.TypeUnit, caseflow.TypeUnits:
+		_, ok = p.d.Unit(id)
+	case caseflow.TypePost:
+		_, ok = p.d.Post(id)
+	case caseflow.TypePerson:
+		_, ok = p.d.Person(id)
+	default:
+		ok = true
+	}
+	return ok
+}
+
+// check refuses ids of units, posts, people and firms that do not exist.
+func (p people) check(course *caseflow.Course, values caseflow.Values) error {
+	var errs kernel.Errors
+	for code, v := range values {
+		f := course.Field(code)
+		ids, several := v.([]string)
+		if id, ok := v.(string); ok {
+			ids = []string{id}
+		} else if !several {
+			continue
+		}
+		for _, id := range ids {
+			if !p.known(f.Type, kernel.ID(id)) {
+				errs.Add(kernel.Invalid(code, kernel.T("“%s”里选的已不存在，请重新选择", "What was chosen for %q does not exist; please choose again"), f.Name))
+				break
+			}
+		}
+	}
+	return errs.Err()
 }

@@ -10,6 +10,9 @@ import (
 	"juyan/internal/store"
 )
 
+// PartyField names, in errors and forms, the enterprise staff act for.
+const PartyField = "_firm"
+
 // RaiseInput begins a matter.
 type RaiseInput struct {
 	Kind       string
@@ -51,11 +54,14 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if err := actor.Require(course.Permission(a)); err != nil {
 		return nil, err
 	}
-	firm, err := s.party(&actor, in.Enterprise)
+	firm, err := s.party(tx, &actor, course.Def, in.Enterprise)
 	if err != nil {
 		return nil, err
 	}
 	values, err := course.Input(a, in.Values)
+	if err == nil {
+		err = s.people(tx).check(course, values)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -74,17 +80,22 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 
 // party returns the firm a matter is for. A contact speaks for its own firm
 // only; staff who name a firm act on its behalf, and the event says so.
-func (s *Service) party(actor *kernel.Actor, named kernel.ID) (kernel.ID, error) {
-	if actor.Enterprise == "" {
-		if named != "" && actor.Kind == kernel.ActorPerson {
-			actor.OnBehalf = named
-		}
-		return named, nil
-	}
-	if named != "" && named != actor.Enterprise {
+func (s *Service) party(tx *store.Tx, actor *kernel.Actor, def *caseflow.Definition, named kernel.ID) (kernel.ID, error) {
+	switch {
+	case actor.Enterprise != "" && named != "" && named != actor.Enterprise:
 		return "", kernel.Forbidden(kernel.T("您只能为自己的企业办理", "You can act for your own enterprise only"))
+	case actor.Enterprise != "":
+		return actor.Enterprise, nil
+	case named == "" && def.Party != "" && actor.Kind == kernel.ActorPerson:
+		return "", kernel.Invalid(PartyField, kernel.T("请选择代哪家企业办理", "Please choose the enterprise you act for"))
+	case named == "":
+		return "", nil
+	case !s.people(tx).known(caseflow.TypeEnterprise, named):
+		return "", kernel.Invalid(PartyField, kernel.T("没有这家企业，请重新选择", "There is no such enterprise; please choose again"))
+	case actor.Kind == kernel.ActorPerson:
+		actor.OnBehalf = named
 	}
-	return actor.Enterprise, nil
+	return named, nil
 }
 
 func defaults(c *caseflow.Course) caseflow.Values {

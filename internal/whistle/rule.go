@@ -6,7 +6,8 @@ import (
 )
 
 // rule gives a bounced part to the unit the ruling names. Its muster clock
-// starts anew only when that is another unit: a bounce wins nobody time. The
+// starts anew only when that is another unit; for the same unit it goes on where
+// the bounce suspended it, so that a bounce wins nobody time. The
 // stage it lands in does not allow a second bounce.
 func rule(st *matter.Step) error {
 	unit, _ := st.Input["ruling_unit"].(string)

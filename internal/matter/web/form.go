@@ -125,8 +125,8 @@ func asksFiles(course *caseflow.Course, a *caseflow.Action) bool {
 
 // lookup answers the search box of an id field.
 func (p *Pages) lookup(c *web.Ctx) error {
-	q, dir := c.Query("q"), p.o.Org.Directory()
-	field := c.Query("field")
+	field, dir := c.Query("field"), p.o.Org.Directory()
+	q := orElse(c.Query("q"), c.Query(field+".text")) // the box is named after its field
 	var out []ui.Option
 	switch c.Path("what") {
 	case "enterprise":
@@ -156,7 +156,7 @@ func findPosts(n Names, q string) []ui.Option {
 	var out []ui.Option
 	for _, x := range n.Dir.Posts() {
 		label := n.Unit(x.Unit) + " " + n.PostHolder(x.ID, n.At)
-		if len(out) < 8 && strings.Contains(label, q) {
+		if len(out) < 8 && strings.Contains(strings.ToLower(label), strings.ToLower(q)) {
 			out = append(out, ui.Option{Value: string(x.ID), Label: label})
 		}
 	}
@@ -166,7 +166,7 @@ func findPosts(n Names, q string) []ui.Option {
 func findPeople(n Names, q string) []ui.Option {
 	var out []ui.Option
 	for _, x := range n.Dir.People() {
-		if len(out) < 8 && x.Enterprise == "" && (strings.Contains(x.Name, q) || strings.Contains(x.Pinyin, strings.ToLower(q))) {
+		if len(out) < 8 && x.Enterprise == "" && (strings.Contains(x.Name, q) || strings.Contains(x.Pinyin, strings.ToLower(q)) || strings.Contains(strings.ToLower(x.NameEN), strings.ToLower(q))) {
 			out = append(out, ui.Option{Value: string(x.ID), Label: x.In(n.Lang)})
 		}
 	}

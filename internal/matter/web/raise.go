@@ -11,7 +11,7 @@ import (
 )
 
 // firmField is the form's name for the enterprise staff act for.
-const firmField = "_firm"
+const firmField = matter.PartyField
 
 // raiseForm asks what is needed to begin a matter of a kind. Staff who raise
 // for a firm name it; a firm's contact never has to.
@@ -139,13 +139,7 @@ func (p *Pages) raise(c *web.Ctx, kind string) error {
 	}
 	in := matter.RaiseInput{Kind: kind, Values: typed(c, course, a), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
 	known := append([]string{firmField}, a.Form...)
-	if course.Def.Party != "" && c.Actor.Enterprise == "" && in.Enterprise == "" {
-		err = kernel.Invalid(firmField, kernel.T("请选择代哪家企业吹哨", "Please choose the enterprise you act for"))
-	}
-	var m *matter.Matter
-	if err == nil {
-		m, err = p.o.Matter.Raise(c.Context(), c.Actor, in)
-	}
+	m, err := p.o.Matter.Raise(c.Context(), c.Actor, in)
 	if err != nil {
 		return refused(c, err, known, func(s ui.FormState, status int) error {
 			return p.drawRaise(c, status, course, s, nil)

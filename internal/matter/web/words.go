@@ -270,11 +270,15 @@ func laneCodes(c *caseflow.Course) []string {
 	return out
 }
 
+// clockMark is red for a limit passed and for the rungs above it; other events
+// that are no actions (a meeting's decision) are plain.
 func clockMark(kind string) string {
-	if strings.HasSuffix(kind, ".warned") {
-		return ""
+	for _, bad := range []string{".overdue", ".reminded", ".escalated", ".criticism_due"} {
+		if strings.HasSuffix(kind, bad) {
+			return "bad"
+		}
 	}
-	return "bad"
+	return ""
 }
 
 // Holder names an inbox address ("post:…", "role:office").
