@@ -54,11 +54,13 @@ func required(f *Field) *kernel.Error {
 	return kernel.Invalid(f.Code, kernel.T("请填写“%s”", "Please fill in %q"), f.Name)
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // Parse reads the field from what was typed; nil means "left empty".
 func (f *Field) Parse(raw []string) (any, *kernel.Error) {
 	var vals []string
 	for _, s := range raw {
-		if s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")); s != "" {
+		if s = strings.TrimSpace(lineEnds.Replace(s)); s != "" {
 			vals = append(vals, s)
 		}
 	}
@@ -77,10 +79,9 @@ func (f *Field) Parse(raw []string) (any, *kernel.Error) {
 
 func (f *Field) several(vals []string) (any, *kernel.Error) {
 	if f.Type == TypeCodes {
-		for _, v := range vals {
-			if _, err := f.option(v); err != nil {
-				return nil, err
-			}
+		var err *kernel.Error
+		if vals, err = f.options(vals); err != nil {
+			return nil, err
 		}
 	}
 	limit := f.Max
@@ -91,6 +92,21 @@ func (f *Field) several(vals []string) (any, *kernel.Error) {
 		return nil, kernel.Invalid(f.Code, kernel.T("“%s”最多选 %d 项，现在有 %d 项", "%q takes at most %d entries; there are %d"), f.Name, limit, len(vals))
 	}
 	return vals, nil
+}
+
+// options turns what was chosen into codes, each once.
+func (f *Field) options(vals []string) ([]string, *kernel.Error) {
+	var out []string
+	for _, v := range vals {
+		code, err := f.option(v)
+		if err != nil {
+			return nil, err
+		}
+		if !contains(out, code.(string)) {
+			out = append(out, code.(string))
+		}
+	}
+	return out, nil
 }
 
 func (f *Field) single(s string) (any, *kernel.Error) {
@@ -122,6 +138,9 @@ func (f *Field) single(s string) (any, *kernel.Error) {
 }
 
 func (f *Field) text(s string) (any, *kernel.Error) {
+	if f.Type != TypeLong {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	limit := f.Max
 	if limit == 0 {
 		limit = map[FieldType]int{TypeLong: 4000}[f.Type]
@@ -135,9 +154,6 @@ func (f *Field) text(s string) (any, *kernel.Error) {
 	if n := utf8.RuneCountInString(s); n < f.Min {
 		return nil, kernel.Invalid(f.Code, kernel.T("“%s”至少 %d 字，请写得具体一些", "%q needs at least %d characters; please be more specific"), f.Name, f.Min)
 	}
-	if f.Type != TypeLong {
-		s = strings.Join(strings.Fields(s), " ")
-	}
 	return s, nil
 }
 
@@ -146,8 +162,18 @@ func (f *Field) integer(s string) (any, *kernel.Error) {
 	if err != nil {
 		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应是整数，“%s”不是", "%q must be a whole number; %q is not"), f.Name, s)
 	}
-	if f.Max != 0 && n > int64(f.Max) || n < int64(f.Min) {
-		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应在 %d 到 %d 之间，现在是 %d", "%q must lie between %d and %d; it is %d"), f.Name, f.Min, f.Max, n)
+	return f.within(n, 1)
+}
+
+// within holds n, written in units, to the field's bounds; numbers below the
+// smallest are refused even where no largest is given.
+func (f *Field) within(n, unit int64) (any, *kernel.Error) {
+	low, high := int64(f.Min)*unit, int64(f.Max)*unit
+	switch {
+	case f.Max != 0 && (n > high || n < low):
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”应在 %d 到 %d 之间", "%q must lie between %d and %d"), f.Name, f.Min, f.Max)
+	case n < low:
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”不能小于 %d", "%q must not be less than %d"), f.Name, f.Min)
 	}
 	return n, nil
 }
@@ -156,7 +182,7 @@ func (f *Field) integer(s string) (any, *kernel.Error) {
 func (f *Field) money(s string) (any, *kernel.Error) {
 	bad := kernel.Invalid(f.Code, kernel.T("“%s”应是金额（元，最多两位小数），“%s”不是", "%q must be an amount in yuan with at most two decimals; %q is not"), f.Name, s)
 	whole, frac, _ := strings.Cut(strings.ReplaceAll(s, ",", ""), ".")
-	if len(frac) > 2 || len(whole) == 0 || len(whole) > 14 {
+	if len(frac) > 2 || strings.Trim(whole, "+-") == "" || len(whole) > 14 {
 		return nil, bad
 	}
 	for len(frac) < 2 {
@@ -166,7 +192,7 @@ func (f *Field) money(s string) (any, *kernel.Error) {
 	if err != nil {
 		return nil, bad
 	}
-	return n, nil
+	return f.within(n, 100)
 }
 
 func (f *Field) boolean(s string) (any, *kernel.Error) {

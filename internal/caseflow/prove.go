@@ -267,7 +267,7 @@ func (p *prover) clock(path string, c *Clock) {
 	}
 	for _, s := range c.Steps {
 		if !ValidStep(s.At) {
-			p.fault(path+".steps", kernel.T("“%s”不是提醒的时点", "%q does not say when a step is due"), kernel.T("写成 75%%、-2h、0 或 +5wd", "write 75%%, -2h, 0 or +5wd"), s.At)
+			p.fault(path+".steps", kernel.T("“%s”不是提醒的时点", "%q does not say when a step is due"), kernel.T("写成 75%、-2h、0 或 +5wd", "write 75%, -2h, 0 or +5wd"), s.At)
 		}
 		for _, to := range s.To {
 			if to != "head" && to != "holder" {
