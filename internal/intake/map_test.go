@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -55,4 +56,29 @@ func TestMapErrorsSpeakEnglish(t *testing.T) {
 	if all := err.(kernel.Errors); !strings.Contains(all[0].Text.EN, `Map, line 1: "closd" is not known; did you mean "closed"?`) {
 		t.Errorf("%q", all[0].Text.EN)
 	}
+}
+
+// The maps that docs/import.md and docs/examples show can be used.
+func TestTheDocumentedMapsAreRead(t *testing.T) {
+	doc := string(readFile(t, filepath.Join("..", "..", "docs", "import.md")))
+	blocks := strings.Split(doc, "```yaml\n")[1:]
+	if len(blocks) != 2 {
+		t.Fatalf("%d maps in docs/import.md", len(blocks))
+	}
+	for _, b := range blocks {
+		text, _, _ := strings.Cut(b, "```")
+		if m := loadMap(t, text); m.ID == "" {
+			t.Errorf("%s", text)
+		}
+	}
+	each(t, func(z *zone) {
+		text, _, _ := strings.Cut(blocks[0], "```")
+		head := "工单编号;诉求标题;诉求内容;备注;受理时间;办结时间;办结期限;承办单位;诉求类别;紧急程度;统一社会信用代码;企业名称;联系人;联系电话;办理结果;评价"
+		text = strings.NewReplacer("economy", "jjj", "encoding: gb18030", "encoding: utf-8", "sheet: 2021年", "").Replace(text)
+		res := z.take(text, lines("台账", "", head, "1;停电;;;01.03.2022 09:00;未办结;;经济发展处;别的;特急;;;;;;好评"))
+		m := z.one("1")
+		if res.Taken != 1 || m.Data["topic"] != "other" || m.Data["urgency"] != "urgent" || m.Data["satisfaction"] != "satisfied" || m.Data["nature"] != "help" || !m.Open || m.Clocks[0].Limit != "5wd" {
+			z.Errorf("%s %s %v", asJSON(res), asJSON(m.Matter), res.Rejects)
+		}
+	})
 }
