@@ -67,8 +67,10 @@ func (f *Field) Parse(raw []string) (any, *kernel.Error) {
 	if len(vals) == 0 {
 		return nil, nil
 	}
-	if !utf8.ValidString(strings.Join(vals, "")) || strings.ContainsRune(strings.Join(vals, ""), 0) {
-		return nil, kernel.Invalid(f.Code, kernel.T("“%s”里有无法识别的字符，请重新输入", "%q has characters that cannot be read; please retype it"), f.Name)
+	for _, v := range vals {
+		if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+			return nil, kernel.Invalid(f.Code, kernel.T("“%s”里有无法识别的字符，请重新输入", "%q has characters that cannot be read; please retype it"), f.Name)
+		}
 	}
 	switch f.Type {
 	case TypeCodes, TypeFiles, TypeUnits:
