@@ -41,6 +41,11 @@ setup: ## install what the tests need and the machine lacks
 test: setup lint ## everything: units, both databases, permission walk, scripts, browser, three kills
 	bash scripts/test.sh
 
+.PHONY: permissions
+permissions: ## who may do what, written anew; read the difference before you commit it
+	JUYAN_PERMISSIONS=write go test ./internal/app -run 'TestPermissions$$' -count=1
+	git diff --stat -- internal/app/testdata/permissions.tsv
+
 .PHONY: soak
 soak: setup ## what is longer: 50 kills, fuzzing, 300,000 rows
 	bash scripts/soak.sh

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +52,7 @@ type walkRole struct {
 	post  org.Post
 	firm  org.Enterprise
 	spare spare
+	token string // of a session
 }
 
 // spare are records of the organisation that may be changed or ended.
@@ -61,7 +64,11 @@ func newWalk(t *testing.T) *walk {
 	t.Helper()
 	ctx := context.Background()
 	clock := storetest.NewClock()
-	a, err := Open(ctx, Config{DB: storetest.URL(t, store.SQLite), Pack: packs.Model(), Demo: true, Clock: clock})
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	a, err := Open(ctx, Config{DB: storetest.URL(t, store.SQLite), Pack: packs.Model(), Demo: true, Clock: clock, Log: log})
+	if err == nil {
+		err = a.DB.SetUnsafe(ctx, true) // thrown away anyhow
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +110,7 @@ func (w *walk) people() {
 		w.roles = append(w.roles, role)
 	}
 	w.roles = append(w.roles, &walkRole{code: anonymous, firm: firms[98]})
-	w.nobody = &walkRole{code: "nobody", firm: firms[99]}
+	w.nobody = &walkRole{code: "nobody", firm: firms[0]} // which a task force of its own serves
 	w.employ(w.nobody)
 	w.nobody.who = kernel.System()
 	w.serve()
@@ -160,7 +167,8 @@ func (w *walk) role(code string) *walkRole {
 func (w *walk) serve() {
 	dir := w.a.Org.Directory()
 	officer, commissioner := w.role("officer"), w.role("commissioner")
-	force := dir.TaskForces()[0]
+	standing := slices.IndexFunc(dir.TaskForces(), func(f org.TaskForce) bool { return f.Kind == org.Standing })
+	force := dir.TaskForces()[standing]
 	for _, post := range []kernel.ID{officer.post.ID, commissioner.post.ID} {
 		_, err := w.a.Org.AddMember(w.ctx, kernel.System(), org.AddMemberInput{TaskForce: force.ID, Post: post, Role: org.RoleMember})
 		must(w, 0, err)
@@ -210,8 +218,16 @@ func zipped(w *walk) []byte {
 	return buf.Bytes()
 }
 
-// session signs somebody in and returns the token; "" for nobody.
+// session is a session of r.
 func (w *walk) session(r *walkRole) string {
+	if r.token == "" {
+		r.token = w.signIn(r)
+	}
+	return r.token
+}
+
+// signIn signs somebody in and returns the token; "" for nobody.
+func (w *walk) signIn(r *walkRole) string {
 	w.t.Helper()
 	in := auth.DemoSignInInput{Post: r.post.Code}
 	switch {
@@ -262,7 +278,8 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	case "residents":
 		m := w.raise(kernel.System(), kind, "", values{"title": {secret(r)}, "topic": {"roads"}, "phone": {privatePhone}})
 		w.act(m, "dispatch", values{"handler": {string(unit)}})
-		return w.act(m, "contact", values{"contact_note": {"走查"}})
+		w.act(m, "contact", values{"contact_note": {"走查"}})
+		return w.desk(m, unit)
 	case "hazard":
 		m := w.raise(kernel.System(), kind, r.firm.ID, values{"title": {secret(r)}, "category": {"fire"}, "level": {"general"}})
 		return w.act(m, "transfer", values{"transfer_to": {string(unit)}})
@@ -273,10 +290,26 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	return nil
 }
 
+// desk makes a unit the desk that received a resident's matter, which the pack
+// always gives to the same one.
+func (w *walk) desk(m *matter.Matter, unit kernel.ID) *matter.Matter {
+	w.t.Helper()
+	err := w.a.DB.Write(w.ctx, func(tx *store.Tx) error {
+		if err := tx.Exec(`UPDATE matter_involved SET unit_id = $1 WHERE matter_id = $2 AND relation = 'desk'`, unit, m.ID); err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE matter SET record = record + 1 WHERE id = $1`, m.ID)
+	})
+	return must(w, m, err)
+}
+
 type values = map[string][]string
 
 // secret marks what has to do with r alone.
 func secret(r *walkRole) string { return "走查事项" + r.code + "之事" }
+
+// bookSecret marks what stands in a register about r's firm.
+func bookSecret(r *walkRole) string { return "走查台账" + r.code + "之物" }
 
 const privatePhone = "13912345678"
 
@@ -320,7 +353,7 @@ func (w *walk) file(r *walkRole) string {
 func (w *walk) record(register string, r *walkRole) string {
 	w.t.Helper()
 	w.made++
-	raw := values{"number": {fmt.Sprintf("WALK-%d", w.made)}, "name": {secret(r)}, "enterprise": {string(r.firm.ID)}}
+	raw := values{"number": {fmt.Sprintf("WALK-%d", w.made)}, "name": {bookSecret(r)}, "enterprise": {string(r.firm.ID)}}
 	switch register {
 	case "product":
 		raw["state"] = []string{w.option(register, "state")}
@@ -350,7 +383,7 @@ func (w *walk) meet(r *walkRole) (id, item string) {
 	w.t.Helper()
 	m := w.matter("whistle", r)
 	on := kernel.DateOf(w.a.Clock.Now().In(w.a.Pack.Zone.Location()))
-	in := meeting.PlanInput{HeldOn: on, Chair: w.role("office").post.ID, Place: "走查", Enterprise: w.nobody.firm.ID}
+	in := meeting.PlanInput{HeldOn: on, Chair: w.role("office").post.ID, Place: "走查", Enterprise: w.a.Org.Directory().Enterprises()[97].ID}
 	met, err := w.meeting.Plan(w.ctx, w.role("office").who, in)
 	must(w, 0, err)
 	must(w, 0, w.meeting.AddItem(w.ctx, w.role("office").who, meeting.AddItemInput{Meeting: met.ID, Matter: m.ID}))
