@@ -113,3 +113,35 @@ func TestFireNextGoesFromTimerToTimer(t *testing.T) {
 		}
 	})
 }
+
+// Many hands on one matter at once: nothing is lost, nothing counted twice.
+func TestManyActAtOnce(t *testing.T) {
+	each(t, func(z *zone) {
+		z.at("2022-03-01", 9, 0)
+		m := z.called()
+		const hands = 8
+		errs := make(chan error, 2*hands)
+		for range hands {
+			go func() {
+				_, err := z.m.Act(ctx, z.post("zg"), matter.ActInput{Matter: m.ID, Action: "pause", Values: map[string][]string{"why": {"等图"}}})
+				errs <- err
+			}()
+			go func() {
+				got, err := z.m.Get(ctx, z.post("zg"), m.ID)
+				if err == nil && got.Data["what"] != "蒸汽压力不足" {
+					err = kernel.Internal(nil)
+				}
+				errs <- err
+			}()
+		}
+		for range 2 * hands {
+			if err := <-errs; err != nil {
+				z.Error(err)
+			}
+		}
+		got := z.act(z.post("gd1"), m, z.lane(m, "gd"), "arrive", nil)
+		if got.Counts["pause"] != hands || got.Record != m.Record+hands+1 || len(z.events(m)) != hands+3 {
+			z.Fatalf("%d pauses, record %d after %d, %d events", got.Counts["pause"], got.Record, m.Record, len(z.events(m)))
+		}
+	})
+}

@@ -93,9 +93,3 @@ func (h *hours) when(ms kernel.Instant) kernel.Instant {
 func (h *hours) after(t kernel.Instant, d time.Duration) kernel.Instant {
 	return h.when(h.worked(t) + kernel.Instant(d.Milliseconds()))
 }
-
-// isOpen reports whether people work at t.
-func (h *hours) isOpen(t kernel.Instant) bool {
-	i := sort.Search(len(h.open), func(i int) bool { return h.open[i] > t }) - 1
-	return i >= 0 && t < h.close[i]
-}

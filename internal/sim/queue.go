@@ -51,7 +51,7 @@ func (r *run) plan(at kernel.Instant, do func() error) {
 }
 
 // batch is how many acts share one transaction of the database.
-const batch = 400
+const batch = 1500
 
 // loop lets everybody act in time order until the end.
 func (r *run) loop() error {

@@ -50,8 +50,9 @@ func (r *run) castResidentScene(rnd *rand.Rand, s *Scene) func() error {
 	return x.register
 }
 
-func (x *resident) at(desk kernel.ID, action string, v fields) error {
-	who, err := x.staff.of(x.rnd, desk, "residents.handle")
+// fromDesk takes an action of the desk.
+func (x *resident) fromDesk(action string, v fields) error {
+	who, err := x.staff.of(x.rnd, x.desk, "residents.handle")
 	if err != nil {
 		return err
 	}
@@ -91,7 +92,7 @@ func (x *resident) register() error {
 	if !x.urgent && x.will("r_answer") {
 		x.plan(x.soon(0.1, 1.5), func() error {
 			x.over = true
-			return x.at(x.desk, "answer", one("reply", x.words("answer")).with("closure", "solved"))
+			return x.fromDesk("answer", one("reply", x.words("answer")).with("closure", "solved"))
 		})
 		return nil
 	}
@@ -120,7 +121,7 @@ func (x *resident) dispatch() error {
 	if len(p.call) > 0 && x.will("r_assist") {
 		f.with("assist", string(p.call[0]))
 	}
-	if err := x.at(x.desk, "dispatch", f); err != nil {
+	if err := x.fromDesk("dispatch", f); err != nil {
 		return err
 	}
 	if x.will("r_bounce") {
@@ -281,7 +282,7 @@ func (x *resident) bounce() error {
 		}
 		note := x.words("ruling")
 		if !x.will("r_redirect") {
-			if err := x.at(x.desk, "uphold", one("ruling_note", note)); err != nil {
+			if err := x.fromDesk("uphold", one("ruling_note", note)); err != nil {
 				return err
 			}
 			return x.planContact()
@@ -289,7 +290,7 @@ func (x *resident) bounce() error {
 		rows := x.catalog["residents"]
 		i := slices.IndexFunc(rows, func(d dispatch) bool { return d.topic == "service" })
 		x.handler = rows[(max(i, 0)+x.rnd.IntN(len(rows)))%len(rows)].lead
-		if err := x.at(x.desk, "redirect", one("handler", string(x.handler)).with("ruling_note", note)); err != nil {
+		if err := x.fromDesk("redirect", one("handler", string(x.handler)).with("ruling_note", note)); err != nil {
 			return err
 		}
 		return x.planContact()
@@ -335,7 +336,7 @@ func (x *resident) shelve() error {
 			return nil
 		}
 		x.waits = false
-		if err := x.at(x.desk, "review", nil); err != nil {
+		if err := x.fromDesk("review", nil); err != nil {
 			return err
 		}
 		return x.planReply()
@@ -360,5 +361,5 @@ func (x *resident) withdraw() error {
 	}
 	x.over = true
 	reasons := []string{"solved_itself", "by_mistake", "other_way"}
-	return x.at(x.desk, "withdraw", one("withdraw_reason", reasons[x.rnd.IntN(3)]))
+	return x.fromDesk("withdraw", one("withdraw_reason", reasons[x.rnd.IntN(3)]))
 }

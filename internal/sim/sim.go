@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -32,10 +33,13 @@ type World struct {
 // Options tune a replay.
 type Options struct {
 	Seed     uint64
-	Whistles int // 0 = as many as the script says; the other kinds keep their ratio
+	Whistles int // 0 = as many as the script says; the scenes always happen, the other kinds keep their ratio
 	// Progress is told each day that begins, days from 0 to total.
 	Progress func(done, total int, day kernel.Date)
 }
+
+// mostRefused: one act in fifty may come too late.
+const mostRefused = 50
 
 // run is one replay.
 type run struct {
@@ -73,6 +77,9 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 	r.cast()
 	if err := r.loop(); err != nil {
 		return r.report, err
+	}
+	if r.report.Refused*mostRefused > r.report.Commands {
+		return r.report, kernel.Internal(fmt.Errorf("sim: %d of %d acts came too late: script and course do not fit", r.report.Refused, r.report.Commands))
 	}
 	if err := r.count(); err != nil {
 		return r.report, err

@@ -35,9 +35,9 @@ func newZone(t testing.TB, d store.Dialect) *zone {
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, a.DB.SetUnsafe(ctx, true))
 	must(t, a.Found(ctx, from))
-	z := &zone{app: a}
-	z.World = sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: z.actor, Contact: z.contact}
-	return z
+	w := sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
+	w.Actor, w.Contact = sim.People(a.Auth, a.Org, clock)
+	return &zone{w, a}
 }
 
 func must(t testing.TB, err error) {
@@ -45,28 +45,6 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// actor is who holds a post now; nobody when it is vacant.
-func (z *zone) actor(post kernel.ID) kernel.Actor {
-	h, ok := z.Org.Directory().Holder(post, z.Clock.Now())
-	if !ok {
-		return kernel.Actor{}
-	}
-	a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), h.ID, post)
-	if err != nil {
-		return kernel.Actor{}
-	}
-	return a
-}
-
-func (z *zone) contact(firm kernel.ID) kernel.Actor {
-	for _, p := range z.Org.Directory().Contacts(firm) {
-		if a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), p.ID, ""); err == nil {
-			return a
-		}
-	}
-	return kernel.Actor{}
 }
 
 // signIn is one of the pack's demonstration identities.
@@ -77,10 +55,10 @@ func (z *zone) signIn(t testing.TB, code string) kernel.Actor {
 			continue
 		}
 		if e, ok := z.Org.Directory().EnterpriseByCode(s.Enterprise); ok {
-			return z.contact(e.ID)
+			return z.Contact(e.ID)
 		}
 		if p, ok := z.Org.Directory().PostByCode(s.Post); ok {
-			return z.actor(p.ID)
+			return z.Actor(p.ID)
 		}
 	}
 	t.Fatalf("no sign-in %s", code)
