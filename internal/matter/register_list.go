@@ -47,7 +47,7 @@ func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilte
 		f.Limit = 50
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		all, err := s.visible(tx, actor, f)
+		all, err := s.visible(tx, actor, f.Register)
 		if err != nil {
 			return err
 		}
@@ -82,21 +82,19 @@ func (s *Service) EachRecord(ctx context.Context, actor kernel.Actor, f RecordFi
 
 // visible reads a register whole: registers are small (hundreds of rows), and
 // their fields live in JSON that neither engine indexes alike.
-func (s *Service) visible(tx *store.Tx, actor kernel.Actor, f RecordFilter) ([]*Record, error) {
-	q := &conds{}
-	q.add("register = ?", f.Register)
-	if f.Enterprise != "" {
-		q.add("enterprise_id = ?", f.Enterprise)
-	}
-	all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE `+joinAnd(q.text)+` ORDER BY sort_key, id LIMIT 20000`, q.args...)
+func (s *Service) visible(tx *store.Tx, actor kernel.Actor, register string) ([]*Record, error) {
+	all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE register = $1 ORDER BY sort_key, id LIMIT 20000`, register)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(rec *Record) bool { return !Reaches(actor, f.Register+".view", rec) }), nil
+	return slices.DeleteFunc(all, func(rec *Record) bool { return !Reaches(actor, register+".view", rec) }), nil
 }
 
 // matches reports whether the record passes the filter's fields and words.
 func (rec *Record) matches(f RecordFilter) bool {
+	if f.Enterprise != "" && rec.Enterprise != f.Enterprise {
+		return false
+	}
 	if q := strings.ToLower(f.Search); q != "" && !strings.Contains(strings.ToLower(rec.Title), q) && !strings.Contains(strings.ToLower(rec.Key), q) {
 		return false
 	}
