@@ -82,6 +82,14 @@ func (w *detour) act(post, action string, unit kernel.ID, values map[string][]st
 }
 
 func (w *detour) prepare() {
+	w.raiseByCommand()
+	w.firm = newTab(w.t, w.s, w.v)
+	w.firm.signIn("contact")
+}
+
+// raiseByCommand brings a whistle as far as two called units.
+func (w *detour) raiseByCommand() {
+	w.t.Helper()
 	dir := w.s.Org.Directory()
 	for code, id := range map[string]*kernel.ID{"land": &w.land, "planning": &w.planning, "economy": &w.econ} {
 		u, _ := dir.UnitByCode(code)
@@ -95,8 +103,6 @@ func (w *detour) prepare() {
 	w.id, w.number, w.record = m.ID, m.Number, "/m/whistle/"+string(m.ID)
 	w.act("economy-projects.service-1", "contact", "", map[string][]string{"contact_way": {"phone"}, "contact_note": {"已联系"}})
 	w.act("economy-projects.service-1", "call", "", map[string][]string{"lead": {string(w.land)}, "units": {string(w.land), string(w.planning)}, "call_note": {"请核对"}})
-	w.firm = newTab(w.t, w.s, w.v)
-	w.firm.signIn("contact")
 }
 
 // bounce: only with the duty basis, and the enterprise does not learn of it.
