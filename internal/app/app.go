@@ -49,6 +49,7 @@ type App struct {
 	Matter  *matter.Service
 	Whistle *whistle.Service
 	Admin   *admin.Service
+	Meeting *meeting.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -99,6 +100,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: effectNames(a.Whistle), Changed: a.changed})
+	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
 	return a.loadCalendar(ctx)
 }
 

@@ -11,7 +11,6 @@ import (
 	cockpitweb "juyan/internal/cockpit/web"
 	"juyan/internal/kernel"
 	matterweb "juyan/internal/matter/web"
-	"juyan/internal/meeting"
 	meetingweb "juyan/internal/meeting/web"
 	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
@@ -41,8 +40,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
 	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar})
-	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar,
-		Meeting: meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})})
+	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"juyan/internal/kernel"
+	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/sim"
 	"juyan/internal/store"
@@ -114,10 +115,35 @@ func (a *App) Replay(ctx context.Context, clock *sim.Clock, o sim.Options) (sim.
 	}
 	world := sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: a.actorOf, Contact: a.contactOf}
 	report, err := sim.Run(ctx, world, o)
+	if err == nil {
+		err = a.nextMeeting(ctx)
+	}
 	if err != nil {
 		return report, err
 	}
 	return report, a.DB.SetUnsafe(ctx, false)
+}
+
+// nextMeeting plans the week's coordination meeting, so that the demo opens on
+// an agenda made of what is stuck.
+func (a *App) nextMeeting(ctx context.Context) error {
+	head, ok := a.Org.Directory().PostByCode(a.signInPost("office"))
+	if !ok {
+		return nil // a pack without a service office has no such meeting
+	}
+	today := kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))
+	_, err := a.Meeting.Plan(ctx, a.actorOf(head.ID), meeting.PlanInput{HeldOn: today})
+	return err
+}
+
+// signInPost is the post of a demo sign-in, by its code.
+func (a *App) signInPost(code string) string {
+	for _, s := range a.Pack.SignIns {
+		if s.Code == code {
+			return s.Post
+		}
+	}
+	return ""
 }
 
 // actorOf is whoever holds a post now, with the post's permissions.

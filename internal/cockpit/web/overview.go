@@ -46,7 +46,7 @@ func (p *Pages) overview(c *web.Ctx) error {
 		return err
 	}
 	v := overviewView{Head: ui.PageHead{Title: c.T("overview.title"), Sub: c.T("overview.sub", c.Say(p.o.Pack().Zone.Name), year)}, Stuck: p.stuckTable(c, stuck), Sources: p.sources(c)}
-	for i, r := range b.Rates {
+	for i, r := range b.Rates[:min(3, len(b.Rates))] { // the three rates; the board has them all
 		v.Rates = append(v.Rates, p.rate(c, q, r, b.Total[i], "", true))
 	}
 	for n := 1; n <= 3; n++ {

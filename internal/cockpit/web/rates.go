@@ -25,13 +25,13 @@ const (
 
 // ratesView is what the board draws.
 type ratesView struct {
-	Head   ui.PageHead
-	Tabs   []ui.Tab
-	Spans  []ui.Tab
-	Total  []ui.Rate
-	Table  ui.Table
-	Chart  *ui.Chart
-	Banner string
+	Head  ui.PageHead
+	Kinds []ui.Tab
+	Tabs  []ui.Tab
+	Spans []ui.Tab
+	Total []ui.Rate
+	Table ui.Table
+	Chart *ui.Chart
 }
 
 // rates is the board of the three rates: by unit, task force, post, topic or
@@ -46,7 +46,7 @@ func (p *Pages) rates(c *web.Ctx) error {
 		return err
 	}
 	v := ratesView{Head: ui.PageHead{Title: c.T("rates.title"), Sub: spanWords(c, q), Actions: []ui.Button{{Label: c.T("rates.print"), Print: true}}},
-		Tabs: p.tabs(c, q), Spans: p.spans(c, q), Table: p.rateTable(c, q, b)}
+		Kinds: p.kindTabs(c, q), Tabs: p.tabs(c, q), Spans: p.spans(c, q), Table: p.rateTable(c, q, b)}
 	for i, r := range b.Rates {
 		v.Total = append(v.Total, p.rate(c, q, r, b.Total[i], "", true))
 	}
@@ -116,7 +116,7 @@ func (p *Pages) spans(c *web.Ctx, q cockpit.Query) []ui.Tab {
 
 // rate is one share as a component, a door to its denominators.
 func (p *Pages) rate(c *web.Ctx, q cockpit.Query, def caseflow.Rate, r measure.Rate, group string, whole bool) ui.Rate {
-	out := ui.Rate{Name: def.Name.In(c.Lang), Num: r.Num, Den: r.Den, Target: target, Low: low, Of: c.T("rates.of." + def.Code)}
+	out := ui.Rate{Name: def.Name.In(c.Lang), Num: r.Num, Den: r.Den, Target: target, Low: low, Of: p.measured(c, q.Kind, def.Num)}
 	if r.Den > 0 {
 		out.Href = p.door(q, def.Den, group)
 	}
@@ -128,6 +128,26 @@ func (p *Pages) rate(c *web.Ctx, q cockpit.Query, def caseflow.Rate, r measure.R
 	}
 	if whole {
 		out.Span = spanWords(c, q)
+	}
+	return out
+}
+
+// measured names what a rate's numerator counts: 件按时联系.
+func (p *Pages) measured(c *web.Ctx, kind, name string) string {
+	course, err := p.o.Kinds.Current(kind)
+	if err != nil {
+		return ""
+	}
+	return course.MeasureName(name).In(c.Lang)
+}
+
+// kindTabs are the kinds that publish rates.
+func (p *Pages) kindTabs(c *web.Ctx, q cockpit.Query) []ui.Tab {
+	var out []ui.Tab
+	for _, k := range p.o.Kinds.All() {
+		if len(k.Def.Rates) > 0 {
+			out = append(out, ui.Tab{Label: k.Def.Name.In(c.Lang), Href: ui.Here(c.Context(), "kind", k.Def.Kind), On: q.Kind == k.Def.Kind})
+		}
 	}
 	return out
 }

@@ -27,6 +27,9 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 		}
 	}
 	p.contactDefaults(c, course, values)
+	if firm := kernel.ID(c.Query("firm")); firm != "" && c.Actor.Enterprise == "" {
+		c.OnBehalf(p.names(c).FirmFull(firm), "/m/"+kind+"/new")
+	}
 	return p.drawRaise(c, http.StatusOK, course, c.NewForm(), values)
 }
 

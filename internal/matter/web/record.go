@@ -87,7 +87,7 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 }
 
 func (p *Pages) recordTags(c *web.Ctx, v *matter.View) []ui.Tag {
-	state := map[caseflow.Face]string{caseflow.FaceAccepted: ui.Info, caseflow.FaceWorking: ui.Warn, caseflow.FaceDone: ui.Good}[v.Face]
+	state := map[caseflow.Face]string{caseflow.FaceAccepted: ui.Info, caseflow.FaceWorking: ui.Info, caseflow.FaceDone: ui.Good}[v.Face]
 	out := []ui.Tag{{Text: p.stageWords(c, v.Course, v.Matter), State: state}}
 	out = append(out, p.tags(c, v.Course, v.Matter)...)
 	if v.Source != "" {
@@ -196,13 +196,13 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 	n := p.names(c)
 	def := &v.Course.Def.Lanes[0]
 	t := ui.Table{ID: "lanes", Caption: def.Name.In(c.Lang), Actions: c.Actor.Enterprise == "", Columns: []ui.Column{
-		{Key: "unit", Label: c.T("list.unit"), Main: true}, {Key: "who", Label: c.T("record.post-then")}, {Key: "at", Label: c.T("record.called-at")}}}
+		{Key: "unit", Label: c.T("list.unit"), Main: true}, {Key: "who", Label: c.T("record.post-then"), Bare: true}, {Key: "at", Label: c.T("record.called-at")}}}
 	first := ""
-	if open := def.OpenClocks(); len(open) > 0 {
+	if open := def.OpenClocks(); len(open) > 0 && c.Actor.Enterprise == "" {
 		first = open[0]
 		t.Columns = append(t.Columns, ui.Column{Key: "first", Label: v.Course.Clock(def.Code, first).Name.In(c.Lang)})
 	}
-	t.Columns = append(t.Columns, ui.Column{Key: "stage", Label: c.T("list.stage")}, ui.Column{Key: "clock", Label: c.T("list.due")})
+	t.Columns = append(t.Columns, ui.Column{Key: "stage", Label: c.T("list.stage"), Bare: true}, ui.Column{Key: "clock", Label: c.T("list.due")})
 	for _, l := range v.Lanes {
 		row := ui.Row{Cells: []templ.Component{laneName(n.Unit(l.Unit), leadTag(c, l)), ui.Text(laneWho(n, v, l)), ui.When(l.OpenedAt)}}
 		if first != "" {
@@ -246,12 +246,10 @@ func (p *Pages) laneFirst(c *web.Ctx, v *matter.View, l *matter.Lane, code strin
 		switch {
 		case k.Lane != l.ID || k.Code != code:
 			continue
-		case k.LateAt != 0 && c.Actor.Enterprise == "":
-			end := k.StopAt
-			if end == 0 {
-				end = c.Now()
-			}
-			return ui.TagMark(ui.Tag{Text: c.T("clock.late", ui.SpanWords(c.Context(), max(1, int64(end-k.DueAt)/60_000))), State: ui.Bad})
+		case k.LateAt != 0 && k.StopAt == 0: // by how much, its fuse says
+			return ui.TagMark(ui.Tag{Text: c.T("record.not-yet"), State: ui.Bad})
+		case k.LateAt != 0:
+			return ui.TagMark(ui.Tag{Text: c.T("clock.late", ui.SpanWords(c.Context(), max(1, int64(k.StopAt-k.DueAt)/60_000))), State: ui.Bad})
 		case k.StopAt != 0:
 			return ui.When(k.StopAt)
 		}
@@ -344,7 +342,7 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	if v.TaskForce != "" {
 		out = append(out, ui.Fact{Label: c.T("matter.relation.task_force"), Text: n.Force(v.TaskForce)})
 	}
-	for _, relation := range []string{"commissioner", "officer", "lead", "handler", "supervisor", "creator"} {
+	for _, relation := range []string{"commissioner", "officer", "lead", "handler", "doer", "supervisor", "creator"} {
 		for _, i := range v.Involved {
 			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
 				out = append(out, ui.Fact{Label: c.T("matter.relation." + relation), Text: n.Involved(i)})
