@@ -91,25 +91,35 @@ func (p *Pages) chosen(c *web.Ctx, f *caseflow.Field, field *ui.Field, state ui.
 }
 
 // recordTyped reads the body as the command expects it: points in time become
-// instants.
-func recordTyped(c *web.Ctx, r *caseflow.Register) (map[string][]string, []string, error) {
+// instants, a masked telephone nobody touched stays what it is in rec.
+func (p *Pages) recordTyped(c *web.Ctx, r *caseflow.Register, rec *matter.Record) (raw map[string][]string, known []string, err error) {
 	course, a, err := recordCourse(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	raw := typed(c, course, a)
+	raw = typed(c, course, a)
 	for code, v := range raw {
-		if f := course.Field(code); f.Type == caseflow.TypeTime && len(v) > 0 {
+		f := course.Field(code)
+		if len(v) == 0 {
+			continue
+		}
+		switch f.Type {
+		case caseflow.TypeTime:
 			if t, err := time.ParseInLocation(formMinute, v[0], c.Loc); err == nil {
 				raw[code] = []string{strconv.FormatInt(int64(kernel.InstantOf(t)), 10)}
+			}
+		case caseflow.TypePhone:
+			if rec != nil && v[0] != "" && v[0] == p.valueWords(c, f, rec.Data[code]) {
+				raw[code] = f.Typed(rec.Data[code])
 			}
 		}
 	}
 	return raw, a.Form, nil
 }
 
-// recordValues are a record's values as the form shows them.
-func recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[string][]string {
+// recordValues are a record's values as the form shows them: telephones as the
+// reader may see them.
+func (p *Pages) recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[string][]string {
 	out := map[string][]string{}
 	for i := range r.Fields {
 		f := &r.Fields[i]
@@ -123,6 +133,9 @@ func recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[st
 			}
 		default:
 			out[f.Code] = f.Typed(v)
+			if f.Type == caseflow.TypePhone && v != nil {
+				out[f.Code] = []string{p.valueWords(c, f, v)}
+			}
 		}
 	}
 	return out
@@ -130,7 +143,7 @@ func recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[st
 
 // addRecord enters what was typed.
 func (p *Pages) addRecord(c *web.Ctx, r *caseflow.Register) error {
-	raw, known, err := recordTyped(c, r)
+	raw, known, err := p.recordTyped(c, r, nil)
 	if err != nil {
 		return err
 	}
@@ -148,7 +161,7 @@ func (p *Pages) editRecord(c *web.Ctx, r *caseflow.Register) error {
 	if err != nil {
 		return err
 	}
-	return p.drawEdit(c, http.StatusOK, r, rec, recordForm{}, c.NewForm(), recordValues(c, r, rec.Data))
+	return p.drawEdit(c, http.StatusOK, r, rec, recordForm{}, c.NewForm(), p.recordValues(c, r, rec.Data))
 }
 
 func (p *Pages) drawEdit(c *web.Ctx, status int, r *caseflow.Register, rec *matter.Record, page recordForm, state ui.FormState, values map[string][]string) error {
@@ -169,7 +182,11 @@ func (p *Pages) drawEdit(c *web.Ctx, status int, r *caseflow.Register, rec *matt
 // changeRecord saves what was typed. When somebody else changed the record
 // meanwhile, both texts are shown and the form is kept.
 func (p *Pages) changeRecord(c *web.Ctx, r *caseflow.Register) error {
-	raw, known, err := recordTyped(c, r)
+	rec, _, err := p.recordOf(c, r)
+	if err != nil {
+		return err
+	}
+	raw, known, err := p.recordTyped(c, r, rec)
 	if err != nil {
 		return err
 	}
@@ -177,8 +194,7 @@ func (p *Pages) changeRecord(c *web.Ctx, r *caseflow.Register) error {
 	if err != nil {
 		return kernel.Invalid("", kernel.T("表单不完整，请重新打开这条记录再改", "The form is incomplete; open the record again"))
 	}
-	rec, err := p.o.Matter.EditRecord(c.Context(), c.Actor, c.ID("id"), version, raw)
-	if err == nil {
+	if rec, err = p.o.Matter.EditRecord(c.Context(), c.Actor, c.ID("id"), version, raw); err == nil {
 		c.Flash(ui.Good, c.T("register.saved", orElse(rec.Title, rec.Key)))
 		return c.Redirect(RecordHref(rec))
 	}
@@ -210,7 +226,7 @@ func (p *Pages) refuseEdit(c *web.Ctx, r *caseflow.Register, version int64, refu
 
 // conflicts sets what the register holds now beside what was typed.
 func (p *Pages) conflicts(c *web.Ctx, r *caseflow.Register, rec *matter.Record) []conflict {
-	raw, _, err := recordTyped(c, r)
+	raw, _, err := p.recordTyped(c, r, rec)
 	if err != nil {
 		return nil
 	}
@@ -219,12 +235,15 @@ func (p *Pages) conflicts(c *web.Ctx, r *caseflow.Register, rec *matter.Record) 
 		if f.Type == caseflow.TypeFiles {
 			continue
 		}
-		now := p.valueWords(c, f, rec.Data[f.Code])
-		yours := ""
-		if v, bad := f.Parse(raw[f.Code]); bad == nil {
-			yours = p.valueWords(c, f, v)
-		} else {
+		now, yours := p.valueWords(c, f, rec.Data[f.Code]), ""
+		v, bad := f.Parse(raw[f.Code])
+		switch {
+		case bad != nil:
 			yours = raw[f.Code][0]
+		case untouched(f, rec.Data[f.Code], v):
+			continue
+		default:
+			yours = p.valueWords(c, f, v)
 		}
 		if now != yours {
 			out = append(out, conflict{f.Name.In(c.Lang), orElse(now, c.T("register.blank")), orElse(yours, c.T("register.blank"))})

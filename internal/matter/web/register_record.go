@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/org"
@@ -29,7 +30,7 @@ type registerView struct {
 func (p *Pages) recordOf(c *web.Ctx, r *caseflow.Register) (*matter.Record, []ledger.Event, error) {
 	rec, events, err := p.o.Matter.Record(c.Context(), c.Actor, c.ID("id"))
 	if err == nil && rec.Register != r.Code {
-		_, err = p.o.Matter.Register("") // not found, in its own words
+		err = kernel.NotFound(kernel.T("没有这条记录", "There is no such record"))
 	}
 	return rec, events, err
 }
@@ -126,6 +127,7 @@ func (p *Pages) changes(c *web.Ctx, r *caseflow.Register, was, set caseflow.Valu
 	for _, f := range shownFields(c, r) {
 		from, to := p.valueWords(c, f, was[f.Code]), p.valueWords(c, f, set[f.Code])
 		switch {
+		case untouched(f, was[f.Code], set[f.Code]):
 		case from != to:
 			out = append(out, change{f.Name.In(c.Lang), orElse(from, c.T("register.blank")), orElse(to, c.T("register.blank"))})
 		case f.Type == caseflow.TypePhone && was[f.Code] != set[f.Code]:
@@ -133,6 +135,12 @@ func (p *Pages) changes(c *web.Ctx, r *caseflow.Register, was, set caseflow.Valu
 		}
 	}
 	return out
+}
+
+// untouched: a box nobody ever ticked is not ticked, whether it was asked or
+// not.
+func untouched(f *caseflow.Field, a, b any) bool {
+	return f.Type == caseflow.TypeBool && a != true && b != true
 }
 
 // recordCourse lends a register's fields the form machinery of actions.

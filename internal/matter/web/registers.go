@@ -225,6 +225,9 @@ func (p *Pages) sheetValue(c *web.Ctx, f *caseflow.Field, v any) any {
 		}
 	case f.Type == caseflow.TypeEnterprise:
 		return p.names(c).FirmFull(kernel.ID(s))
+	case f.Type == caseflow.TypePerson:
+		person, _ := p.o.Org.Directory().Person(kernel.ID(s))
+		return person.Name
 	case f.Type == caseflow.TypePost:
 		post, _ := p.o.Org.Directory().Post(kernel.ID(s))
 		return post.Code
