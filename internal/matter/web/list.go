@@ -143,15 +143,16 @@ func orElse(s, fallback string) string {
 func (p *Pages) columns(c *web.Ctx, course *caseflow.Course) []ui.Column {
 	cols := []ui.Column{{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}}
 	if course.Def.Party != "" && c.Actor.Enterprise == "" {
-		cols = append(cols, ui.Column{Key: "firm", Label: c.T("list.firm")})
+		cols = append(cols, ui.Column{Key: "firm", Label: c.T("list.firm"), Bare: true})
 	}
 	for _, code := range course.Def.Columns {
-		cols = append(cols, ui.Column{Key: code, Label: course.Field(code).Name.In(c.Lang)})
+		f := course.Field(code)
+		cols = append(cols, ui.Column{Key: code, Label: f.Name.In(c.Lang), Bare: f.Type == caseflow.TypeCode})
 	}
 	if c.Actor.Enterprise == "" {
-		cols = append(cols, ui.Column{Key: "unit", Label: c.T("list.unit")})
+		cols = append(cols, ui.Column{Key: "unit", Label: c.T("list.unit"), Bare: true})
 	}
-	return append(cols, ui.Column{Key: "stage", Label: c.T("list.stage")},
+	return append(cols, ui.Column{Key: "stage", Label: c.T("list.stage"), Bare: true},
 		ui.Column{Key: "created", Label: c.T("list.raised"), Sortable: true},
 		ui.Column{Key: "due", Label: c.T("list.due"), Sortable: true},
 		ui.Column{Key: "updated", Label: c.T("list.updated"), Sortable: true, Spare: true})

@@ -19,13 +19,20 @@ func (p *Pages) today(c *web.Ctx) error {
 	}
 	head := ui.PageHead{Title: c.T("today.title"), Sub: p.place(c)}
 	t := ui.Table{ID: "today", Caption: c.T("today.waiting"), Actions: true, Columns: []ui.Column{
-		{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}, {Key: "firm", Label: c.T("list.firm")}, {Key: "act", Label: c.T("today.act")}, {Key: "due", Label: c.T("list.due")}},
+		{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}, {Key: "firm", Label: c.T("list.firm"), Bare: true}, {Key: "due", Label: c.T("list.due")}},
 		Empty: ui.Empty{Title: c.T("today.empty"), Advice: c.T("today.empty.advice")}}
+	at := map[kernel.ID]int{} // one row a matter and lane, with all that may be done
 	for _, w := range waiting {
 		row, ok := p.waitingRow(c, w)
-		if ok {
-			t.Rows = append(t.Rows, row)
+		if !ok {
+			continue
 		}
+		if i, seen := at[w.ID+w.Lane]; seen {
+			t.Rows[i].Acts = append(t.Rows[i].Acts, row.Acts...)
+			continue
+		}
+		at[w.ID+w.Lane] = len(t.Rows)
+		t.Rows = append(t.Rows, row)
 	}
 	return c.Page(head.Title, todayPage(head, t, len(t.Rows)))
 }
@@ -59,10 +66,12 @@ func (p *Pages) waitingRow(c *web.Ctx, w matter.Waiting) (ui.Row, bool) {
 	if w.Lane != "" {
 		href += "?lane=" + string(w.Lane)
 	}
-	name := a.Name.In(c.Lang)
-	return ui.Row{Cells: []templ.Component{ui.Titled(w.Number, w.Title, Href(w.Matter), p.tags(c, course, w.Matter)...),
-		ui.Text(p.names(c).Firm(w.Enterprise)), ui.Text(name), p.waitingClock(c, course, code, w)},
-		Acts: []ui.Button{{Label: name, Href: href, Small: true}}}, true
+	firm := ""
+	if c.Actor.Enterprise == "" { // its own name tells a firm nothing
+		firm = p.names(c).Firm(w.Enterprise)
+	}
+	return ui.Row{Cells: []templ.Component{ui.Titled(w.Number, w.Title, Href(w.Matter), p.tags(c, course, w.Matter)...), ui.Text(firm), p.waitingClock(c, course, code, w)},
+		Acts: []ui.Button{{Label: a.Name.In(c.Lang), Href: href, Small: true}}}, true
 }
 
 func (p *Pages) waitingClock(c *web.Ctx, course *caseflow.Course, lane string, w matter.Waiting) templ.Component {

@@ -61,5 +61,8 @@ func cellClass(c Column) string {
 	if c.Main {
 		out = append(out, "main")
 	}
+	if c.Bare {
+		out = append(out, "bare")
+	}
 	return strings.Join(out, " ")
 }

@@ -17,6 +17,7 @@ type Column struct {
 	Right    bool // numbers
 	Wrap     bool // may break lines: titles
 	Main     bool // the heading of a row's card on a phone
+	Bare     bool // says what it is by itself: no label on a row's card
 	Fixed    bool // cannot be put away
 	Spare    bool // put away until chosen
 }
