@@ -55,5 +55,7 @@ bench: ## the program's own measurements, beside the raw limit
 	go run ./cmd/juyan bench
 
 .PHONY: screenshots
-screenshots: setup ## the pictures of the README, taken from the demo
-	JUYAN_SCREENSHOTS=$(CURDIR)/docs/screenshots go test ./e2e -run TestScreenshots -count=1 -v
+screenshots: setup ## pictures of every main page into tmp/screenshots, the README's into docs
+	rm -rf tmp/screenshots && mkdir -p tmp/screenshots docs/screenshots
+	JUYAN_SCREENSHOTS=$(CURDIR)/tmp/screenshots go test ./e2e -run TestScreenshots -count=1
+	cp tmp/screenshots/readme/*.png docs/screenshots/

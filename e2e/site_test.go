@@ -53,7 +53,11 @@ const whistles = 40
 
 // startSite founds the zone in a fresh database, replays the short year and
 // serves it until the test ends. The clock stands still; move it with step.
-func startSite(t *testing.T, d store.Dialect) *site {
+func startSite(t *testing.T, d store.Dialect) *site { return startSiteOf(t, d, whistles) }
+
+// startSiteOf is startSite after a year of n whistles; 0 for as many as the
+// pack says.
+func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
 	t.Helper()
 	zone := packs.Model()
 	year, err := sim.LoadYear(zone)
@@ -71,7 +75,7 @@ func startSite(t *testing.T, d store.Dialect) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: whistles}); err != nil {
+	if _, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: n}); err != nil {
 		t.Fatal(err)
 	}
 	s.serve(t, ctx, cancel)
