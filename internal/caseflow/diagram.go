@@ -9,6 +9,11 @@ import (
 	"juyan/internal/kernel"
 )
 
+// The drawing is made in four steps: diagram_sketch.go (boxes and nets),
+// diagram_place.go (columns and rows), diagram_route.go on diagram_grid.go
+// (wires and labels), diagram_fit.go (the paper cut to what is used). Text is
+// measured in diagram_text.go, the picture told in diagram_words.go.
+
 // Diagram draws a definition as people read it: an SVG picture in lang with
 // the usual way from left to right, what branches off above and below it, and
 // each sort of lane under the main course. Everything is drawn in the colour
@@ -40,7 +45,7 @@ type drawing struct {
 func (d *drawing) course(title string, s *sketch, stages []Stage) {
 	if title != "" {
 		d.y += 14
-		d.printf(`<text class="course-heading" x="%s" y="%s" font-size="14" font-weight="600">%s</text>`, num(margin), num(d.y+12), esc(title))
+		d.printf(`<text class="course-heading" fill="currentColor" x="%s" y="%s" font-size="14" font-weight="600">%s</text>`, num(margin), num(d.y+12), esc(title))
 		d.y += 30
 		d.tellup = append(d.tellup, title)
 	}

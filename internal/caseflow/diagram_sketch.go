@@ -10,8 +10,8 @@ import (
 // points, unit pixels apart.
 const (
 	unit      = 11
-	boxCells  = 8  // width of a stage
-	listCells = 10 // width of a list of stages
+	boxCells  = 8 // width of a stage
+	listCells = 8 // width of a list of stages
 	labelMax  = 64.0
 )
 

@@ -228,6 +228,16 @@ func wellFormed(t tester, svg []byte) []xml.StartElement {
 	}
 }
 
+func TestWrapItems(t *testing.T) {
+	items := []string{"Waiting for the task force", "Task force mustered", "Contacted", "In hand"}
+	if got := strings.Join(wrapItems(items, kernel.EN, 11, 100), "|"); got != "Waiting for the|task force, Task|force mustered,|Contacted,|In hand" {
+		t.Errorf("got %s", got)
+	}
+	if got := strings.Join(wrapItems([]string{"待专班报到", "已联系", "办理中"}, kernel.ZH, 11, 100), "|"); got != "待专班报到、|已联系、办理中" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // The picture is told to those who do not see it.
 func TestDiagramInWords(t *testing.T) {
 	svg := string(Diagram(model(t)["whistle"], kernel.EN))

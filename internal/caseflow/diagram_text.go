@@ -76,11 +76,14 @@ func breaks(a, b rune) bool {
 func fill(parts []string, size, limit float64) []string {
 	var lines []string
 	for _, w := range parts {
-		if n := len(lines) - 1; n >= 0 && textWidth(lines[n]+w, size) <= limit {
+		if n := len(lines) - 1; n >= 0 && textWidth(strings.TrimSpace(lines[n]+w), size) <= limit {
 			lines[n] += w
 		} else {
 			lines = append(lines, strings.TrimPrefix(w, " "))
 		}
+	}
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
 	}
 	return lines
 }
@@ -107,10 +110,13 @@ func wrapItems(items []string, lang kernel.Lang, size, limit float64) []string {
 		if i+1 < len(items) {
 			item += comma.In(lang)
 		}
-		if textWidth(item, size) > limit {
-			parts = append(parts, words(item)...)
-		} else {
+		if textWidth(strings.TrimSpace(item), size) <= limit {
 			parts = append(parts, item)
+			continue
+		}
+		parts = append(parts, words(item)...)
+		if strings.HasSuffix(item, " ") {
+			parts[len(parts)-1] += " "
 		}
 	}
 	return fill(parts, size, limit)
