@@ -132,7 +132,7 @@ func (a *App) nextMeeting(ctx context.Context) error {
 		return nil // a pack without a service office has no such meeting
 	}
 	today := kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))
-	_, err := a.Meeting.Plan(ctx, a.actorOf(head.ID), meeting.PlanInput{HeldOn: today})
+	_, err := a.Meeting.Plan(ctx, a.actorOf(head.ID), meeting.PlanInput{HeldOn: today, Chair: head.ID})
 	return err
 }
 
