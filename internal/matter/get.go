@@ -245,9 +245,9 @@ func (s *Service) Waits(ctx context.Context, actor kernel.Actor) (n int, late bo
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		var late1 int64
 		args := append(args, tx.Now())
-		err := tx.QueryRow(`SELECT COUNT(*), COALESCE(SUM(late), 0) FROM (SELECT DISTINCT i.matter_id, i.lane_id, i.action, CASE WHEN i.due_at < `+
-			placeholder(len(args))+` THEN 1 ELSE 0 END AS late FROM inbox i
-			JOIN matter m ON m.id = i.matter_id WHERE `+where+` LIMIT 100) x`, args...).Scan(&n, &late1)
+		err := tx.QueryRow(`SELECT COUNT(*), COALESCE(SUM(late), 0) FROM (SELECT MAX(CASE WHEN i.due_at < `+
+			placeholder(len(args))+` THEN 1 ELSE 0 END) AS late FROM inbox i
+			JOIN matter m ON m.id = i.matter_id WHERE `+where+` GROUP BY i.matter_id, i.lane_id LIMIT 100) x`, args...).Scan(&n, &late1)
 		late = late1 > 0
 		return err
 	})

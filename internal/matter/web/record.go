@@ -110,8 +110,7 @@ func (p *Pages) actions(c *web.Ctx, v *matter.View) []ui.Button {
 			main = append(main, b)
 			continue
 		}
-		b.Danger = can.Action.Danger
-		rest = append(rest, b)
+		rest = append(rest, b) // what is dangerous is red on its own page, where it is asked
 	}
 	return append(rest, main...)
 }
