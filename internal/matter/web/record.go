@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"mime"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -71,8 +72,8 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 		r.Slips = append(r.Slips, s)
 	}
 	r.Facts, r.Who = p.facts(c, v), p.who(c, v)
-	for _, k := range v.Clocks {
-		if k.Lane == "" { // those of lanes stand in their lines
+	for i, k := range v.Clocks {
+		if k.Lane == "" && !restarted(v.Clocks[i+1:], k) { // those of lanes stand in their lines
 			r.Clocks = append(r.Clocks, p.clockLine(c, v, k))
 		}
 	}
@@ -84,6 +85,11 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 		r.Holders = p.holders(c, v)
 	}
 	return r
+}
+
+// restarted reports whether a later round of the same clock began.
+func restarted(later []matter.Clock, k matter.Clock) bool {
+	return slices.ContainsFunc(later, func(x matter.Clock) bool { return x.Lane == k.Lane && x.Code == k.Code })
 }
 
 func (p *Pages) recordTags(c *web.Ctx, v *matter.View) []ui.Tag {
@@ -137,7 +143,7 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 	if c.Actor.Enterprise != "" {
 		return faceSteps(c, v, reached)
 	}
-	usual := v.Course.Usual()
+	usual, ahead := v.Course.Usual(), false
 	var out []ui.Step
 	for i := range v.Course.Def.Stages {
 		s := &v.Course.Def.Stages[i]
@@ -145,11 +151,11 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 		step := ui.Step{Label: s.Name.In(c.Lang), At: at, State: "done"}
 		switch {
 		case s.Code == v.Stage && !s.End:
-			step.State = "now"
-		case !was && (!v.Open || !contains(usual, s.Code)):
+			step.State, ahead = "now", true
+		case (!was || ahead) && (!v.Open || !contains(usual, s.Code)):
 			continue
-		case !was:
-			step.State = "todo"
+		case !was || ahead: // what a redo has yet to pass again
+			step.State, step.At = "todo", 0
 		}
 		out = append(out, step)
 	}
