@@ -244,14 +244,19 @@ func (w *walk) get(token, path string) *httptest.ResponseRecorder {
 	return w.ask(token, "GET", path, nil)
 }
 
-// ask sends one request as a browser would.
+// ask sends one request as a browser would, or as a program calls the API: then
+// form holds the body under "json".
 func (w *walk) ask(token, method, path string, form url.Values) *httptest.ResponseRecorder {
 	w.t.Helper()
-	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Accept", "text/html")
+	kind, accept, body := "application/x-www-form-urlencoded", "text/html", form.Encode()
+	if strings.HasPrefix(path, "/api/") {
+		kind, accept, body = "application/json", "application/json", form.Get("json")
+	}
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Accept", accept)
 	r.Header.Set("Accept-Language", "zh-CN")
 	if method == "POST" {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Content-Type", kind)
 	}
 	if token != "" {
 		r.AddCookie(&http.Cookie{Name: "juyan_session", Value: token})
