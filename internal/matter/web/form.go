@@ -134,7 +134,9 @@ func (p *Pages) lookup(c *web.Ctx) error {
 			return err
 		}
 		for _, e := range dir.FindEnterprises(q, 8) {
-			out = append(out, ui.Option{Value: string(e.ID), Label: e.In(c.Lang), Hint: e.USCC})
+			if c.Actor.Enterprise == "" || c.Actor.Enterprise == e.ID { // a firm looks up no other
+				out = append(out, ui.Option{Value: string(e.ID), Label: e.In(c.Lang), Hint: e.USCC})
+			}
 		}
 	case "post":
 		if err := c.Actor.Require(org.PermView); err != nil {
