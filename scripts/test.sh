@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test and says how long it took. Packages run one after the other
-# where they start servers and browsers; Go caches nothing here (-count=1).
+# Runs every test and says how long it took: two packages at a time, nothing
+# from the cache.
 set -euo pipefail
 start=$(date +%s)
 export JUYAN_TESTDATA="${JUYAN_TESTDATA:-$(cd .. && pwd)/shared/data}"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -32,6 +33,10 @@ type Config struct {
 	Log  *slog.Logger // nil = slog.Default
 	// Clock is the domain clock; nil = the machine's. Only a demo has another.
 	Clock kernel.Clock
+	// Proxies are the addresses whose X-Forwarded-* headers are believed.
+	Proxies []netip.Prefix
+	// HTTPS says that browsers reach the site over TLS: cookies are then Secure.
+	HTTPS bool
 	// Hash are the password parameters; zero = the default, tests use cheap ones.
 	Hash auth.HashParams
 }

@@ -19,7 +19,7 @@ func (a *App) Server() *web.Server {
 	door := a.door()
 	modules := a.modules(door)
 	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
-		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, Log: a.Config.Log, Texts: [][]byte{menuTexts}}
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, TrustedProxies: a.Config.Proxies, Log: a.Config.Log, Texts: [][]byte{menuTexts}}
 	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)
 	}
@@ -40,7 +40,7 @@ func (a *App) nameReader(c *web.Ctx, s *ui.Shell) {
 
 // door is sign-in and who is who at the door.
 func (a *App) door() *authweb.Pages {
-	o := authweb.Options{Auth: a.Auth, Org: a.Org, Matter: a.Matter, Demo: a.Config.Demo, Home: Home}
+	o := authweb.Options{Auth: a.Auth, Org: a.Org, Matter: a.Matter, Demo: a.Config.Demo, Home: Home, SecureCookies: a.Config.HTTPS}
 	for _, s := range a.Pack.SignIns {
 		o.SignIns = append(o.SignIns, authweb.SignIn{Code: s.Code, Name: s.Name, Note: s.Note, Post: s.Post, Enterprise: s.Enterprise})
 	}

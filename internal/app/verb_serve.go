@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"sync"
 
@@ -65,12 +66,18 @@ func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 // ServeCmd runs the site: `juyan serve`.
 type ServeCmd struct {
 	Place
-	Addr string `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
+	Addr    string   `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
+	Proxies []string `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
+	HTTPS   bool     `env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over TLS."`
 }
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
-	a, err := c.open(ctx)
+	proxies, err := prefixes(c.Proxies)
+	if err != nil {
+		return err
+	}
+	a, err := Open(ctx, Config{DB: c.DB, Pack: c.packFS(), Proxies: proxies, HTTPS: c.HTTPS})
 	if err != nil {
 		return err
 	}
@@ -79,6 +86,23 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), c.DB, c.DB)
 	}
 	return a.Serve(ctx, c.Addr, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "http://%s\n", at) })
+}
+
+// prefixes reads addresses and networks: "127.0.0.1", "10.0.0.0/8".
+func prefixes(list []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, s := range list {
+		if ip, err := netip.ParseAddr(s); err == nil {
+			out = append(out, netip.PrefixFrom(ip, ip.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, kernel.Invalid("trusted-proxy", kernel.T("“%s”不是地址，应写成 127.0.0.1 或 10.0.0.0/8", "%q is not an address; write 127.0.0.1 or 10.0.0.0/8"), s)
+		}
+		out = append(out, p)
+	}
+	return out, nil
 }
 
 // Serve runs the site and the timers until ctx ends.
