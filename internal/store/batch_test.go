@@ -96,3 +96,23 @@ func TestWriteInsideAWriteOfABatchIsRefused(t *testing.T) {
 		}
 	})
 }
+
+func TestPlaceholdersInOrder(t *testing.T) {
+	for q, want := range map[string]string{
+		"SELECT 1": "SELECT 1",
+		"INSERT INTO t VALUES ($1,$2,'$3'),($3,$4,'')":   "INSERT INTO t VALUES (?,?,'$3'),(?,?,'')",
+		"SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10": "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?",
+		`SELECT "$1" = $1`:          `SELECT "$1" = ?`,
+		"SELECT $2, $1":             "SELECT $2, $1",
+		"SELECT $1, $1":             "SELECT $1, $1",
+		"SELECT $10":                "SELECT $10",
+		"SELECT 'it''s', $1":        "SELECT 'it''s', ?",
+		"SELECT 'open, $1":          "SELECT 'open, $1",
+		"SELECT $1 WHERE x = ?":     "SELECT $1 WHERE x = ?",
+		"SELECT $1, $2, $12, 'end'": "SELECT $1, $2, $12, 'end'",
+	} {
+		if got := store.InOrder(q); got != want {
+			t.Errorf("%s\n became %s\n want %s", q, got, want)
+		}
+	}
+}

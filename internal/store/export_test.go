@@ -9,3 +9,6 @@ func (db *DB) OnWriter(ctx context.Context, q string) error {
 
 // QueryTermCount tells how many conditions a query has.
 func QueryTermCount(q string) int { return len(queryTerms(q)) }
+
+// InOrder is inOrder.
+func InOrder(q string) string { return inOrder(q) }
