@@ -38,12 +38,13 @@ func TestPages(t *testing.T) {
 // doors are the links of a page, in script: those of the navigation, and those
 // a person tries next (tabs, buttons of the head, the first lines of lists).
 const doors = `(() => {
+	const file = (a) => a.hasAttribute("download") || /[.][a-z]+$/.test(a.pathname);
 	const local = (a) => new URL(a.href, location).origin === location.origin && a.getAttribute("href") !== "#" && !a.getAttribute("href").startsWith("#");
-	const of = (s, n) => [...document.querySelectorAll(s)].filter(local).slice(0, n).map(a => a.pathname + a.search);
+	const of = (s, n, keep = (a) => !file(a)) => [...document.querySelectorAll(s)].filter(local).filter(keep).slice(0, n).map(a => a.pathname + a.search);
 	return {
 		menu: of("header.rail .drawer nav a, .toplink a", 100),
 		next: [...of(".head .actions a:not([data-print])", 3), ...of(".tabs a", 8), ...of("main td a", 2), ...of("main .stats a, main .rate a, main .ratecell a", 2), ...of("main .tree a", 1)],
-		files: of("main a[download]", 1),
+		files: of("main a", 1, file),
 	};
 })()`
 
@@ -93,7 +94,8 @@ type health struct {
 }
 
 const examine = `(() => {
-	const root = document.documentElement, text = document.body.innerText;
+	const root = document.documentElement;
+	const text = document.body.innerText;
 	const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
 	const wide = root.scrollWidth > innerWidth ? [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .vh, svg"))
 		.map(e => e.tagName.toLowerCase() + (e.className?.baseVal ?? e.className ? "." + (e.className.baseVal ?? e.className) : "")).slice(0, 3).join(" ") : "";
@@ -104,7 +106,7 @@ const examine = `(() => {
 		H1: document.querySelectorAll("h1").length, Main: document.querySelectorAll("main").length,
 		Wide: root.scrollWidth, Window: innerWidth, Widest: wide,
 		Twice: [...new Set(ids.filter((x, i) => ids.indexOf(x) !== i))],
-		Words: text.match(/«[^»]*»?|%!\w?\([^)]*\)?|[\[{]\w+\|\w+[\]}]|\bundefined\b|\[object \w+\]|<nil>|\bNaN\b|\{[a-z_]+\}/g) || [],
+		Words: text.match(/«[^»]*»?|%!\w?\([^)]*\)?|[\[{]\w+\|\w+[\]}]|\bundefined\b|\[object \w+\]|<nil>|\bNaN\b|(?<!\/)\{[a-z_]+\}/g) || [],
 		Chinese: [...new Set(own)].slice(0, 5),
 	});
 })()`
