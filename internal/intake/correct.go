@@ -22,24 +22,17 @@ func (r *run) again(c *Case) error {
 
 // flushChanged corrects the cases of a chunk, unless they live here by now.
 func (r *run) flushChanged() error {
-	have, err := r.lookup(r.chunk)
-	if err != nil {
-		return err
-	}
 	var held time.Duration
-	err = r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
+	err := r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
 		start := kernel.SystemClock.Now()
 		defer func() { held = kernel.SystemClock.Now().Sub(start) }()
 		for _, c := range r.chunk {
-			k, ok := have[c.Number]
-			if !ok || k.hash == c.hash {
-				continue
+			c.ID = r.have[c.Number].id
+			alive, err := acted(tx, c.ID)
+			if err == nil && !alive {
+				err = r.correct(tx, c)
 			}
-			if alive, err := acted(tx, k.id); err != nil || alive {
-				return err
-			}
-			c.ID = k.id
-			if err := r.correct(tx, c); err != nil {
+			if err != nil {
 				return err
 			}
 		}

@@ -126,7 +126,8 @@ type run struct {
 	upload *store.Upload // nil = too large to keep
 	hash   string        // of the file
 	res    Result
-	seen   map[string]seen // cases of the file by number
+	have   map[string]known // matters there already, by number
+	seen   map[string]seen  // cases of the file by number
 	fresh  map[string]kernel.ID
 	chunk  []*Case
 	weight int // of the chunk
@@ -219,7 +220,10 @@ func (r *run) begin() error {
 // all stages, publishes, corrects and settles.
 func (r *run) all() error {
 	r.plan.how.Batch = r.batch
-	err := r.pass("staging", r.admit, r.flush)
+	err := r.recall()
+	if err == nil {
+		err = r.pass("staging", r.admit, r.flush)
+	}
 	if err == nil && len(r.fresh) > maxNewUnits {
 		err = &unreadable{kernel.Invalid("map", kernel.T("“%s”列里有 %d 个本区没有的机构名称，超过 %d 个；请检查 unit 是不是写错了列，或在 units 里用 \"*\" 归并",
 			"Column %q names %d units that are none of the zone's, more than %d; check the column of unit, or put them together with \"*\" under units"), r.in.Map.Unit, len(r.fresh), maxNewUnits)}

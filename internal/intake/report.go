@@ -113,20 +113,26 @@ func measures(c *caseflow.Clock) (due, kept []string) {
 	return due, kept
 }
 
-// reportSQL counts by responsible unit. Per matter, g holds how many limits
-// counted and how many of them were kept.
+// reportSQL counts by responsible unit. What the matters, their facts and their
+// clocks say is laid one below the other and added up, which no engine can plan
+// badly, as it can a join of three large tables. Per matter, due is how many
+// limits counted and kept how many of them were kept.
 func reportSQL(clock *caseflow.Clock, q Query) string {
 	due, kept := measures(clock)
-	return fmt.Sprintf(`SELECT m.unit_id, COUNT(*), CAST(SUM(1 - m.open) AS BIGINT),
-		CAST(SUM(CASE WHEN m.open = 0 AND g.due > 0 AND g.kept >= g.due THEN 1 ELSE 0 END) AS BIGINT),
-		CAST(SUM(CASE WHEN m.open = 0 AND g.due > 0 AND g.kept < g.due THEN 1 ELSE 0 END) AS BIGINT),
-		CAST(SUM(CASE WHEN m.open = 1 AND EXISTS (SELECT 1 FROM matter_clock c WHERE c.matter_id = m.id AND c.lane_id = '' AND c.code = $2
-			AND c.stop_at = 0 AND c.paused_at = 0 AND c.due_at < $3) THEN 1 ELSE 0 END) AS BIGINT)
-		FROM matter_shown m LEFT JOIN (SELECT f.matter_id, SUM(CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END) AS due,
-			SUM(CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END) AS kept
-			FROM fact_shown f WHERE f.measure IN (%s) GROUP BY f.matter_id) g ON g.matter_id = m.id
-		WHERE m.kind = $1 AND (CAST($4 AS BIGINT) = 0 OR m.created_at >= $4) AND (CAST($5 AS BIGINT) = 0 OR m.created_at < $5) AND ($6 = '' OR m.batch = $6)
-		GROUP BY m.unit_id ORDER BY m.unit_id`, quoted(due), quoted(kept), quoted(append(due, kept...)))
+	return fmt.Sprintf(`SELECT g.unit, COUNT(*), CAST(SUM(1 - g.open) AS BIGINT),
+		CAST(SUM(CASE WHEN g.open = 0 AND g.due > 0 AND g.kept >= g.due THEN 1 ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN g.open = 0 AND g.due > 0 AND g.kept < g.due THEN 1 ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN g.open = 1 AND g.over > 0 THEN 1 ELSE 0 END) AS BIGINT)
+		FROM (SELECT MAX(x.unit) AS unit, MAX(x.open) AS open, SUM(x.due) AS due, SUM(x.kept) AS kept, SUM(x.over) AS over FROM (
+			SELECT m.id AS id, m.unit_id AS unit, m.open AS open, 0 AS due, 0 AS kept, 0 AS over FROM matter_shown m
+			WHERE m.kind = $1 AND (CAST($4 AS BIGINT) = 0 OR m.created_at >= $4) AND (CAST($5 AS BIGINT) = 0 OR m.created_at < $5) AND ($6 = '' OR m.batch = $6)
+			UNION ALL
+			SELECT f.matter_id, '', -1, CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END, CASE WHEN f.measure IN (%s) THEN f.value ELSE 0 END, 0
+			FROM fact_shown f WHERE f.measure IN (%s)
+			UNION ALL
+			SELECT c.matter_id, '', -1, 0, 0, 1 FROM matter_clock c WHERE c.lane_id = '' AND c.code = $2 AND c.stop_at = 0 AND c.paused_at = 0 AND c.due_at < $3
+		) x GROUP BY x.id HAVING MAX(x.open) >= 0) g
+		GROUP BY g.unit ORDER BY g.unit`, quoted(due), quoted(kept), quoted(append(due, kept...)))
 }
 
 func reportArgs(q Query, now kernel.Instant) []any {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
@@ -142,7 +143,8 @@ func TestEncodingsAndFormatsMakeNoDifference(t *testing.T) {
 func workbook(t testing.TB, text string) string {
 	t.Helper()
 	rows := strings.Split(strings.TrimSpace(text), "\n")
-	table := sheet.Table{Name: "台账"}
+	beijing := time.FixedZone("CST", 8*3600)
+	table := sheet.Table{Name: "台账", Zone: beijing}
 	for _, h := range strings.Split(rows[0], ",") {
 		table.Columns = append(table.Columns, sheet.Column{Title: h})
 	}
@@ -154,6 +156,14 @@ func workbook(t testing.TB, text string) string {
 	for _, row := range rows[1:] {
 		var cells []any
 		for _, c := range strings.Split(row, ",") {
+			if at, err := time.ParseInLocation("2006-01-02 15:04", c, beijing); err == nil {
+				cells = append(cells, kernel.InstantOf(at)) // a cell with a date, not its text
+				continue
+			}
+			if day, err := kernel.ParseDate(c); err == nil {
+				cells = append(cells, day)
+				continue
+			}
 			cells = append(cells, c)
 		}
 		if err := w.Write(cells...); err != nil {

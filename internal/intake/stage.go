@@ -32,68 +32,49 @@ func (r *run) resize(weight int, held time.Duration) {
 	r.size = max(leastChunk, min(want, 2*r.size, mostChunk))
 }
 
-// known is a matter that is there already under a case's number.
+// known is a matter that was there under a case's number when the import began.
 type known struct {
-	id    kernel.ID
-	batch kernel.ID
-	past  bool // brought by an import
-	hash  string
+	id   kernel.ID
+	hash string // of what a file said of it; "" = it was filed here
+	mine bool   // staged by this very import, before an interruption
 }
 
-// lookupSize is how many numbers one query asks for: always as many, so that
-// it is prepared once.
-const lookupSize = 128
-
-// lookup returns what is there under the numbers of cases.
-func (r *run) lookup(list []*Case) (map[string]known, error) {
-	out := map[string]known{}
-	err := r.s.o.DB.Read(r.ctx, func(tx *store.Tx) error {
-		for from := 0; from < len(list); from += lookupSize {
-			args := make([]any, 0, lookupSize+1)
-			args = append(args, r.in.Kind)
-			for i := range lookupSize {
-				args = append(args, list[min(from+i, len(list)-1)].Number)
-			}
-			rows, err := tx.Query(`SELECT m.number, m.id, m.batch, m.source, COALESCE(c.hash, '') FROM matter m LEFT JOIN intake_case c ON c.matter_id = m.id
-				WHERE m.kind = $1 AND m.number IN (`+store.Marks(2, lookupSize)+`)`, args...)
-			if err != nil {
-				return err
-			}
-			for rows.Next() {
-				var number, source string
-				var k known
-				if err := rows.Scan(&number, &k.id, &k.batch, &source, &k.hash); err != nil {
-					_ = rows.Close()
-					return err
-				}
-				k.past = source != ""
-				out[number] = k
-			}
-			if err := rows.Close(); err != nil {
-				return err
-			}
+// recall reads what is there: once, since asking for every chunk again is what a
+// growing table makes slow. Only this import adds to it meanwhile.
+func (r *run) recall() error {
+	r.have = map[string]known{}
+	return r.s.o.DB.Read(r.ctx, func(tx *store.Tx) error {
+		rows, err := tx.Query(`SELECT m.number, m.id, m.batch, COALESCE(c.hash, '') FROM matter m LEFT JOIN intake_case c ON c.matter_id = m.id WHERE m.kind = $1`, r.in.Kind)
+		if err != nil {
+			return err
 		}
-		return nil
+		defer rows.Close()
+		for rows.Next() {
+			var number string
+			var batch kernel.ID
+			var k known
+			if err := rows.Scan(&number, &k.id, &batch, &k.hash); err != nil {
+				return err
+			}
+			k.mine = batch == r.batch
+			r.have[number] = k
+		}
+		return rows.Err()
 	})
-	return out, err
 }
 
 // flush stages the cases of a chunk that are new, and finds out about the rest.
 func (r *run) flush() error {
-	have, err := r.lookup(r.chunk)
-	if err != nil {
-		return err
-	}
 	var fresh []*Case
 	for _, c := range r.chunk {
-		k, ok := have[c.Number]
+		k, ok := r.have[c.Number]
 		switch {
 		case !ok:
 			fresh = append(fresh, c)
-		case k.batch == r.batch:
+		case k.mine:
 			r.res.Resumed++
 			r.took(c)
-		case k.past && k.hash == c.hash:
+		case k.hash == c.hash:
 			r.res.Unchanged++
 		default:
 			if err := r.differs(c, k); err != nil {
@@ -121,7 +102,7 @@ func (r *run) needs(c *Case) {
 // differs decides about a case that is there and that the file tells
 // otherwise: it will be corrected unless it lives here by now.
 func (r *run) differs(c *Case, k known) error {
-	if !k.past {
+	if k.hash == "" {
 		r.refuse(c, kernel.Invalid("id", kernel.T("编号“%s”在本系统已有一件同号的事项", "A matter filed here has the number %q already"), clip(c.Number)))
 		return nil
 	}
