@@ -101,7 +101,11 @@ func (k *killed) prepare(n int) {
 		k.t.Fatal(err)
 	}
 	s := &site{App: a, clock: clock}
-	if err := a.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
+	err = a.DB.SetUnsafe(ctx, true) // nobody kills this part
+	if err == nil {
+		err = a.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1})
+	}
+	if err != nil {
 		k.t.Fatal(err)
 	}
 	who := s.contact(k.t, "E0001")
@@ -114,7 +118,7 @@ func (k *killed) prepare(n int) {
 			k.t.Fatal(err)
 		}
 	}
-	if err := a.Close(); err != nil {
+	if err := errors.Join(a.DB.SetUnsafe(ctx, false), a.Close()); err != nil {
 		k.t.Fatal(err)
 	}
 	k.raised = map[string]string{}

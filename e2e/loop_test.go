@@ -115,7 +115,7 @@ func (l *loop) received(p *tab) {
 }
 
 // inward are marks of the zone that no enterprise may see.
-var inward = []string{"提级", "督办", "内部", "退单", "裁定", "批评", "难题工单", "逾期未报到", "escalat", "supervis", "internal", "bounce", "ruling", "critici", "problem ticket"}
+var inward = []string{"提级", "督办", "内部", "退单", "裁定", "批评", "难题工单", "逾期未报到", "请尽快报到", "please muster soon", "escalat", "supervis", "internal", "bounce", "ruling", "critici", "problem ticket"}
 
 // outward: the contact's record shows nothing of the zone's own marks, not even
 // in its source.

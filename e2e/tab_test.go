@@ -52,7 +52,7 @@ type tab struct {
 }
 
 // patience is how long a person waits for a page.
-const patience = 15 * time.Second
+const patience = 30 * time.Second
 
 // newTab opens an empty tab with cookies of its own.
 func newTab(t *testing.T, s *site, v view) *tab {
