@@ -249,7 +249,10 @@ func (r *run) all() error {
 			return r.interrupted(err)
 		}
 	}
-	return r.s.Finish(r.ctx, r.in.Progress)
+	if err := r.s.Finish(r.ctx, r.in.Progress); err != nil {
+		return r.interrupted(err)
+	}
+	return nil
 }
 
 // interrupted says what is left of an import that did not end.
