@@ -8,12 +8,12 @@
 // and hazard are worked on.
 //
 // Layout: clock.go (the domain clock of a replay), year.go and check.go (the
-// pack's script and what it must hold), sim.go (World, Run), people.go and
-// staff.go (who acts), queue.go (acts in time order, timers between them),
-// hours.go (working time), spread.go (when and who asks), words.go (texts with
-// slots), life.go (what every matter's way has in common), whistle.go,
-// whistle_lane.go, whistle_side.go, whistle_close.go, task.go, residents.go,
-// hazard.go (the ways), report.go (what came of it).
+// pack's script and what it must hold), sim.go (World, Run), staff.go (who
+// acts), queue.go (acts in time order, timers between them), hours.go (working
+// time), spread.go (when and who asks), words.go (texts with slots), life.go
+// (what every matter's way has in common), whistle.go, whistle_lane.go,
+// whistle_side.go, whistle_close.go, task.go, residents.go, hazard.go (the
+// ways), report.go (what came of it).
 //
 // Invariants: the same seed, script and zone give the same report on every
 // machine and database; nothing is written but through commands; an act that

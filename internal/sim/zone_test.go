@@ -36,8 +36,29 @@ func newZone(t testing.TB, d store.Dialect) *zone {
 	must(t, a.DB.SetUnsafe(ctx, true))
 	must(t, a.Found(ctx, from))
 	w := sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
-	w.Actor, w.Contact = sim.People(a.Auth, a.Org, clock)
-	return &zone{w, a}
+	z := &zone{w, a}
+	z.Actor, z.Contact = z.actor, z.contact
+	return z
+}
+
+// actor is who holds a post now; nobody when it is vacant.
+func (z *zone) actor(post kernel.ID) kernel.Actor {
+	if h, ok := z.Org.Directory().Holder(post, z.Clock.Now()); ok {
+		if a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), h.ID, post); err == nil {
+			return a
+		}
+	}
+	return kernel.Actor{}
+}
+
+// contact is who speaks for a firm.
+func (z *zone) contact(firm kernel.ID) kernel.Actor {
+	for _, p := range z.Org.Directory().Contacts(firm) {
+		if a, err := z.app.Auth.ActorIn(z.Org.Directory(), z.Clock.Now(), p.ID, ""); err == nil {
+			return a
+		}
+	}
+	return kernel.Actor{}
 }
 
 func must(t testing.TB, err error) {
