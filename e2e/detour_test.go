@@ -18,6 +18,7 @@ func TestWhistleDetours(t *testing.T) {
 		v view
 	}{{store.SQLite, view{lang: "en", width: 390}}, {store.Postgres, view{lang: "zh", width: 1440}}} {
 		t.Run(string(run.d)+"-"+run.v.String(), func(t *testing.T) {
+			t.Parallel()
 			w := &detour{loop: &loop{t: t, s: startSite(t, run.d), v: run.v}}
 			w.prepare()
 			w.bounce()

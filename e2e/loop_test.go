@@ -29,6 +29,7 @@ func TestWhistleLoop(t *testing.T) {
 		{store.Postgres, view{lang: "en", width: 390, theme: "dark"}},
 	} {
 		t.Run(string(run.d)+"-"+run.v.String(), func(t *testing.T) {
+			t.Parallel()
 			l := &loop{t: t, s: startSite(t, run.d), v: run.v}
 			l.raise()
 			l.muster()
