@@ -14,6 +14,7 @@ import (
 	"juyan/internal/auth"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
+	"juyan/internal/intake"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
@@ -54,6 +55,7 @@ type App struct {
 	Matter  *matter.Service
 	Whistle *whistle.Service
 	Admin   *admin.Service
+	Intake  *intake.Service
 	Meeting *meeting.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
@@ -89,7 +91,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), meeting.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -105,6 +107,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: effectNames(a.Whistle), Changed: a.changed})
+	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
 	return a.loadCalendar(ctx)
 }

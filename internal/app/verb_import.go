@@ -46,10 +46,7 @@ func (c *ImportWhistlesCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	defer a.closeLogged()
-	in, err := a.intake(ctx)
-	if err != nil {
-		return err
-	}
+	in := a.Intake
 	show := c.progress(io)
 	if c.Discard {
 		return c.discard(ctx, io, in, show)
@@ -60,14 +57,6 @@ func (c *ImportWhistlesCmd) Run(ctx context.Context, io *IO) error {
 		}
 	}
 	return c.run(ctx, io, in, show)
-}
-
-// intake is the service of imports and reports, its tables made.
-func (a *App) intake(ctx context.Context) (*intake.Service, error) {
-	if err := a.DB.Migrate(ctx, intake.Migrations()); err != nil {
-		return nil, err
-	}
-	return intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar}), nil
 }
 
 func (c *ImportWhistlesCmd) run(ctx context.Context, io *IO, in *intake.Service, show *progress) error {

@@ -32,10 +32,7 @@ func (c *ReportWhistlesCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	defer a.closeLogged()
-	in, err := a.intake(ctx)
-	if err != nil {
-		return err
-	}
+	in := a.Intake
 	q := intake.Query{Kind: pastKind, Batch: kernel.ID(c.Batch)}
 	if q.From, err = a.dayStart(c.From, 0); err != nil {
 		return err

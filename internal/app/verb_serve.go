@@ -9,6 +9,7 @@ import (
 	"os"
 	"sync"
 
+	"juyan/internal/intake"
 	"juyan/internal/kernel"
 	"juyan/packs"
 )
@@ -40,18 +41,18 @@ type InitCmd struct {
 
 // Run founds the zone of the pack in an empty database and prints the links
 // with which the three administrators choose their passwords. There is no
-// default password.
+// default password. A zone that stands already (an import founded it, or a link
+// was lost) is left as it is; administrators with a password get no link.
 func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 	a, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
-	if a.Founded() {
-		return kernel.Conflict(kernel.T("%s 里已经有一个区了；要重发链接，请由系统管理员在账号页操作", "%s already holds a zone; to issue links again, use the accounts page as system administrator"), c.DB)
-	}
-	if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
-		return err
+	if !a.Founded() {
+		if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
+			return err
+		}
 	}
 	links, err := a.Auth.InitAdmin(ctx)
 	if err != nil {
@@ -110,10 +111,19 @@ func (a *App) Serve(ctx context.Context, addr string, ready func(net.Addr)) erro
 	ctx, cancel := context.WithCancel(ctx)
 	var timers sync.WaitGroup
 	timers.Go(func() { a.RunTimers(ctx) })
+	timers.Go(func() { a.finishImports(ctx) })
 	err := Listen(ctx, addr, a.Server(), ready)
 	cancel()
 	timers.Wait()
 	return err
+}
+
+// finishImports gives published imports that were cut off their place in search
+// and inboxes, chunk by chunk beside the site's own work.
+func (a *App) finishImports(ctx context.Context) {
+	if err := a.Intake.Finish(ctx, func(intake.Progress) {}); err != nil && ctx.Err() == nil {
+		a.Config.Log.Error("finishing an import", "error", err)
+	}
 }
 
 func (a *App) closeLogged() {

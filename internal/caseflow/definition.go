@@ -70,6 +70,9 @@ type Field struct {
 	Min      int         `yaml:"min" json:"min,omitempty"`
 	Internal bool        `yaml:"internal" json:"internal,omitempty"` // never shown to the enterprise
 	Filter   bool        `yaml:"filter" json:"filter,omitempty"`     // offered as a filter in lists
+	// Anew says that each form asks afresh: what an earlier round answered is
+	// neither proposed nor kept when this form leaves it empty (a rating).
+	Anew bool `yaml:"anew" json:"anew,omitempty"`
 }
 
 // Option is one value of a code field.

@@ -38,8 +38,8 @@ func (c *Course) Input(a *Action, raw map[string][]string) (Values, error) {
 		}
 		if v != nil {
 			out[code] = v
-		} else if _, sent := raw[code]; sent {
-			out[code] = nil // emptied on purpose
+		} else if _, sent := raw[code]; sent || f.Anew {
+			out[code] = nil // emptied on purpose, or not answered this time
 		}
 	}
 	for code := range raw {

@@ -10,6 +10,7 @@ import (
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
+	"juyan/internal/measure"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/packs"
@@ -264,4 +265,46 @@ func TestBadRatingIsFollowedUpBySomebodyElse(t *testing.T) {
 			t.Error("still open")
 		}
 	})
+}
+
+// What somebody answered in an earlier round is not their answer in the next:
+// a bad rating given with a rejection neither counts again nor sends a later
+// confirmation without a rating to a follow-up.
+func TestARatingCountsOnce(t *testing.T) {
+	each(t, func(z *zone) {
+		m := z.called()
+		for _, u := range []string{"land", "grid"} {
+			z.do(z.who(u+".head"), m, z.lane(m, u).ID, "arrive", nil)
+			z.do(z.who(u+".head"), m, z.lane(m, u).ID, "reply", map[string][]string{"reply": {"已处理"}})
+		}
+		z.do(z.who(officer), m, "", "answer", map[string][]string{"result": {"已恢复供电"}})
+		m = z.do(z.contact(), m, "", "reject", map[string][]string{"unsolved_note": {"仍然跳闸"}, "satisfaction": {"dissatisfied"}})
+		z.do(z.who("grid.head"), m, z.lane(m, "grid").ID, "arrive", nil)
+		z.do(z.who("grid.head"), m, z.lane(m, "grid").ID, "reply", map[string][]string{"reply": {"已更换设备"}})
+		z.do(z.who(officer), m, "", "answer", map[string][]string{"result": {"已更换设备"}})
+		m = z.do(z.contact(), m, "", "confirm", nil)
+		if m.Stage != "closed" {
+			t.Errorf("stage %s: the old rating chose the way", m.Stage)
+		}
+		for name, want := range map[string]int64{"whistle.rated": 1, "whistle.satisfied": 0, "whistle.followed": 2, "whistle.solved": 1} {
+			if got := z.sum(name); got != want {
+				t.Errorf("%s = %d, want %d", name, got, want)
+			}
+		}
+	})
+}
+
+func (z *zone) sum(name string) (total int64) {
+	z.Helper()
+	err := z.DB.Read(ctx, func(tx *store.Tx) error {
+		sums, err := measure.Sums(tx, measure.Query{Measures: []string{name}})
+		for _, s := range sums {
+			total += s.Value
+		}
+		return err
+	})
+	if err != nil {
+		z.Fatal(err)
+	}
+	return total
 }

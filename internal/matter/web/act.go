@@ -70,8 +70,11 @@ func (p *Pages) prefilled(c *web.Ctx, v *matter.View, can matter.Can) (map[strin
 }
 
 // keeps: classifications and dates carry over; what somebody wrote last time
-// is not proposed again.
+// is not proposed again, nor what is asked anew each time.
 func keeps(f *caseflow.Field) bool {
+	if f.Anew {
+		return false
+	}
 	switch f.Type {
 	case caseflow.TypeLong, caseflow.TypeText, caseflow.TypeFiles, caseflow.TypeBool:
 		return false

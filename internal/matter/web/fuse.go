@@ -13,8 +13,14 @@ import (
 
 // fuse draws a clock as of now.
 func (p *Pages) fuse(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui.Fuse {
+	return Fuse(c, p.o.Calendar(), clock, def)
+}
+
+// Fuse draws a clock as of now on cal: the one way every page draws it. def is
+// the clock's definition; nil draws no thresholds.
+func Fuse(c *web.Ctx, cal *calendar.Calendar, clock matter.Clock, def *caseflow.Clock) ui.Fuse {
 	if !clock.Running() {
-		return p.burntOut(c, clock, def)
+		return burntOut(c, clock, def)
 	}
 	if strings.HasPrefix(clock.Limit, "@") {
 		return plainFuse(c, clock, def)
@@ -23,11 +29,11 @@ func (p *Pages) fuse(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui.Fus
 	if err != nil {
 		return plainFuse(c, clock, def)
 	}
-	state, err := p.o.Calendar().Fuse(clock.StartAt, c.Now(), limit, openPauses(clock))
+	state, err := cal.Fuse(clock.StartAt, c.Now(), limit, openPauses(clock))
 	if err != nil {
 		return plainFuse(c, clock, def) // a year that is not loaded
 	}
-	f := ui.Fuse{Share: state.At, Words: state.RemainText().In(c.Lang), Title: p.title(c, clock, def), Ticks: ticks(def)}
+	f := ui.Fuse{Share: state.At, Words: state.RemainText().In(c.Lang), Title: title(c, clock, def), Ticks: ticks(def)}
 	for _, s := range state.Suspended {
 		f.Paused = append(f.Paused, ui.Span{From: s.From, To: s.To})
 	}
@@ -72,8 +78,8 @@ func plainFuse(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui.Fuse {
 }
 
 // burntOut draws a clock that was stopped.
-func (p *Pages) burntOut(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui.Fuse {
-	f := ui.Fuse{State: ui.BurnDone, Share: 1, Title: p.title(c, clock, def), Words: c.T("clock.in-time")}
+func burntOut(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui.Fuse {
+	f := ui.Fuse{State: ui.BurnDone, Share: 1, Title: title(c, clock, def), Words: c.T("clock.in-time")}
 	if clock.DueAt > clock.StartAt {
 		f.Share = min(1, float64(clock.StopAt-clock.StartAt)/float64(clock.DueAt-clock.StartAt))
 	}
@@ -85,7 +91,7 @@ func (p *Pages) burntOut(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) ui
 }
 
 // title gives the exact times of a clock, for hovering.
-func (p *Pages) title(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) string {
+func title(c *web.Ctx, clock matter.Clock, def *caseflow.Clock) string {
 	env := ui.EnvOf(c.Context())
 	name := clock.Code
 	if def != nil {

@@ -1,11 +1,8 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/a-h/templ"
 
-	"juyan/internal/calendar"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	matterweb "juyan/internal/matter/web"
@@ -84,41 +81,15 @@ func (p *Pages) light(c *web.Ctx, v *matter.View) (ui.Fuse, bool) {
 	if most == nil || !v.Open {
 		return ui.Fuse{}, false
 	}
-	env := ui.EnvOf(c.Context())
-	f := ui.Fuse{State: ui.BurnOK, Share: float64(c.Now()-most.StartAt) / float64(max(1, most.DueAt-most.StartAt)), Title: ui.Exact(env, most.DueAt),
-		Words: ui.LeftWords(c.Context(), int64(most.DueAt-c.Now())/60_000)}
-	p.counted(c, most, &f)
-	switch {
-	case most.PausedAt != 0:
-		f.State = ui.BurnPaused
-	case most.DueAt < c.Now():
-		f.State = ui.BurnOver
-	case f.Share >= 0.75:
-		f.State = ui.BurnWarn
-	}
-	return f, true
+	return matterweb.Fuse(c, p.o.Calendar(), *most, v.Course.Clock(laneCode(v, most.Lane), most.Code)), true
 }
 
-// counted draws a limit in working time on the zone's calendar; a limit that is
-// a date stays in plain time.
-func (p *Pages) counted(c *web.Ctx, k *matter.Clock, f *ui.Fuse) {
-	if strings.HasPrefix(k.Limit, "@") {
-		return
+// laneCode is the sort of a lane; "" for the main course.
+func laneCode(v *matter.View, id kernel.ID) string {
+	for _, l := range v.Lanes {
+		if l.ID == id {
+			return l.Code
+		}
 	}
-	limit, err := calendar.ParseLimit(k.Limit)
-	if err != nil {
-		return
-	}
-	pauses := k.Pauses
-	if k.PausedAt != 0 {
-		pauses = append(append([]kernel.Period{}, pauses...), kernel.Period{From: k.PausedAt})
-	}
-	state, err := p.o.Calendar().Fuse(k.StartAt, c.Now(), limit, pauses)
-	if err != nil {
-		return // a year that is not loaded
-	}
-	f.Share, f.Words = state.At, state.RemainText().In(c.Lang)
-	for _, s := range state.Suspended {
-		f.Paused = append(f.Paused, ui.Span{From: s.From, To: s.To})
-	}
+	return ""
 }
