@@ -118,7 +118,7 @@ func (r *run) addDeeds(tx *store.Tx, c *Case, old recorded) error {
 	return w.write(tx)
 }
 
-// factKey is everything of a fact but its value and event.
+// factKey is everything of a fact but who took it back.
 type factKey struct {
 	measure    string
 	at         kernel.Instant
@@ -128,23 +128,13 @@ type factKey struct {
 	force      kernel.ID
 	enterprise kernel.ID
 	project    kernel.ID
+	value      int64
 }
 
-// compensate publishes the difference between what the case should count for
-// and what it does.
+// compensate takes back the facts the case no longer stands for and publishes
+// those it has too few of.
 func (r *run) compensate(tx *store.Tx, c *Case, event kernel.ID) error {
-	type sum struct {
-		key   factKey
-		value int64
-	}
-	have, err := store.All(tx, func(sc store.Scanner) (sum, error) {
-		var s sum
-		k := &s.key
-		err := sc.Scan(&k.measure, &k.at, &k.unit, &k.post, &k.person, &k.force, &k.enterprise, &k.project, &s.value)
-		return s, err
-	}, `SELECT measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, CAST(SUM(value) AS BIGINT)
-		FROM fact_shown WHERE matter_id = $1 GROUP BY measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id
-		ORDER BY measure, at, unit_id`, c.ID)
+	have, err := surviving(tx, c.ID)
 	if err != nil {
 		return err
 	}
@@ -152,25 +142,49 @@ func (r *run) compensate(tx *store.Tx, c *Case, event kernel.ID) error {
 	want := map[factKey]int64{}
 	count := func(at kernel.Instant, facts []caseflow.Fact) {
 		for _, f := range facts {
-			k := factKey{measure: f.Measure, at: at, unit: c.Unit, enterprise: c.Enterprise}
+			k := factKey{measure: f.Measure, at: at, unit: c.Unit, enterprise: c.Enterprise, value: factValue(f, c.Data)}
 			keys = append(keys, k)
-			want[k] += factValue(f, c.Data)
+			want[k]++
 		}
 	}
 	count(c.CreatedAt, c.raised)
 	count(c.ClosedAt, c.ended)
 	for _, s := range have {
 		keys = append(keys, s.key)
-		want[s.key] -= s.value
+		want[s.key] -= s.count
 	}
 	var facts []measure.Fact
 	for _, k := range keys {
-		if want[k] == 0 {
-			continue
+		for ; want[k] > 0; want[k]-- {
+			facts = append(facts, k.fact(c.ID, event))
 		}
-		facts = append(facts, measure.Fact{Measure: k.measure, At: k.at, Value: want[k], Unit: k.unit, Post: k.post, Person: k.person, TaskForce: k.force,
-			Enterprise: k.enterprise, Project: k.project, Matter: c.ID, Event: event})
-		delete(want, k)
+		for ; want[k] < 0; want[k]++ {
+			back := k.fact(c.ID, event)
+			back.Value, back.TakesBack = -back.Value, true
+			facts = append(facts, back)
+		}
 	}
 	return measure.Publish(tx, facts)
+}
+
+func (k *factKey) fact(matter, event kernel.ID) measure.Fact {
+	return measure.Fact{Measure: k.measure, At: k.at, Value: k.value, Unit: k.unit, Post: k.post, Person: k.person, TaskForce: k.force,
+		Enterprise: k.enterprise, Project: k.project, Matter: matter, Event: event}
+}
+
+// survivor is a fact and how many of it were not taken back.
+type survivor struct {
+	key   factKey
+	count int64
+}
+
+func surviving(tx *store.Tx, matter kernel.ID) ([]survivor, error) {
+	return store.All(tx, func(sc store.Scanner) (survivor, error) {
+		var s survivor
+		k := &s.key
+		err := sc.Scan(&k.measure, &k.at, &k.unit, &k.post, &k.person, &k.force, &k.enterprise, &k.project, &k.value, &s.count)
+		return s, err
+	}, `SELECT measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, value * sign, CAST(SUM(sign) AS BIGINT)
+		FROM fact_shown WHERE matter_id = $1 GROUP BY measure, at, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, value * sign
+		ORDER BY measure, at, unit_id, value * sign`, matter)
 }

@@ -4,9 +4,9 @@
 // computed from facts alone; nobody types them.
 //
 // Layout: measure.go (publish, compensate), query.go (sums and the records
-// behind them), migrations/.
+// behind them), migrations/; column/ (the facts as columns in memory).
 //
 // Invariants: a fact never changes; a correction is a compensating fact of the
-// opposite sign written by a new event, so that "as known on day D" stays
-// answerable; an empty denominator is "no data", never 0 and never 100 %.
+// opposite value and sign −1 written by a new event, so that facts can be
+// counted and "as known on day D" stays answerable; an empty denominator is "no data", never 0 and never 100 %.
 package measure

@@ -28,9 +28,18 @@ type Fact struct {
 	Project    kernel.ID
 	Matter     kernel.ID
 	Event      kernel.ID // the event it came from
+	TakesBack  bool      // takes back an earlier fact of the opposite value, all else equal
 }
 
-const perFact = 13
+// sign is what the fact counts for.
+func (f *Fact) sign() int64 {
+	if f.TakesBack {
+		return -1
+	}
+	return 1
+}
+
+const perFact = 14
 
 // Publish writes facts in one statement.
 func Publish(tx *store.Tx, facts []Fact) error {
@@ -38,18 +47,19 @@ func Publish(tx *store.Tx, facts []Fact) error {
 		return nil
 	}
 	args := make([]any, 0, perFact*len(facts))
-	for _, f := range facts {
-		args = append(args, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event, "")
+	for i := range facts {
+		f := &facts[i]
+		args = append(args, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event, "", f.sign())
 	}
 	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
-		enterprise_id, project_id, matter_id, event_id, batch) VALUES `+store.Values(len(facts), perFact), args...)
+		enterprise_id, project_id, matter_id, event_id, batch, sign) VALUES `+store.Values(len(facts), perFact), args...)
 }
 
 // Compensate takes back every fact of event old, in the name of event new: a
 // correction never changes a fact, it writes the opposite.
 func Compensate(tx *store.Tx, old, new kernel.ID) error {
 	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
-		enterprise_id, project_id, matter_id, event_id, batch)
-		SELECT measure, at, $1, -value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, $2, ''
+		enterprise_id, project_id, matter_id, event_id, batch, sign)
+		SELECT measure, at, $1, -value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, $2, '', -sign
 		FROM fact WHERE event_id = $3`, tx.Now(), new, old)
 }

@@ -40,7 +40,7 @@ type Sum struct {
 	Group   string // id or tag value; "" for a total
 	Measure string
 	Value   int64
-	Count   int64
+	Count   int64 // of facts that were not taken back
 }
 
 // Sums adds up the facts of q by group and measure, ordered by both.
@@ -62,7 +62,7 @@ func Sums(tx *store.Tx, q Query) ([]Sum, error) {
 		var r Sum
 		err := s.Scan(&r.Group, &r.Measure, &r.Value, &r.Count)
 		return r, err
-	}, `SELECT `+group+`, f.measure, CAST(SUM(f.value) AS BIGINT), COUNT(*) FROM fact_shown f`+join+` WHERE `+where+` GROUP BY 1, 2 ORDER BY 1, 2`, args...)
+	}, `SELECT `+group+`, f.measure, CAST(SUM(f.value) AS BIGINT), CAST(SUM(f.sign) AS BIGINT) FROM fact_shown f`+join+` WHERE `+where+` GROUP BY 1, 2 ORDER BY 1, 2`, args...)
 }
 
 // where returns the condition over alias f; args already taken come first.
