@@ -17,7 +17,8 @@ type CLI struct {
 	Demo    DemoCmd    `cmd:"" help:"一条命令看演示：建库、重放一年、打开网站 · The demo: a simulated year, ready to click."`
 	Init    InitCmd    `cmd:"" help:"建立一个新区，打印三员的一次性链接 · Found a zone and print the administrators' one-time links."`
 	Serve   ServeCmd   `cmd:"" help:"运行网站和定时器 · Run the site and the timers."`
-	Backup  BackupCmd  `cmd:"" help:"运行中备份 SQLite 数据库 · Back up an SQLite database while it runs."`
+	Config  ConfigCmd  `cmd:"" help:"现在生效的配置和各项的来处 · What is in force, and where it was said."`
+	Backup  BackupCmd  `cmd:"" help:"运行中备份数据库（SQLite 或 PostgreSQL） · Back up a database while it runs."`
 	Import  ImportCmd  `cmd:"" help:"从文件导入历史数据 · Take past records from files."`
 	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
 	Restore RestoreCmd `cmd:"" help:"把备份恢复成一个新数据库并检查 · Restore a backup into a new database and check it."`
@@ -46,7 +47,7 @@ func Main(ctx context.Context, args []string, io *IO) int {
 		if helpAsked(args) {
 			return 0
 		}
-		_, _ = fmt.Fprintln(io.Err, err)
+		say(io, err)
 		return 2
 	}
 	if helpAsked(args) {

@@ -60,8 +60,10 @@ var command = regexp.MustCompile(`(?m)^(?:bin/juyan|juyan|go run \./cmd/juyan) (
 // Every command line a README shows is one the program understands.
 func TestCommandsOfTheDocumentsParse(t *testing.T) {
 	seen := 0
-	for _, name := range []string{"README.md", "README.zh-CN.md"} {
-		for _, m := range command.FindAllStringSubmatch(readDoc(t, name), -1) {
+	texts := map[string]string{"README.md": readDoc(t, "README.md"), "README.zh-CN.md": readDoc(t, "README.zh-CN.md")}
+	t.Chdir("../..") // where the commands are typed
+	for name, text := range texts {
+		for _, m := range command.FindAllStringSubmatch(text, -1) {
 			line, _, _ := strings.Cut(m[1], "#")
 			line, _, _ = strings.Cut(line, "<")
 			k, err := kong.New(&CLI{}, kong.Exit(func(int) {}))
@@ -111,6 +113,35 @@ func TestNoMachinePathsInTheDocuments(t *testing.T) {
 	for _, name := range docs(t) {
 		if m := regexp.MustCompile(`/(work|tmp|root)/\S*`).FindString(readDoc(t, name)); m != "" {
 			t.Errorf("%s: %s", name, m)
+		}
+	}
+}
+
+// The example config file holds for the program: as it stands, and with every
+// line that is commented out.
+func TestTheExampleConfigFileHolds(t *testing.T) {
+	whole := regexp.MustCompile(`(?m)^# ([a-z-]+: )`).ReplaceAllString(readDoc(t, "deploy/juyan.yaml"), "$1")
+	seen := map[string]bool{}
+	var once []string
+	for _, line := range strings.Split(whole, "\n") {
+		key, _, _ := strings.Cut(line, ":")
+		if strings.HasPrefix(line, "#") || !seen[key] {
+			once = append(once, line)
+		}
+		seen[key] = true
+	}
+	path := filepath.Join(t.TempDir(), "all.yaml")
+	if err := os.WriteFile(path, []byte(strings.Join(once, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{path, "../../deploy/juyan.yaml"} {
+		if code, out, problem := juyan(t, "config", "--config", file); code != 0 || !strings.Contains(out, "juyan.yaml:") && file != path {
+			t.Errorf("%s: %d %s%s", file, code, out, problem)
+		}
+	}
+	for _, key := range []string{"db", "db-password-file", "pack", "url", "addr", "https", "trusted-proxy", "tls-cert", "tls-key", "redirect"} {
+		if !seen[key] {
+			t.Errorf("the example does not show %s", key)
 		}
 	}
 }

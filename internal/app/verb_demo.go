@@ -43,7 +43,7 @@ func (c *DemoCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	clock.Continue()
-	return a.Serve(ctx, c.Addr, func(at net.Addr) {
+	return a.Serve(ctx, Entrance{Addr: c.Addr}, func(at net.Addr) {
 		_, _ = fmt.Fprintf(io.Out, "%s\n\n    http://%s\n\n", kernel.T("可以点开了（Ctrl-C 结束）：", "Ready to click (Ctrl-C ends it):").In(Terminal()), at)
 	})
 }

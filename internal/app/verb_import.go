@@ -12,61 +12,91 @@ import (
 
 	"juyan/internal/intake"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/store"
 )
 
-// ImportCmd groups the verbs that take past records from files.
+// ImportCmd is `juyan import KIND FILE --map MAP.yaml --db DB`; KIND is a kind of
+// matter, or a register, whose files need no map. It can be run again at any
+// time; docs/import.md describes the map.
 type ImportCmd struct {
-	Whistles ImportWhistlesCmd `cmd:"" help:"从 CSV 或 XLSX 导入历史诉求 · Take past requests from a CSV or XLSX file."`
-}
-
-// ImportWhistlesCmd is `juyan import whistles FILE --map MAP.yaml --db DB`. It can
-// be run again at any time; docs/import.md describes the map.
-type ImportWhistlesCmd struct {
 	Place
+	Kind    string `arg:"" help:"事项种类或台账的代码；诉求写 whistles · Code of a kind of matter or of a register; requests: whistles."`
 	File    string `arg:"" optional:"" help:"要导入的文件（.csv、.xlsx） · The file."`
-	Map     string `help:"对应表（YAML），说明哪一列是什么，见 docs/import.md · The column map, see docs/import.md."`
+	Map     string `help:"对应表（YAML），说明哪一列是什么，见 docs/import.md；台账不用 · The column map, see docs/import.md; none for a register."`
 	Rejects string `help:"未导入的行连同原因写到这里；不写则为“文件名.rejected.csv” · Where rows not taken go, with reasons; none: FILE.rejected.csv."`
 	Discard bool   `help:"放弃上次没有做完的导入 · Give up the import that was interrupted."`
 	JSON    bool   `name:"json" help:"结果写成 JSON · The result as JSON."`
 	Quiet   bool   `help:"不显示进度 · Show no progress."`
 }
 
-// pastKind is the kind of matter that `import whistles` takes.
-const pastKind = "whistle"
-
 // Run imports the file and says what came of it. An empty database becomes the
 // zone of the pack first, so that one command is enough. Error codes: invalid (map
 // or file; nothing of the file could be taken), conflict, unavailable (interrupted).
-func (c *ImportWhistlesCmd) Run(ctx context.Context, io *IO) error {
-	if !c.Discard && (c.File == "" || c.Map == "") {
-		return kernel.Invalid("file", kernel.T("请写明文件和对应表：juyan import whistles 文件 --map 对应表.yaml --db 数据库", "Give the file and its map: juyan import whistles FILE --map MAP.yaml --db DB"))
+func (c *ImportCmd) Run(ctx context.Context, io *IO) error {
+	if c.File == "" && !c.Discard {
+		return c.incomplete()
 	}
 	a, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
-	in := a.Intake
-	show := c.progress(io)
-	if c.Discard {
-		return c.discard(ctx, io, in, show)
-	}
 	if !a.Founded() {
 		if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 			return err
 		}
 	}
-	return c.run(ctx, io, in, show)
+	if _, err := a.Matter.Register(c.Kind); err == nil {
+		return c.records(ctx, io, a)
+	}
+	if c.Kind, err = a.kindCode(c.Kind); err != nil {
+		return err
+	}
+	show := c.progress(io)
+	switch {
+	case c.Discard:
+		return c.discard(ctx, io, a.Intake, show)
+	case c.Map == "":
+		return c.incomplete()
+	}
+	return c.run(ctx, io, a.Intake, show)
 }
 
-func (c *ImportWhistlesCmd) run(ctx context.Context, io *IO, in *intake.Service, show *progress) error {
+func (c *ImportCmd) incomplete() error {
+	return kernel.Invalid("file", kernel.T("请写明文件和对应表：juyan import %[1]s 文件 --map 对应表.yaml --db 数据库", "Give the file and its map: juyan import %[1]s FILE --map MAP.yaml --db DB"), c.Kind)
+}
+
+// kindCode is the kind of matter a person means: its code, or its code with an
+// s, as in "whistles".
+func (a *App) kindCode(word string) (string, error) {
+	var known []string
+	for _, c := range a.Kinds.All() {
+		switch kind := c.Def.Kind; word {
+		case kind, kind + "s":
+			return kind, nil
+		default:
+			known = append(known, kind)
+		}
+	}
+	for _, r := range a.Matter.Registers() {
+		known = append(known, r.Code)
+	}
+	return "", kernel.NotFound(kernel.T("没有“%s”这类事项或台账；本区有：%s", "There is no kind or register %q; this zone has: %s"), word, strings.Join(known, ", "))
+}
+
+// importer is in whose name files are taken at the command line.
+func importer() kernel.Actor {
+	return kernel.Actor{Kind: kernel.ActorImport, Name: kernel.T("历史数据导入", "Import of past records").ZH}
+}
+
+func (c *ImportCmd) run(ctx context.Context, io *IO, in *intake.Service, show *progress) error {
 	m, f, closeFile, err := c.files()
 	if err != nil {
 		return err
 	}
 	defer closeFile()
-	actor := kernel.Actor{Kind: kernel.ActorImport, Name: kernel.T("历史数据导入", "Import of past records").ZH}
-	res, err := in.Import(ctx, actor, intake.Input{Kind: pastKind, File: f, Map: m, Progress: show.tell})
+	res, err := in.Import(ctx, importer(), intake.Input{Kind: c.Kind, File: f, Map: m, Progress: show.tell})
 	show.end()
 	if err != nil {
 		return err
@@ -86,7 +116,7 @@ func (c *ImportWhistlesCmd) run(ctx context.Context, io *IO, in *intake.Service,
 }
 
 // files opens the map and the file.
-func (c *ImportWhistlesCmd) files() (*intake.Map, intake.File, func(), error) {
+func (c *ImportCmd) files() (*intake.Map, intake.File, func(), error) {
 	none := func() {}
 	text, err := os.ReadFile(c.Map)
 	if err != nil {
@@ -116,7 +146,7 @@ func unopened(field, path string, err error) error {
 
 // writeRejects writes the rows that were not taken beside the file, or where
 // asked; no rejects, no file. It returns its path.
-func (c *ImportWhistlesCmd) writeRejects(f intake.File, m *intake.Map, res intake.Result) (string, error) {
+func (c *ImportCmd) writeRejects(f intake.File, m *intake.Map, res intake.Result) (string, error) {
 	if len(res.Rejects) == 0 {
 		return "", nil
 	}
@@ -139,8 +169,8 @@ func (c *ImportWhistlesCmd) writeRejects(f intake.File, m *intake.Map, res intak
 	return path, out.Close()
 }
 
-func (c *ImportWhistlesCmd) discard(ctx context.Context, io *IO, in *intake.Service, show *progress) error {
-	gone, err := in.Discard(ctx, pastKind, show.tell)
+func (c *ImportCmd) discard(ctx context.Context, io *IO, in *intake.Service, show *progress) error {
+	gone, err := in.Discard(ctx, c.Kind, show.tell)
 	show.end()
 	if err != nil {
 		return err
@@ -190,7 +220,7 @@ type progress struct {
 	last  time.Time
 }
 
-func (c *ImportWhistlesCmd) progress(io *IO) *progress {
+func (c *ImportCmd) progress(io *IO) *progress {
 	if c.Quiet {
 		return &progress{}
 	}
@@ -220,4 +250,30 @@ func (p *progress) end() {
 	if p.w != nil && !p.last.IsZero() {
 		_, _ = fmt.Fprintln(p.w)
 	}
+}
+
+// records takes a register's file: its columns are found by their names, and
+// all rows go in or none.
+func (c *ImportCmd) records(ctx context.Context, io *IO, a *App) error {
+	if c.File == "" || c.Map != "" || c.Discard {
+		return kernel.Invalid("map", kernel.T("台账的文件按表头认列，不用 --map 和 --discard：juyan import %[1]s 文件", "A register's file is read by its header, without --map and --discard: juyan import %[1]s FILE"), c.Kind)
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return unopened("file", c.File, err)
+	}
+	defer func() { _ = f.Close() }()
+	up, err := store.ReadUpload(f, matter.MaxRecordFile)
+	if err != nil {
+		return err
+	}
+	done, err := a.Matter.ImportRecords(ctx, importer(), matter.RecordFile{Register: c.Kind, Name: filepath.Base(c.File), Upload: up})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return writeJSON(io.Out, done)
+	}
+	_, err = fmt.Fprintln(io.Out, kernel.T("新增 %d 条，更正 %d 条，没有变化 %d 条", "%d new, %d corrected, %d unchanged").Format(done.New, done.Changed, done.Same).In(Terminal()))
+	return err
 }

@@ -11,39 +11,38 @@ import (
 	"juyan/internal/kernel"
 )
 
-// ReportCmd groups the verbs that count.
+// ReportCmd is `juyan report KIND --db DB [--json]`.
 type ReportCmd struct {
-	Whistles ReportWhistlesCmd `cmd:"" help:"诉求的总数、办结、按期、超期，分单位 · Requests: total, closed, on time, late, by unit."`
-}
-
-// ReportWhistlesCmd is `juyan report whistles --db DB [--json]`.
-type ReportWhistlesCmd struct {
 	Place
+	Kind  string `arg:"" help:"事项种类的代码；诉求写 whistles · Code of a kind of matter; requests: whistles."`
 	From  string `placeholder:"2022-01-01" help:"只算这一天起提出的 · Only those raised on this day or later."`
 	To    string `placeholder:"2022-12-31" help:"只算这一天（含）止提出的 · Only those raised on this day or earlier."`
+	Clock string `default:"close" help:"按期、超期看哪个时限 · The clock that on time and late are about."`
 	Batch string `help:"只算这一批导入的 · Only those of this import."`
 	JSON  bool   `name:"json" help:"写成 JSON · As JSON."`
 }
 
-// Run prints the counts.
-func (c *ReportWhistlesCmd) Run(ctx context.Context, io *IO) error {
+// Run prints the counts: total, closed, on time, late, by unit.
+func (c *ReportCmd) Run(ctx context.Context, io *IO) error {
 	a, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
-	in := a.Intake
-	q := intake.Query{Kind: pastKind, Batch: kernel.ID(c.Batch)}
+	if !a.Founded() {
+		return kernel.NotFound(kernel.T("%s 里还没有诉求：先导入（juyan import whistles）或建区（juyan init）", "%s holds no requests yet: import some (juyan import whistles) or found a zone (juyan init)"), maskURL(c.DB))
+	}
+	q := intake.Query{Clock: c.Clock, Batch: kernel.ID(c.Batch)}
+	if q.Kind, err = a.kindCode(c.Kind); err != nil {
+		return err
+	}
 	if q.From, err = a.dayStart(c.From, 0); err != nil {
 		return err
 	}
 	if q.To, err = a.dayStart(c.To, 1); err != nil {
 		return err
 	}
-	r, err := in.Report(ctx, q)
-	if kernel.CodeOf(err) == kernel.CodeNotFound {
-		return kernel.NotFound(kernel.T("%s 里还没有诉求：先导入（juyan import whistles）或建区（juyan init）", "%s holds no requests yet: import some (juyan import whistles) or found a zone (juyan init)"), c.DB)
-	}
+	r, err := a.Intake.Report(ctx, q)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/netip"
 	"os"
@@ -17,13 +18,25 @@ import (
 // Place says which database and which zone pack; every verb that opens the
 // house has it.
 type Place struct {
-	DB   string `default:"juyan.db" env:"JUYAN_DB" help:"数据库：文件路径或 postgres:// 地址 · Database: a path or a postgres:// address."`
-	Pack string `env:"JUYAN_PACK" help:"区域包文件夹；不写则用自带的示范区域包 · Folder of the zone pack; none: the model zone."`
+	Config         ConfigFile `env:"JUYAN_CONFIG" placeholder:"FILE" help:"配置文件（YAML），各项见 juyan config --help；参数和环境变量优先 · Config file; flags and environment go before it."`
+	DB             string     `default:"juyan.db" env:"JUYAN_DB" file:"" help:"数据库：文件路径或 postgres:// 地址 · Database: a path or a postgres:// address."`
+	DBPasswordFile string     `name:"db-password-file" env:"JUYAN_DB_PASSWORD_FILE" file:"" placeholder:"FILE" help:"数据库口令单独放在这个文件里 · File that holds the database password."`
+	Pack           string     `env:"JUYAN_PACK" file:"" help:"区域包文件夹；不写则用自带的示范区域包 · Folder of the zone pack; none: the model zone."`
+}
+
+// config is what Open needs to know of a place.
+func (p Place) config() (Config, error) {
+	db, err := withPassword(p.DB, p.DBPasswordFile)
+	return Config{DB: db, Pack: p.packFS()}, err
 }
 
 // open opens the house at a place.
 func (p Place) open(ctx context.Context) (*App, error) {
-	return Open(ctx, Config{DB: p.DB, Pack: p.packFS()})
+	c, err := p.config()
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, c)
 }
 
 func (p Place) packFS() fs.FS {
@@ -33,10 +46,15 @@ func (p Place) packFS() fs.FS {
 	return os.DirFS(p.Pack)
 }
 
+// Links says under which address people reach the site.
+type Links struct {
+	URL string `default:"http://127.0.0.1:8080" env:"JUYAN_URL" help:"网站地址，印在一次性链接里 · Address of the site, for the links."`
+}
+
 // InitCmd founds a zone: `juyan init`.
 type InitCmd struct {
 	Place
-	URL string `default:"http://127.0.0.1:8080" help:"网站地址，印在一次性链接里 · Address of the site, for the links."`
+	Links
 }
 
 // Run founds the zone of the pack in an empty database and prints the links
@@ -64,29 +82,71 @@ func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 	return nil
 }
 
+// Site says how the site is reached.
+type Site struct {
+	Addr     string   `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
+	TLSCert  string   `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM，含中间证书），换新后自动生效 · Certificate chain in PEM; a renewed one is taken up by itself."`
+	TLSKey   string   `name:"tls-key" env:"JUYAN_TLS_KEY" file:"" placeholder:"FILE" help:"证书的私钥（PEM） · Its private key."`
+	Redirect string   `name:"redirect" env:"JUYAN_REDIRECT" placeholder:":80" help:"在这个地址把 http 引到 https · Address on which plain HTTP is sent to HTTPS."`
+	HTTPS    bool     `name:"https" env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over a proxy's TLS."`
+	Proxies  []string `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
+}
+
 // ServeCmd runs the site: `juyan serve`.
 type ServeCmd struct {
 	Place
-	Addr    string   `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
-	Proxies []string `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
-	HTTPS   bool     `env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over TLS."`
+	Site
 }
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
-	proxies, err := prefixes(c.Proxies)
+	conf, err := c.config()
 	if err != nil {
 		return err
 	}
-	a, err := Open(ctx, Config{DB: c.DB, Pack: c.packFS(), Proxies: proxies, HTTPS: c.HTTPS})
+	if conf.Proxies, err = prefixes(c.Proxies); err != nil {
+		return err
+	}
+	door, err := c.entrance()
+	if err != nil {
+		return err
+	}
+	conf.HTTPS = c.HTTPS || door.cert != nil
+	a, err := Open(ctx, conf)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
 	if !a.Founded() {
-		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), c.DB, c.DB)
+		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), maskURL(c.DB), maskURL(c.DB))
 	}
-	return a.Serve(ctx, c.Addr, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "http://%s\n", at) })
+	return a.Serve(ctx, door, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "%s://%s\n", door.scheme(), at) })
+}
+
+// Entrance is where the site listens.
+type Entrance struct {
+	Addr     string
+	cert     *certificate // nil = plain HTTP
+	redirect string       // address on which plain HTTP is sent to cert's; "" = none
+}
+
+func (e Entrance) scheme() string {
+	if e.cert != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// entrance reads the certificate before anything else is opened.
+func (c *Site) entrance() (e Entrance, err error) {
+	e = Entrance{Addr: c.Addr, redirect: c.Redirect}
+	if c.TLSCert != "" || c.TLSKey != "" {
+		e.cert, err = loadCertificate(c.TLSCert, c.TLSKey, slog.Default())
+	}
+	if err == nil && e.redirect != "" && e.cert == nil {
+		err = kernel.Invalid("redirect", kernel.T("redirect 要和 tls-cert、tls-key 一起用", "redirect needs tls-cert and tls-key"))
+	}
+	return e, err
 }
 
 // prefixes reads addresses and networks: "127.0.0.1", "10.0.0.0/8".
@@ -107,15 +167,29 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 }
 
 // Serve runs the site and the timers until ctx ends.
-func (a *App) Serve(ctx context.Context, addr string, ready func(net.Addr)) error {
+func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) error {
 	ctx, cancel := context.WithCancel(ctx)
-	var timers sync.WaitGroup
-	timers.Go(func() { a.RunTimers(ctx) })
-	timers.Go(func() { a.finishImports(ctx) })
-	err := Listen(ctx, addr, a.Server(), ready)
+	var others sync.WaitGroup
+	others.Go(func() { a.RunTimers(ctx) })
+	others.Go(func() { a.finishImports(ctx) })
+	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
+		if door.redirect != "" {
+			others.Go(func() { a.redirect(ctx, door.redirect, at) })
+		}
+		ready(at)
+	})
 	cancel()
-	timers.Wait()
+	others.Wait()
 	return err
+}
+
+// redirect sends plain HTTP to the site at secure. That it cannot listen, for
+// want of a right or of the port, is no reason not to serve.
+func (a *App) redirect(ctx context.Context, addr string, secure net.Addr) {
+	_, port, _ := net.SplitHostPort(secure.String())
+	if err := Listen(ctx, addr, toHTTPS(port), func(net.Addr) {}); err != nil {
+		a.Config.Log.Error("redirecting to https", "error", err)
+	}
 }
 
 // finishImports gives published imports that were cut off their place in search
@@ -130,24 +204,4 @@ func (a *App) closeLogged() {
 	if err := a.Close(); err != nil {
 		a.Config.Log.Error("closing the database", "error", err)
 	}
-}
-
-// BackupCmd copies a running SQLite database: `juyan backup FILE`.
-type BackupCmd struct {
-	Place
-	File string `arg:"" help:"备份写到这个新文件 · New file to write the backup to."`
-}
-
-// Run writes the backup.
-func (c *BackupCmd) Run(ctx context.Context, io *IO) error {
-	a, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.closeLogged()
-	if err := a.DB.Backup(ctx, c.File); err != nil {
-		return err
-	}
-	_, _ = fmt.Fprintln(io.Out, c.File)
-	return nil
 }

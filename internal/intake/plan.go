@@ -125,7 +125,7 @@ func (b *binder) suggest(name string) kernel.Text {
 			cols = append(cols, h)
 		}
 	}
-	if n := nearest(name, cols); n != "" {
+	if n := kernel.Nearest(name, cols); n != "" {
 		return kernel.T("，最接近的是“%s”", "; the nearest is %q").Format(n)
 	}
 	if len(cols) > 30 {

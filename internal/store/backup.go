@@ -2,26 +2,24 @@ package store
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"juyan/internal/kernel"
 )
 
 // Backup writes a consistent copy of the running database to the new file
-// path. PostgreSQL has its own tools; there the error says which.
+// path: an SQLite database, whichever engine it comes from, so that it can be
+// restored to either without any other program.
 func (db *DB) Backup(ctx context.Context, path string) error {
-	return classify(db.engine.backup(ctx, path))
-}
-
-func (e *sqliteEngine) backup(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return kernel.Invalid("path", kernel.T("文件 %s 已存在，请换一个名字", "The file %s exists already; choose another name"), path)
 	}
 	part := path + ".part"
 	_ = os.Remove(part) // of a backup that was interrupted
-	if _, err := e.writes.ExecContext(ctx, "VACUUM INTO $1", part); err != nil {
+	if err := db.engine.backup(ctx, part); err != nil {
 		_ = os.Remove(part)
-		return err
+		return classify(err)
 	}
 	if err := syncFile(part); err != nil {
 		return fileError(path, err)
@@ -47,8 +45,22 @@ func fileError(path string, err error) error {
 	return e
 }
 
-func (e *postgresEngine) backup(context.Context, string) error {
-	return kernel.Invalid("db", kernel.T(
-		"PostgreSQL 请用它自己的工具备份：pg_dump --format=custom --file=juyan.dump 数据库地址；恢复用 pg_restore",
-		"Back up PostgreSQL with its own tools: pg_dump --format=custom --file=juyan.dump ADDRESS; restore with pg_restore"))
+func (e *sqliteEngine) backup(ctx context.Context, path string) error {
+	_, err := e.writes.ExecContext(ctx, "VACUUM INTO $1", path)
+	return err
+}
+
+// backup copies the tables row by row; the file is of no use before it is
+// whole, so nothing waits for the disk until the end.
+func (e *postgresEngine) backup(ctx context.Context, path string) (err error) {
+	to, err := Open(ctx, path, Options{Clock: e.db.opts.Clock, Log: e.db.opts.Log, Unsafe: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	if err := to.Migrate(ctx, e.db.sets...); err != nil {
+		return err
+	}
+	_, err = Copy(ctx, e.db, to)
+	return err
 }

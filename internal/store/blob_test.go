@@ -118,13 +118,38 @@ func TestBackup(t *testing.T) {
 	wantCode(t, db.Backup(t.Context(), filepath.Join(t.TempDir(), "no", "folder.db")), kernel.CodeUnavailable)
 }
 
-func TestBackupOfPostgresSaysHow(t *testing.T) {
+// A backup of PostgreSQL is an SQLite file of what was committed.
+func TestBackupOfPostgresIsAFile(t *testing.T) {
 	db := storetest.Open(t, store.Postgres)
-	err := db.Backup(t.Context(), "x")
-	wantCode(t, err, kernel.CodeInvalid)
-	if !strings.Contains(err.Error(), "pg_dump") {
+	if err := db.Migrate(t.Context(), tables()); err != nil {
 		t.Fatal(err)
 	}
+	body := []byte("附\x00件")
+	write(t, db, func(tx *store.Tx) error {
+		if _, err := store.PutBlob(tx, body); err != nil {
+			return err
+		}
+		return add(tx, "a", "甲")
+	})
+	path := filepath.Join(t.TempDir(), "备份.db")
+	if err := db.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	copied := storetest.Reopen(t, path, store.Options{})
+	if n := count(t, copied); n != 1 {
+		t.Fatalf("%d rows in the copy", n)
+	}
+	err := copied.Read(t.Context(), func(tx *store.Tx) error {
+		got, err := store.Blob(tx, store.NewUpload(body).Hash)
+		if !bytes.Equal(got, body) {
+			t.Errorf("the file reads %q", got)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, db.Backup(t.Context(), path), kernel.CodeInvalid)
 }
 
 func TestOnce(t *testing.T) {

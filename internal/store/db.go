@@ -40,7 +40,8 @@ type DB struct {
 	opts    Options
 	dialect Dialect
 	engine  engine
-	idLock  sync.Mutex // a seeded IDSource is not safe for concurrent use
+	sets    []Migrations // laid by Migrate
+	idLock  sync.Mutex   // a seeded IDSource is not safe for concurrent use
 }
 
 // engine is what differs between SQLite and PostgreSQL.

@@ -51,6 +51,7 @@ func (db *DB) Migrate(ctx context.Context, sets ...Migrations) error {
 		return migrateError("lock", err)
 	}
 	defer unlock()
+	db.sets = sets
 	for _, set := range append([]Migrations{own()}, sets...) {
 		if err := db.migrate(ctx, set); err != nil {
 			return migrateError(set.Module, err)
