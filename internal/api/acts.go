@@ -46,7 +46,7 @@ func (a *API) raise(c *call, in *raiseIn) (*matterOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := typed(course, in.Body.Values)
+	values, err := typed(course, in.Body.Values, c.Loc)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (a *API) act(c *call, in *actIn) (*matterOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := typed(course, in.Body.Values)
+	values, err := typed(course, in.Body.Values, c.Loc)
 	if err != nil {
 		return nil, err
 	}

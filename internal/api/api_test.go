@@ -175,6 +175,21 @@ func TestWhistleFromEndToEnd(t *testing.T) {
 	}
 }
 
+// An enterprise neither narrows nor orders its list by the zone's own marks.
+func TestAnEnterpriseCannotAskByInternalMarks(t *testing.T) {
+	s := open(t, store.SQLite)
+	s.raise("e1", "变压器容量不足")
+	for _, q := range []string{"state=late", "stage=raised&kind=whistle", "unit=x", "sort=due", "sort=-due"} {
+		read[api.MatterList](s, 200, s.ask("office", "GET", "/api/v1/matters?"+q, ""))
+		if w := s.ask("firm:e1", "GET", "/api/v1/matters?"+q, ""); w.Code != 403 {
+			t.Errorf("%s: %d", q, w.Code)
+		}
+	}
+	if list := read[api.MatterList](s, 200, s.ask("firm:e1", "GET", "/api/v1/matters?state=open&sort=-updated", "")); list.Total != 1 {
+		t.Errorf("%+v", list)
+	}
+}
+
 // What everybody sees of one record: the zone all of it, the enterprise what is
 // shown to it, another enterprise nothing.
 func TestWhoSeesWhat(t *testing.T) {

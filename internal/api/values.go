@@ -18,7 +18,7 @@ type Values map[string]any
 // typed turns JSON values into what somebody would have typed, for the command
 // to check. A field that does not exist is handed on: the command refuses it.
 // Attachments are no values: version 1 takes them on the pages only.
-func typed(c *caseflow.Course, in Values) (map[string][]string, error) {
+func typed(c *caseflow.Course, in Values, loc *time.Location) (map[string][]string, error) {
 	out := map[string][]string{}
 	for code, v := range in {
 		f := c.Field(code)
@@ -29,24 +29,22 @@ func typed(c *caseflow.Course, in Values) (map[string][]string, error) {
 		case ok:
 			out[code] = []string{}
 			for _, x := range list {
-				out[code] = append(out[code], word(f, x))
+				out[code] = append(out[code], word(f, x, loc))
 			}
 		case v == nil:
 			out[code] = []string{} // emptied on purpose
 		default:
-			out[code] = []string{word(f, v)}
+			out[code] = []string{word(f, v, loc)}
 		}
 	}
 	return out, nil
 }
 
-func word(f *caseflow.Field, v any) string {
+func word(f *caseflow.Field, v any, loc *time.Location) string {
 	switch x := v.(type) {
 	case string:
 		if f != nil && f.Type == caseflow.TypeTime {
-			if t, err := time.Parse(time.RFC3339, x); err == nil {
-				return strconv.FormatInt(int64(kernel.InstantOf(t)), 10)
-			}
+			return caseflow.Zoned(x, loc)
 		}
 		return x
 	case float64:

@@ -3,6 +3,7 @@ package caseflow
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"juyan/internal/kernel"
@@ -124,11 +125,7 @@ func (f *Field) single(s string) (any, *kernel.Error) {
 		}
 		return d.String(), nil
 	case TypeTime:
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return nil, kernel.Invalid(f.Code, kernel.T("“%s”的时间“%s”无法识别", "%q: the time %q cannot be read"), f.Name, s)
-		}
-		return n, nil
+		return f.instant(s)
 	case TypeBool:
 		return f.boolean(s)
 	case TypeCode:
@@ -137,6 +134,34 @@ func (f *Field) single(s string) (any, *kernel.Error) {
 		return f.phone(s)
 	}
 	return f.text(s)
+}
+
+// instant reads a point in time that says its zone, as Zoned writes it.
+func (f *Field) instant(s string) (any, *kernel.Error) {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return nil, kernel.Invalid(f.Code, kernel.T("“%s”的时间“%s”应写成 2022-07-01 09:30 这样", "%q: write the time %q like 2022-07-01 09:30"), f.Name, s)
+	}
+	return int64(kernel.InstantOf(t)), nil
+}
+
+// localTimes are the spellings of a point in time that leave its zone unsaid:
+// those of browsers and those of people.
+var localTimes = []string{FormMinute, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05"}
+
+// FormMinute is how browsers write a point in time.
+const FormMinute = "2006-01-02T15:04"
+
+// Zoned adds the zone to a point in time typed without one, so that Parse can
+// read it; any other text is left for Parse to judge.
+func Zoned(s string, loc *time.Location) string {
+	s = strings.TrimSpace(s)
+	for _, layout := range localTimes {
+		if t, err := time.ParseInLocation(layout, s, loc); err == nil {
+			return t.Format(time.RFC3339)
+		}
+	}
+	return s
 }
 
 func (f *Field) text(s string) (any, *kernel.Error) {
@@ -240,6 +265,9 @@ func (f *Field) Typed(v any) []string {
 	case int64:
 		if f.Type == TypeMoney {
 			return []string{kernel.Money(x).String()}
+		}
+		if f.Type == TypeTime {
+			return []string{kernel.Instant(x).Time().Format(time.RFC3339Nano)}
 		}
 		return []string{strconv.FormatInt(x, 10)}
 	case bool:

@@ -136,6 +136,13 @@ func (p *prover) field(path, code string, must bool) {
 	}
 }
 
+// dated refuses a limit at the end of a field that is no date.
+func (p *prover) dated(path, code string) {
+	if f := p.fields[code]; f != nil && f.Type != TypeDate {
+		p.fault(path, kernel.T("时限不能以“%s”为准：它不是日期", "a limit cannot be the end of %q: it is no date"), kernel.T("改用一个 type: date 的字段", "name a field of type date"), f.Name)
+	}
+}
+
 func (p *prover) stage(path, code string, set map[string]*Stage) {
 	if set[code] == nil {
 		p.fault(path, kernel.T("没有名为“%s”的环节", "there is no stage %q"), kernel.T("在 stages 里加上它，或改成已有的环节", "add it under stages or name an existing one"), code)
@@ -257,6 +264,7 @@ func (p *prover) clock(path string, c *Clock) {
 	for _, l := range c.Limits {
 		if field, ok := strings.CutPrefix(l.Is, "@"); ok {
 			p.field(path+".limits", field, true)
+			p.dated(path+".limits", field)
 		}
 		if !ValidLimit(l.Is) {
 			p.fault(path+".limits", kernel.T("“%s”不是限期", "%q is not a limit"), kernel.T("写成 30m、2h、4wh、5wd 或 7d", "write 30m, 2h, 4wh, 5wd or 7d"), l.Is)

@@ -147,6 +147,9 @@ func (s *Service) Each(ctx context.Context, actor kernel.Actor, f Filter, fn fun
 
 // where returns the condition of f over alias m, the actor's scope included.
 func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []any, error) {
+	if err := s.outside(actor, f); err != nil {
+		return "", nil, err
+	}
 	q := &conds{}
 	if err := s.scope(q, actor, f.Kind); err != nil {
 		return "", nil, err
@@ -187,7 +190,7 @@ func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []a
 		q.text, q.args = append(q.text, text), args
 	}
 	if f.Search != "" {
-		if err := q.search(tx, f.Search); err != nil {
+		if err := s.search(tx, q, actor, f.Search); err != nil {
 			return "", nil, err
 		}
 	}
@@ -226,22 +229,6 @@ func (q *conds) mine(a kernel.Actor) {
 	q.args = args
 	q.text = append(q.text, `EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.to_at = 0 AND (
 		'post:' || v.post_id IN (`+in+`) OR 'unit:' || v.unit_id IN (`+in+`) OR 'force:' || v.task_force_id IN (`+in+`) OR 'enterprise:' || v.enterprise_id IN (`+in+`)))`)
-}
-
-// search keeps the matters the index finds for text, the best 1,000.
-func (q *conds) search(tx *store.Tx, text string) error {
-	ids, err := store.SearchDocs(tx, "matter", text, store.CountLimit)
-	if err != nil {
-		return err
-	}
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = string(id)
-	}
-	in, args := marks(list, q.args)
-	q.args = args
-	q.text = append(q.text, "m.id IN ("+in+")")
-	return nil
 }
 
 // scope adds what the actor may see: of one kind by its view permission, of

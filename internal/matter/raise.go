@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"juyan/internal/caseflow"
@@ -153,12 +154,7 @@ func (w *work) begin(actor kernel.Actor, values caseflow.Values, files []File) e
 
 // longText joins the text fields for the search index.
 func longText(w *work) string {
-	var parts []string
-	for i := range w.course.Def.Fields {
-		f := &w.course.Def.Fields[i]
-		if s, ok := w.m.Data[f.Code].(string); ok && (f.Type == caseflow.TypeText || f.Type == caseflow.TypeLong) && f.Code != w.course.Def.Titled {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, " ")
+	rest := maps.Clone(w.m.Data)
+	delete(rest, w.course.Def.Titled)
+	return strings.Join(fieldTexts(w.course.Def.Fields, rest, false), " ")
 }

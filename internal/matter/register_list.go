@@ -43,6 +43,9 @@ func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilte
 	if err != nil {
 		return p, err
 	}
+	if err := outsideRecords(actor, r, f); err != nil {
+		return p, err
+	}
 	if f.Limit <= 0 || f.Limit > 500 {
 		f.Limit = 50
 	}

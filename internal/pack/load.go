@@ -253,6 +253,9 @@ func (r *reader) cell(file string, rec Record, f *caseflow.Field, cell string) {
 	if f.Type == caseflow.TypeCodes || f.Type == caseflow.TypeUnits {
 		raw = split(cell)
 	}
+	if f.Type == caseflow.TypeTime {
+		raw[0] = caseflow.Zoned(cell, r.pack.Zone.Location())
+	}
 	v, err := f.Parse(raw)
 	if err != nil {
 		r.add(file, rec.Line, err.Text, kernel.T("请改正这一格", "correct this cell"))

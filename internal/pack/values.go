@@ -7,6 +7,7 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/codes"
+	"juyan/internal/indicator"
 	"juyan/internal/kernel"
 )
 
@@ -16,6 +17,7 @@ type complaint struct{ what, how kernel.Text }
 var (
 	textType = reflect.TypeFor[kernel.Text]()
 	dateType = reflect.TypeFor[kernel.Date]()
+	numType  = reflect.TypeFor[indicator.Num]()
 )
 
 // choices are the words a named string type may hold.
@@ -28,6 +30,19 @@ var choices = map[reflect.Type][]string{
 	reflect.TypeFor[Rank]():               {"leader", "head", "deputy", "staff"},
 	reflect.TypeFor[codes.Size]():         {"large", "medium", "small", "micro"},
 	reflect.TypeFor[Standing]():           {"operating", "building", "suspended", "gone"},
+
+	reflect.TypeFor[indicator.Direction]():      {"up", "down"},
+	reflect.TypeFor[indicator.Level]():          {"national", "region", "league", "zone", "key_task"},
+	reflect.TypeFor[indicator.Every]():          {"year", "quarter", "month"},
+	reflect.TypeFor[indicator.SubjectKind]():    {"unit", "task_force", "post", "person", "enterprise"},
+	reflect.TypeFor[indicator.Combine]():        {"sum", "geometric"},
+	reflect.TypeFor[indicator.Weighting]():      {"judged", "entropy", "critic"},
+	reflect.TypeFor[indicator.NoDataPolicy]():   {"drop", "zero", "full", "mean", "void"},
+	reflect.TypeFor[indicator.Transform]():      {"log", "share", "per_head", "per_mu"},
+	reflect.TypeFor[indicator.MethodKind]():     {"growth", "control", "efficacy", "interval", "tier", "linear", "leader", "rank", "direct"},
+	reflect.TypeFor[indicator.Ties]():           {"better", "mean"},
+	reflect.TypeFor[indicator.AdjustmentKind](): {"bonus", "deduction", "veto"},
+	reflect.TypeFor[indicator.Into]():           {"total", "ties"},
 }
 
 // scalar puts the text s into v: a string or one of its named kinds, a number,
@@ -35,6 +50,9 @@ var choices = map[reflect.Type][]string{
 func scalar(v reflect.Value, s string) *complaint {
 	if v.Type() == dateType {
 		return date(v, s)
+	}
+	if v.Type() == numType {
+		return number(v, s)
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -66,6 +84,15 @@ func date(v reflect.Value, s string) *complaint {
 		return &complaint{kernel.T("“%s”不是日期", "%q is not a date").Format(clip(s)), kernel.T("写成 2022-07-01 这样", "write it like 2022-07-01")}
 	}
 	v.Set(reflect.ValueOf(d))
+	return nil
+}
+
+func number(v reflect.Value, s string) *complaint {
+	n, err := indicator.ParseNum(s)
+	if err != nil {
+		return &complaint{kernel.T("“%s”不是数字，或超过 19 位", "%q is not a number, or has more than 19 digits").Format(clip(s)), kernel.T("只写数字和小数点，例如 12.5", "digits and a point only, such as 12.5")}
+	}
+	v.Set(reflect.ValueOf(n))
 	return nil
 }
 

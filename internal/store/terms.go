@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -67,6 +68,18 @@ func queryTerms(q string) []wanted {
 		}
 	})
 	return out
+}
+
+// HasWords reports whether texts hold what query asks for: the check of a record
+// that SearchDocs found, against those of its texts that the reader may see.
+func HasWords(query string, texts ...string) bool {
+	terms := Bigrams(strings.Join(texts, "\n"))
+	for _, w := range queryTerms(query) {
+		if !slices.ContainsFunc(terms, func(t string) bool { return t == w.term || w.prefix && strings.HasPrefix(t, w.term) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // runs splits normalised s into runs of one script sort.

@@ -55,7 +55,7 @@ func (p *Pages) prefilled(c *web.Ctx, v *matter.View, can matter.Can) (map[strin
 	values := map[string][]string{}
 	for _, code := range can.Action.Form {
 		if f := v.Course.Field(code); f != nil && keeps(f) {
-			values[code] = f.Typed(v.Data[code])
+			values[code] = p.shown(c, f, v.Data[code])
 		}
 	}
 	fill := p.o.Prefill[v.Kind]
@@ -84,7 +84,7 @@ func keeps(f *caseflow.Field) bool {
 
 func (p *Pages) drawAct(c *web.Ctx, status int, v *matter.View, can matter.Can, state ui.FormState, values map[string][]string, note string) error {
 	title := can.Action.Name.In(c.Lang)
-	page := formPage{Quote: v.Title, Note: note, Fields: p.fields(c, v.Course, can.Action, values)}
+	page := formPage{Quote: v.Title, Note: note, Fields: p.fields(c, v.Course, can.Action, state, values)}
 	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: v.Course.Def.Name.In(c.Lang), Href: "/m/" + v.Kind}, {Label: v.Number, Href: Href(v.Matter)}, {Label: title}}}
 	if can.Lane != nil {
 		page.Head.Sub = p.names(c).Unit(can.Lane.Unit)
@@ -105,7 +105,7 @@ func (p *Pages) act(c *web.Ctx, kind string) error {
 	if err != nil {
 		return err
 	}
-	in := matter.ActInput{Matter: v.ID, Action: can.Action.Code, Values: typed(c, v.Course, can.Action), Files: files, Key: c.Key()}
+	in := matter.ActInput{Matter: v.ID, Action: can.Action.Code, Values: p.typed(c, v.Course, can.Action, v.Data), Files: files, Key: c.Key()}
 	if can.Lane != nil {
 		in.Lane = can.Lane.ID
 	}

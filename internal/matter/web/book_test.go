@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/net/html"
@@ -41,6 +42,7 @@ type book struct {
 	matter *matter.Service
 	dir    *org.Directory
 	pages  *matterweb.Pages
+	loc    *time.Location
 	server *web.Server
 	actors map[string]kernel.Actor
 }
@@ -60,6 +62,7 @@ var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验
 		{Code: "seen", Name: kernel.T("检查时间", "Seen"), Type: caseflow.TypeTime},
 		{Code: "phone", Name: kernel.T("电话", "Telephone"), Type: caseflow.TypePhone},
 		{Code: "secret", Name: kernel.T("内部意见", "Internal"), Type: caseflow.TypeText, Internal: true},
+		{Code: "rank", Name: kernel.T("内部评级", "Rank"), Type: caseflow.TypeCode, Internal: true, Filter: true, Options: []caseflow.Option{{Code: "high", Name: kernel.T("高", "High")}}},
 	}}
 
 func newBook(t *testing.T) *book {
@@ -70,14 +73,14 @@ func newBook(t *testing.T) *book {
 		t.Fatal(err)
 	}
 	kinds := matter.NewKinds(func(string) (caseflow.Condition, error) { return nil, nil })
-	if err := kinds.Publish(ctx, db, []*caseflow.Definition{whistle(t)}); err != nil {
+	if err := kinds.Publish(ctx, db, []*caseflow.Definition{whistle(t), visits(t)}); err != nil {
 		t.Fatal(err)
 	}
 	cal, err := calendar.New(calendar.Official(), calendar.OfficeHours(), o.Location())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &book{T: t, db: db, dir: o.Directory(), actors: map[string]kernel.Actor{}}
+	b := &book{T: t, db: db, loc: o.Location(), dir: o.Directory(), actors: map[string]kernel.Actor{}}
 	b.matter = matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds, Calendar: func() *calendar.Calendar { return cal }, Registers: []*caseflow.Register{labs},
 		Where: func(a kernel.Actor, permission string, args []any) (string, []any) {
 			return auth.Where(a, permission, auth.Cols{Owner: "m.creator_id", Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}, args)
@@ -123,7 +126,8 @@ func zone() org.Founding {
 }
 
 func (b *book) readers() {
-	all := map[string]kernel.Scope{"lab.view": kernel.ScopeAll, "lab.edit": kernel.ScopeAll, "lab.export": kernel.ScopeAll, "whistle.view": kernel.ScopeAll, org.PermFirms: kernel.ScopeAll, org.PermView: kernel.ScopeAll}
+	all := map[string]kernel.Scope{"lab.view": kernel.ScopeAll, "lab.edit": kernel.ScopeAll, "lab.export": kernel.ScopeAll, "whistle.view": kernel.ScopeAll, "whistle.raise": kernel.ScopeAll,
+		"visit.view": kernel.ScopeAll, "visit.raise": kernel.ScopeAll, "visit.handle": kernel.ScopeAll, "visit.export": kernel.ScopeAll, org.PermFirms: kernel.ScopeAll, org.PermView: kernel.ScopeAll}
 	for who, code := range map[string]string{"keeper": "k1", "other": "k2"} {
 		post, _ := b.dir.PostByCode(code)
 		h, _ := b.dir.Holder(post.ID, b.db.Clock().Now())
@@ -133,7 +137,8 @@ func (b *book) readers() {
 	reader.Grants = map[string]kernel.Scope{"lab.view": kernel.ScopeAll}
 	b.actors["reader"] = reader
 	b.actors["contact"] = kernel.Actor{Kind: kernel.ActorPerson, Person: "c", Name: "单雄", Enterprise: b.firm("E1"), MasksPrivate: true,
-		Grants: map[string]kernel.Scope{"lab.view": kernel.ScopeEnterprise, "lab.export": kernel.ScopeEnterprise, "whistle.view": kernel.ScopeEnterprise}}
+		Grants: map[string]kernel.Scope{"lab.view": kernel.ScopeEnterprise, "lab.export": kernel.ScopeEnterprise, "whistle.view": kernel.ScopeEnterprise,
+			"visit.view": kernel.ScopeEnterprise, "visit.raise": kernel.ScopeEnterprise, "visit.export": kernel.ScopeEnterprise}}
 	b.actors["nobody"] = kernel.Actor{Kind: kernel.ActorPerson, Person: "n", Grants: map[string]kernel.Scope{}}
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"juyan/internal/caseflow"
@@ -13,18 +14,18 @@ import (
 )
 
 // fields turns the fields an action asks into the fields of a form, filled
-// with values.
-func (p *Pages) fields(c *web.Ctx, course *caseflow.Course, a *caseflow.Action, values map[string][]string) []ui.Field {
+// with values or, once it was sent, with what was typed.
+func (p *Pages) fields(c *web.Ctx, course *caseflow.Course, a *caseflow.Action, state ui.FormState, values map[string][]string) []ui.Field {
 	var out []ui.Field
 	for _, code := range a.Form {
 		if f := course.Field(code); f != nil {
-			out = append(out, p.field(c, f, contains(a.Requires, code), values[code]))
+			out = append(out, p.field(c, f, contains(a.Requires, code), state, values[code]))
 		}
 	}
 	return out
 }
 
-func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, values []string) ui.Field {
+func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, state ui.FormState, values []string) ui.Field {
 	out := ui.Field{Name: f.Code, Label: f.Name.In(c.Lang), Hint: f.Hint.In(c.Lang), Type: string(f.Type), Required: required, Max: f.Max, Min: f.Min, Values: values}
 	if len(values) > 0 {
 		out.Value = values[0]
@@ -40,9 +41,6 @@ func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, values []str
 		out.Options = p.unitOptions(c)
 	case caseflow.TypeEnterprise:
 		out.Lookup = "/lookup/enterprise"
-		if out.Value != "" {
-			out.Options = []ui.Option{{Value: out.Value, Label: p.names(c).FirmFull(kernel.ID(out.Value))}}
-		}
 	case caseflow.TypePost:
 		out.Lookup = "/lookup/post"
 	case caseflow.TypePerson:
@@ -56,7 +54,37 @@ func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, values []str
 	case caseflow.TypePhone:
 		out.Complete = "tel"
 	}
+	p.chosen(c, f, &out, state)
 	return out
+}
+
+// chosen keeps what was chosen among the options of a field that names firms,
+// units, posts or people: a form that comes back offers it again.
+func (p *Pages) chosen(c *web.Ctx, f *caseflow.Field, field *ui.Field, state ui.FormState) {
+	switch f.Type {
+	case caseflow.TypeEnterprise, caseflow.TypeUnit, caseflow.TypeUnits, caseflow.TypePost, caseflow.TypePerson:
+	default:
+		return
+	}
+	for _, v := range state.All(f.Code, field.Values) {
+		if v == "" || slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Value == v }) {
+			continue
+		}
+		if label := p.choiceLabel(c, f, kernel.ID(v)); label != "" {
+			field.Options = append(field.Options, ui.Option{Value: v, Label: label})
+		}
+	}
+}
+
+// choiceLabel names a choice; a firm's contact is told no other firm's name.
+func (p *Pages) choiceLabel(c *web.Ctx, f *caseflow.Field, id kernel.ID) string {
+	switch {
+	case f.Type != caseflow.TypeEnterprise:
+		return p.names(c).one(f, string(id))
+	case c.Actor.Enterprise != "" && c.Actor.Enterprise != id:
+		return ""
+	}
+	return p.names(c).FirmFull(id)
 }
 
 // unitOptions lists the units that can be called: agencies, stations and
@@ -73,8 +101,52 @@ func (p *Pages) unitOptions(c *web.Ctx) []ui.Option {
 	return out
 }
 
-// typed returns the body's values of the fields an action asks.
-func typed(c *web.Ctx, course *caseflow.Course, a *caseflow.Action) map[string][]string {
+// shown is a value as a form shows it: a point in time on the zone's clock, a
+// telephone as the reader may see it.
+func (p *Pages) shown(c *web.Ctx, f *caseflow.Field, v any) []string {
+	switch x := v.(type) {
+	case bool:
+		return []string{map[bool]string{true: "1", false: "0"}[x]}
+	case int64:
+		if f.Type == caseflow.TypeTime {
+			return []string{kernel.Instant(x).In(c.Loc).Format(caseflow.FormMinute)}
+		}
+	case string:
+		if f.Type == caseflow.TypePhone {
+			return []string{p.valueWords(c, f, x)}
+		}
+	}
+	return f.Typed(v)
+}
+
+// proposed is the default of a field as a form shows it.
+func (p *Pages) proposed(c *web.Ctx, f *caseflow.Field) []string {
+	v, err := f.Parse([]string{f.Default})
+	if err != nil {
+		return nil // the pack's check names it
+	}
+	return p.shown(c, f, v)
+}
+
+// meant is what was typed, as the command reads it. What the form showed and
+// nobody touched stays whole: the number behind a mask, the seconds of a time.
+func (p *Pages) meant(c *web.Ctx, f *caseflow.Field, have any, typed []string) []string {
+	if have != nil && slices.Equal(typed, p.shown(c, f, have)) {
+		return f.Typed(have)
+	}
+	if f.Type != caseflow.TypeTime {
+		return typed
+	}
+	out := make([]string, len(typed))
+	for i, s := range typed {
+		out[i] = caseflow.Zoned(s, c.Loc)
+	}
+	return out
+}
+
+// typed returns the body's values of the fields an action asks, on a form that
+// showed what have holds.
+func (p *Pages) typed(c *web.Ctx, course *caseflow.Course, a *caseflow.Action, have caseflow.Values) map[string][]string {
 	out := map[string][]string{}
 	for _, code := range a.Form {
 		f := course.Field(code)
@@ -83,7 +155,7 @@ func typed(c *web.Ctx, course *caseflow.Course, a *caseflow.Action) map[string][
 		}
 		values := c.FormAll(code)
 		if len(values) > 0 {
-			out[code] = values
+			out[code] = p.meant(c, f, have[code], values)
 		} else if f.Type == caseflow.TypeBool {
 			out[code] = []string{"0"}
 		}

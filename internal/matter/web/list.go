@@ -140,30 +140,41 @@ func orElse(s, fallback string) string {
 	return s
 }
 
+// kindColumns are the fields a list shows, as far as the reader may see them.
+func kindColumns(c *web.Ctx, course *caseflow.Course) []*caseflow.Field {
+	var out []*caseflow.Field
+	for _, code := range course.Def.Columns {
+		if f := course.Field(code); !f.Internal || c.Actor.Enterprise == "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 func (p *Pages) columns(c *web.Ctx, course *caseflow.Course) []ui.Column {
 	cols := []ui.Column{{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}}
 	if course.Def.Party != "" && c.Actor.Enterprise == "" {
 		cols = append(cols, ui.Column{Key: "firm", Label: c.T("list.firm"), Bare: true})
 	}
-	for _, code := range course.Def.Columns {
-		f := course.Field(code)
-		cols = append(cols, ui.Column{Key: code, Label: f.Name.In(c.Lang), Bare: f.Type == caseflow.TypeCode})
+	for _, f := range kindColumns(c, course) {
+		cols = append(cols, ui.Column{Key: f.Code, Label: f.Name.In(c.Lang), Bare: f.Type == caseflow.TypeCode})
 	}
 	if c.Actor.Enterprise == "" {
 		cols = append(cols, ui.Column{Key: "unit", Label: c.T("list.unit"), Bare: true})
 	}
 	return append(cols, ui.Column{Key: "stage", Label: c.T("list.stage"), Bare: true},
 		ui.Column{Key: "created", Label: c.T("list.raised"), Sortable: true},
-		ui.Column{Key: "due", Label: c.T("list.due"), Sortable: true},
+		ui.Column{Key: "due", Label: c.T("list.due"), Sortable: c.Actor.Enterprise == ""}, // the order would tell of limits that are not shown
 		ui.Column{Key: "updated", Label: c.T("list.updated"), Sortable: true, Spare: true})
 }
 
 func (p *Pages) filters(c *web.Ctx, course *caseflow.Course) []ui.Filter {
 	out := []ui.Filter{{Name: "state", Label: c.T("list.state"), Kind: ui.FilterChips, Options: []ui.Option{
-		{Value: "open", Label: c.T("list.open")}, {Value: "closed", Label: c.T("list.closed")}, {Value: "late", Label: c.T("list.late")}}}}
+		{Value: "open", Label: c.T("list.open")}, {Value: "closed", Label: c.T("list.closed")}}}}
 	if c.Actor.Enterprise != "" {
-		return out
+		return out // the rest narrows by what only the zone sees
 	}
+	out[0].Options = append(out[0].Options, ui.Option{Value: "late", Label: c.T("list.late")})
 	stages := ui.Filter{Name: "stage", Label: c.T("list.stage"), Kind: ui.FilterSelect}
 	for _, s := range course.Def.Stages {
 		stages.Options = append(stages.Options, ui.Option{Value: s.Code, Label: s.Name.In(c.Lang)})
@@ -177,6 +188,9 @@ func (p *Pages) filters(c *web.Ctx, course *caseflow.Course) []ui.Filter {
 		f := ui.Filter{Name: x.Code, Label: x.Name.In(c.Lang), Kind: ui.FilterSelect}
 		for _, o := range x.Options {
 			f.Options = append(f.Options, ui.Option{Value: o.Code, Label: o.Name.In(c.Lang)})
+		}
+		if x.Type == caseflow.TypeBool {
+			f.Options = yesOrNo(c)
 		}
 		out = append(out, f)
 	}
@@ -197,10 +211,10 @@ func (p *Pages) row(c *web.Ctx, course *caseflow.Course, m *matter.Matter) ui.Ro
 	if err != nil {
 		current = course
 	}
-	for _, code := range current.Def.Columns {
+	for _, x := range kindColumns(c, current) {
 		text := ""
-		if f := course.Field(code); f != nil {
-			text = n.Value(f, m.Data[code])
+		if f := course.Field(x.Code); f != nil {
+			text = p.valueWords(c, f, m.Data[f.Code])
 		}
 		cells = append(cells, ui.Text(text))
 	}
@@ -268,23 +282,54 @@ func (p *Pages) export(c *web.Ctx, kind string) error {
 }
 
 func (p *Pages) workbook(c *web.Ctx, course *caseflow.Course, f matter.Filter) error {
-	n := p.names(c)
 	t := sheet.Table{Name: course.Def.Name.In(c.Lang), Zone: c.Loc}
-	for _, label := range []string{"list.number", "list.matter", "list.firm", "list.unit", "list.stage", "list.raised", "list.closed-at", "list.late"} {
-		t.Columns = append(t.Columns, sheet.Column{Title: c.T(label)})
-	}
-	for _, code := range course.Def.Columns {
-		t.Columns = append(t.Columns, sheet.Column{Title: course.Field(code).Name.In(c.Lang)})
+	columns := p.sheetColumns(c, course)
+	for _, x := range columns {
+		t.Columns = append(t.Columns, sheet.Column{Title: x.title})
 	}
 	return web.SendWorkbook(c, course.Def.Kind, t, func(w sheet.Writer) error {
 		return p.o.Matter.Each(c.Context(), c.Actor, f, func(m *matter.Matter) error {
-			row := []any{m.Number, m.Title, n.FirmFull(m.Enterprise), n.Unit(m.Unit), p.stageWords(c, course, m), m.CreatedAt, m.ClosedAt, yesNo(c, m.Late)}
-			for _, code := range course.Def.Columns {
-				row = append(row, n.Value(course.Field(code), m.Data[code]))
+			row := make([]any, len(columns))
+			for i, x := range columns {
+				row[i] = x.value(m)
 			}
 			return w.Write(row...)
 		})
 	})
+}
+
+// sheetColumn is a column of an exported list.
+type sheetColumn struct {
+	title string
+	value func(*matter.Matter) any
+}
+
+// sheetColumns are the columns of an export; an enterprise gets neither units
+// nor the zone's marks.
+func (p *Pages) sheetColumns(c *web.Ctx, course *caseflow.Course) []sheetColumn {
+	n, inside := p.names(c), c.Actor.Enterprise == ""
+	var out []sheetColumn
+	add := func(shown bool, label string, value func(*matter.Matter) any) {
+		if shown {
+			out = append(out, sheetColumn{label, value})
+		}
+	}
+	add(true, c.T("list.number"), func(m *matter.Matter) any { return m.Number })
+	add(true, c.T("list.matter"), func(m *matter.Matter) any { return m.Title })
+	add(true, c.T("list.firm"), func(m *matter.Matter) any { return n.FirmFull(m.Enterprise) })
+	add(inside, c.T("list.unit"), func(m *matter.Matter) any { return n.Unit(m.Unit) })
+	add(true, c.T("list.stage"), func(m *matter.Matter) any { return p.stageWords(c, course, m) })
+	add(true, c.T("list.raised"), func(m *matter.Matter) any { return m.CreatedAt })
+	add(true, c.T("list.closed-at"), func(m *matter.Matter) any { return m.ClosedAt })
+	add(inside, c.T("list.late"), func(m *matter.Matter) any { return yesNo(c, m.Late) })
+	for _, f := range kindColumns(c, course) {
+		add(true, f.Name.In(c.Lang), func(m *matter.Matter) any { return p.sheetValue(c, f, m.Data[f.Code]) })
+	}
+	return out
+}
+
+func yesOrNo(c *web.Ctx) []ui.Option {
+	return []ui.Option{{Value: "true", Label: c.T("list.yes")}, {Value: "false", Label: c.T("list.no")}}
 }
 
 func yesNo(c *web.Ctx, b bool) string {

@@ -23,7 +23,7 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 	values := map[string][]string{}
 	for i := range course.Def.Fields {
 		if f := &course.Def.Fields[i]; f.Default != "" && !f.Suggests() {
-			values[f.Code] = []string{f.Default}
+			values[f.Code] = p.proposed(c, f)
 		}
 	}
 	p.contactDefaults(c, course, values)
@@ -50,7 +50,7 @@ func (p *Pages) contactDefaults(c *web.Ctx, course *caseflow.Course, values map[
 func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state ui.FormState, values map[string][]string) error {
 	def, a := course.Def, &course.Def.Raise
 	name := a.Name.In(c.Lang)
-	page := p.raiseFields(c, course, values)
+	page := p.raiseFields(c, course, state, values)
 	outside := c.Actor.Enterprise != ""
 	page.Head = ui.PageHead{Title: def.Name.In(c.Lang), Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
 	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
@@ -60,7 +60,7 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	} else {
 		page.Form.Cancel = "/m/" + def.Kind
 		if def.Party != "" {
-			firm := p.field(c, &caseflow.Field{Code: firmField, Name: kernel.T("代哪家企业", "On behalf of"), Type: caseflow.TypeEnterprise}, true, c.QueryAll("firm"))
+			firm := p.field(c, &caseflow.Field{Code: firmField, Name: kernel.T("代哪家企业", "On behalf of"), Type: caseflow.TypeEnterprise}, true, state, c.QueryAll("firm"))
 			firm.Hint = c.T("raise.behalf")
 			page.Fields = append([]ui.Field{firm}, page.Fields...)
 		}
@@ -70,9 +70,9 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 
 // raiseFields puts what the title's words may classify right behind the title,
 // to be suggested while it is typed.
-func (p *Pages) raiseFields(c *web.Ctx, course *caseflow.Course, values map[string][]string) formPage {
+func (p *Pages) raiseFields(c *web.Ctx, course *caseflow.Course, state ui.FormState, values map[string][]string) formPage {
 	var page formPage
-	for _, f := range p.fields(c, course, &course.Def.Raise, values) {
+	for _, f := range p.fields(c, course, &course.Def.Raise, state, values) {
 		switch def := course.Field(f.Name); {
 		case f.Name == course.Def.Titled:
 			f.Watch, f.Search = "/m/"+course.Def.Kind+"/suggest", true
@@ -94,7 +94,7 @@ func (p *Pages) suggest(c *web.Ctx, kind string) error {
 		return err
 	}
 	text := c.Query(course.Def.Titled)
-	page := p.raiseFields(c, course, nil)
+	page := p.raiseFields(c, course, ui.FormState{}, nil)
 	for i := range page.Suggested {
 		f := &page.Suggested[i]
 		chosen, before := c.Query(f.Name), c.Query(suggestedName(f.Name))
@@ -140,7 +140,7 @@ func (p *Pages) raise(c *web.Ctx, kind string) error {
 	if err != nil {
 		return err
 	}
-	in := matter.RaiseInput{Kind: kind, Values: typed(c, course, a), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
+	in := matter.RaiseInput{Kind: kind, Values: p.typed(c, course, a, nil), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
 	known := append([]string{firmField}, a.Form...)
 	m, err := p.o.Matter.Raise(c.Context(), c.Actor, in)
 	if err != nil {

@@ -2,9 +2,7 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
-	"time"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -15,9 +13,6 @@ import (
 
 // versionField carries the version of the record a form was filled on.
 const versionField = "_version"
-
-// formMinute is how browsers write a point in time.
-const formMinute = "2006-01-02T15:04"
 
 // recordForm is the form of a record, with what somebody else changed
 // meanwhile when there was a conflict.
@@ -34,9 +29,9 @@ type conflict struct{ Label, Now, Yours string }
 // newRecord asks for a new record.
 func (p *Pages) newRecord(c *web.Ctx, r *caseflow.Register) error {
 	values := map[string][]string{}
-	for _, f := range r.Fields {
-		if f.Default != "" {
-			values[f.Code] = []string{f.Default}
+	for i := range r.Fields {
+		if f := &r.Fields[i]; f.Default != "" {
+			values[f.Code] = p.proposed(c, f)
 		}
 	}
 	return p.drawNew(c, http.StatusOK, r, c.NewForm(), values)
@@ -61,82 +56,28 @@ func (p *Pages) recordFields(c *web.Ctx, r *caseflow.Register, state ui.FormStat
 	if err != nil {
 		return nil, err
 	}
-	fields := p.fields(c, course, a, values)
-	for i := range fields {
-		f := course.Field(a.Form[i])
-		p.chosen(c, f, &fields[i], state)
-	}
-	return fields, nil
+	return p.fields(c, course, a, state, values), nil
 }
 
-// chosen keeps the present choice among the options of a field that names a
-// firm, unit, post or person.
-func (p *Pages) chosen(c *web.Ctx, f *caseflow.Field, field *ui.Field, state ui.FormState) {
-	v := state.Value(f.Code, field.Value)
-	switch f.Type {
-	case caseflow.TypeEnterprise, caseflow.TypeUnit, caseflow.TypePost, caseflow.TypePerson:
-	default:
-		return
-	}
-	if v == "" || slices.ContainsFunc(field.Options, func(o ui.Option) bool { return o.Value == v }) {
-		return
-	}
-	label := p.names(c).Value(f, v)
-	if f.Type == caseflow.TypeEnterprise {
-		label = p.names(c).FirmFull(kernel.ID(v))
-	}
-	if label != "" {
-		field.Options = append(field.Options, ui.Option{Value: v, Label: label})
-	}
-}
-
-// recordTyped reads the body as the command expects it: points in time become
-// instants, a masked telephone nobody touched stays what it is in rec.
+// recordTyped reads the body as the command expects it, on a form that showed
+// what rec holds.
 func (p *Pages) recordTyped(c *web.Ctx, r *caseflow.Register, rec *matter.Record) (raw map[string][]string, known []string, err error) {
 	course, a, err := recordCourse(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	raw = typed(c, course, a)
-	for code, v := range raw {
-		f := course.Field(code)
-		if len(v) == 0 {
-			continue
-		}
-		switch f.Type {
-		case caseflow.TypeTime:
-			if t, err := time.ParseInLocation(formMinute, v[0], c.Loc); err == nil {
-				raw[code] = []string{strconv.FormatInt(int64(kernel.InstantOf(t)), 10)}
-			}
-		case caseflow.TypePhone:
-			if rec != nil && v[0] != "" && v[0] == p.valueWords(c, f, rec.Data[code]) {
-				raw[code] = f.Typed(rec.Data[code])
-			}
-		}
+	var have caseflow.Values
+	if rec != nil {
+		have = rec.Data
 	}
-	return raw, a.Form, nil
+	return p.typed(c, course, a, have), a.Form, nil
 }
 
-// recordValues are a record's values as the form shows them: telephones as the
-// reader may see them.
+// recordValues are a record's values as the form shows them.
 func (p *Pages) recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Values) map[string][]string {
 	out := map[string][]string{}
 	for i := range r.Fields {
-		f := &r.Fields[i]
-		switch v := data[f.Code].(type) {
-		case bool:
-			out[f.Code] = []string{map[bool]string{true: "1", false: "0"}[v]}
-		case int64:
-			out[f.Code] = f.Typed(v)
-			if f.Type == caseflow.TypeTime {
-				out[f.Code] = []string{kernel.Instant(v).In(c.Loc).Format(formMinute)}
-			}
-		default:
-			out[f.Code] = f.Typed(v)
-			if f.Type == caseflow.TypePhone && v != nil {
-				out[f.Code] = []string{p.valueWords(c, f, v)}
-			}
-		}
+		out[r.Fields[i].Code] = p.shown(c, &r.Fields[i], data[r.Fields[i].Code])
 	}
 	return out
 }

@@ -99,7 +99,7 @@ func (p *Pages) registerList(c *web.Ctx, r *caseflow.Register) error {
 // recordFilter reads what narrows the list from the address.
 func recordFilter(c *web.Ctx, r *caseflow.Register) matter.RecordFilter {
 	f := matter.RecordFilter{Register: r.Code, Search: c.Query("q"), Sort: c.Query("sort"), After: c.Query("after"), Enterprise: kernel.ID(c.Query("firm")), Limit: 50, Fields: map[string]string{}}
-	for _, x := range shownFields(c, r) {
+	for _, x := range r.Fields { // an internal one is refused to an enterprise, not overlooked
 		if v := c.Query(x.Code); x.Filter && v != "" {
 			f.Fields[x.Code] = v
 		}
@@ -140,7 +140,7 @@ func (p *Pages) registerFilters(c *web.Ctx, r *caseflow.Register, page matter.Re
 				x.Options = append(x.Options, ui.Option{Value: o.Code, Label: o.Name.In(c.Lang)})
 			}
 		case f.Type == caseflow.TypeBool:
-			x.Kind, x.Options = ui.FilterChips, []ui.Option{{Value: "true", Label: c.T("list.yes")}, {Value: "false", Label: c.T("list.no")}}
+			x.Kind, x.Options = ui.FilterChips, yesOrNo(c)
 		default:
 			for v := range page.Present[f.Code] {
 				if v != "" {

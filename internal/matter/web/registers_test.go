@@ -211,7 +211,7 @@ func TestAnExportReadsBackUnchanged(t *testing.T) {
 	b := newBook(t)
 	u, _ := b.dir.UnitByCode("kjj")
 	p, _ := b.dir.PersonByCode("p1")
-	b.enter("number", "L1", "name", "=盐湖实验室", "level", "state", "enterprise", string(b.firm("E1")), "unit", string(u.ID), "head", string(p.ID), "since", "2021-05-06", "staff", "1234", "spent", "1234567.89", "open", "true", "seen", "1646438700000", "secret", "-5")
+	b.enter("number", "L1", "name", "=盐湖实验室", "level", "state", "enterprise", string(b.firm("E1")), "unit", string(u.ID), "head", string(p.ID), "since", "2021-05-06", "staff", "1234", "spent", "1234567.89", "open", "true", "seen", "2022-03-05T08:05:00+08:00", "secret", "-5")
 	b.enter("number", "L2", "name", "电池实验室", "open", "false")
 	for _, lang := range []string{"zh", "en"} {
 		sheet := b.get("keeper", "/r/lab/export.xlsx?lang="+lang, 200)
