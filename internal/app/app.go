@@ -109,6 +109,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: effectNames(a.Whistle), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
+	if err := a.Matter.IndexRegisters(ctx); err != nil {
+		return err
+	}
 	return a.loadCalendar(ctx)
 }
 

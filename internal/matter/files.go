@@ -18,10 +18,11 @@ type File struct {
 	Body  []byte
 }
 
-// Attachment is a stored file of a matter.
+// Attachment is a stored file of a matter or of a register's record.
 type Attachment struct {
 	ID        kernel.ID
-	Matter    kernel.ID
+	Matter    kernel.ID // "" = of a record
+	Record    kernel.ID // "" = of a matter
 	Name      string
 	MediaType string // sniffed, never believed
 	Size      int64
@@ -82,19 +83,13 @@ func (w *work) attach(st *Step, files []File) error {
 	if len(files) == 0 {
 		return nil
 	}
-	var errs kernel.Errors
-	if len(files) > MaxFiles {
-		errs.Add(kernel.Invalid("files", kernel.T("一次最多传 %d 个文件，现在有 %d 个", "At most %d files at a time; there are %d"), MaxFiles, len(files)))
-	}
-	for _, f := range files {
-		errs.Add(CheckFile(f))
-	}
-	if err := errs.Err(); err != nil {
+	if err := checkFiles(files); err != nil {
 		return err
 	}
+	internal := !st.Action.Shown && st.Actor.Enterprise == ""
 	var names []string
 	for _, f := range files {
-		a, err := w.storeFile(st, f)
+		a, err := storeFile(w.tx, st.Actor, f, Attachment{Matter: w.m.ID, Internal: internal})
 		if err != nil {
 			return err
 		}
@@ -108,15 +103,27 @@ func (w *work) attach(st *Step, files []File) error {
 	return nil
 }
 
-func (w *work) storeFile(st *Step, f File) (Attachment, error) {
-	hash, err := store.PutBlob(w.tx, f.Body)
-	if err != nil {
-		return Attachment{}, err
+// checkFiles refuses files that are too many or may not be stored.
+func checkFiles(files []File) error {
+	var errs kernel.Errors
+	if len(files) > MaxFiles {
+		errs.Add(kernel.Invalid("files", kernel.T("一次最多传 %d 个文件，现在有 %d 个", "At most %d files at a time; there are %d"), MaxFiles, len(files)))
 	}
-	a := Attachment{ID: w.tx.NewID(), Name: cleanName(f.Name), MediaType: Sniff(f.Name, f.Body), Size: int64(len(f.Body)), Hash: hash}
-	internal := !st.Action.Shown && st.Actor.Enterprise == ""
-	return a, w.tx.Exec(`INSERT INTO attachment (id, matter_id, name, media_type, size, hash, internal, uploaded_by, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
-		a.ID, w.m.ID, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(internal), st.Actor.Name, w.tx.Now())
+	for _, f := range files {
+		errs.Add(CheckFile(f))
+	}
+	return errs.Err()
+}
+
+// storeFile stores a file; a says what it belongs to.
+func storeFile(tx *store.Tx, actor kernel.Actor, f File, a Attachment) (Attachment, error) {
+	hash, err := store.PutBlob(tx, f.Body)
+	if err != nil {
+		return a, err
+	}
+	a.ID, a.Name, a.MediaType, a.Size, a.Hash, a.By, a.At = tx.NewID(), cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), hash, actor.Name, tx.Now()
+	return a, tx.Exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+		a.ID, a.Matter, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(a.Internal), a.By, a.At, a.Record)
 }
 
 // cleanName keeps the last path element, without control characters, at most
@@ -135,23 +142,24 @@ func cleanName(s string) string {
 	return s
 }
 
-const attachmentColumns = `id, matter_id, name, media_type, size, hash, internal, uploaded_by, at`
+const attachmentColumns = `id, matter_id, name, media_type, size, hash, internal, uploaded_by, at, record_id`
 
 func scanAttachment(s store.Scanner) (Attachment, error) {
 	var a Attachment
 	var internal int64
-	err := s.Scan(&a.ID, &a.Matter, &a.Name, &a.MediaType, &a.Size, &a.Hash, &internal, &a.By, &a.At)
+	err := s.Scan(&a.ID, &a.Matter, &a.Name, &a.MediaType, &a.Size, &a.Hash, &internal, &a.By, &a.At, &a.Record)
 	a.Internal = internal == 1
 	return a, err
 }
 
-// Attachment returns a file's record and content, if actor may see its matter.
+// Attachment returns a file's record and content, if actor may see the matter or
+// the register's record it belongs to.
 func (s *Service) Attachment(ctx context.Context, actor kernel.Actor, id kernel.ID) (a Attachment, body []byte, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		if a, err = store.One(tx, scanAttachment, `SELECT `+attachmentColumns+` FROM attachment WHERE id = $1`, id); err != nil {
 			return err
 		}
-		if _, err = s.seen(tx, actor, a.Matter); err != nil {
+		if err = s.reaches(tx, actor, a); err != nil {
 			return err
 		}
 		if a.Internal && actor.Enterprise != "" {
@@ -161,4 +169,17 @@ func (s *Service) Attachment(ctx context.Context, actor kernel.Actor, id kernel.
 		return err
 	})
 	return a, body, err
+}
+
+// reaches refuses a file whose matter or record actor may not see.
+func (s *Service) reaches(tx *store.Tx, actor kernel.Actor, a Attachment) error {
+	if a.Record == "" {
+		_, err := s.seen(tx, actor, a.Matter)
+		return err
+	}
+	rec, err := getRecord(tx, a.Record)
+	if err == nil && !Reaches(actor, rec.Register+".view", rec) {
+		err = noRecord()
+	}
+	return err
 }

@@ -401,9 +401,9 @@ func TestPassingALimitIsAnEventOnceWhateverRestarts(t *testing.T) {
 		if due, in := z.sum("repair.due"), z.sum("repair.in_time"); due != 1 || in != 0 {
 			z.Fatalf("due %d in time %d", due, in)
 		}
-		n, err := z.m.Notices(ctx, z.post("zg"), 10)
-		if err != nil || len(n) != 2 {
-			z.Fatalf("the officer has %d notices, %v", len(n), err)
+		p, err := z.m.Notices(ctx, z.post("zg"), matter.NoticeFilter{})
+		if err != nil || len(p.Notices) != 2 || p.Total != 2 || p.Unread != 2 {
+			z.Fatalf("the officer has the notices %+v, %v", p, err)
 		}
 	})
 }

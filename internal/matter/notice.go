@@ -47,28 +47,74 @@ func (s *Service) addressed(actor kernel.Actor, holder string, args []any) (stri
 	return holder + " IN (" + in + ") AND " + joinAnd(q.text), q.args, err
 }
 
-// Notices lists the newest notices addressed to actor.
-func (s *Service) Notices(ctx context.Context, actor kernel.Actor, limit int) (list []Notice, err error) {
-	where, args, err := s.addressed(actor, "n.holder", []any{actor.Person, limit})
+// NoticeFilter narrows and pages somebody's notices.
+type NoticeFilter struct {
+	State string // NoticeUnread, NoticeRead; "" = both, what is unread first
+	After string // cursor of the page before
+	Limit int
+}
+
+// The states of a notice.
+const (
+	NoticeUnread = "unread"
+	NoticeRead   = "read"
+)
+
+// NoticePage is one page of notices.
+type NoticePage struct {
+	Notices []Notice
+	Next    string // cursor of the next page; "" = the last
+	Total   int    // exact up to store.CountLimit
+	More    bool   // there are more than Total
+	Unread  int    // however the list is narrowed; counted up to 100
+}
+
+// noticeRead is 1 once the reader marked notice n as read.
+const noticeRead = `CASE WHEN r.at IS NULL THEN 0 ELSE 1 END`
+
+// noticeOrder puts what is unread first, then the newest.
+var noticeOrder = []store.SortCol{{Name: "read", SQL: noticeRead, Int: true}, {Name: "at", SQL: "n.at", Int: true, Desc: true}, {Name: "id", SQL: "n.id", Desc: true}}
+
+// Notices lists a page of the notices addressed to actor.
+func (s *Service) Notices(ctx context.Context, actor kernel.Actor, f NoticeFilter) (p NoticePage, err error) {
+	where, args, err := s.addressed(actor, "n.holder", []any{actor.Person})
 	if err != nil {
-		return nil, err
+		return p, err
+	}
+	from := `FROM notice n JOIN matter m ON m.id = n.matter_id LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1 WHERE ` + where
+	switch f.State {
+	case NoticeUnread:
+		from += " AND r.at IS NULL"
+	case NoticeRead:
+		from += " AND r.at IS NOT NULL"
 	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		list, err = store.All(tx, func(sc store.Scanner) (Notice, error) {
-			var n Notice
-			var text string
-			var read int64
-			if err := sc.Scan(&n.ID, &n.Matter, &n.Number, &text, &n.At, &read); err != nil {
-				return n, err
-			}
-			n.Read = read == 1
-			return n, json.Unmarshal([]byte(text), &n.Text)
-		}, `SELECT n.id, n.matter_id, m.number, n.text, n.at, CASE WHEN r.at IS NULL THEN 0 ELSE 1 END
-			FROM notice n JOIN matter m ON m.id = n.matter_id LEFT JOIN notice_read r ON r.notice_id = n.id AND r.person_id = $1
-			WHERE `+where+` ORDER BY n.at DESC, n.id DESC LIMIT $2`, args...)
+		if p.Total, p.More, err = store.Count(tx, from, args...); err != nil {
+			return err
+		}
+		w, err := store.Keyset(noticeOrder, store.Page{After: f.After, Limit: f.Limit}, len(args)+1)
+		if err != nil {
+			return err
+		}
+		list, err := store.All(tx, scanNotice, `SELECT n.id, n.matter_id, m.number, n.text, n.at, `+noticeRead+` `+from+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+		p.Notices, p.Next = store.Cut(w, list, func(n Notice) []any { return []any{store.Bool(n.Read), n.At, n.ID} })
 		return err
 	})
-	return list, err
+	if err == nil {
+		p.Unread, err = s.Unread(ctx, actor)
+	}
+	return p, err
+}
+
+func scanNotice(sc store.Scanner) (Notice, error) {
+	var n Notice
+	var text string
+	var read int64
+	if err := sc.Scan(&n.ID, &n.Matter, &n.Number, &text, &n.At, &read); err != nil {
+		return n, err
+	}
+	n.Read = read == 1
+	return n, json.Unmarshal([]byte(text), &n.Text)
 }
 
 // Unread counts actor's unread notices, 100 at most.

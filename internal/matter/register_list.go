@@ -59,7 +59,7 @@ func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilte
 		order(list, r, f.Sort)
 		p.Total = len(list)
 		p.Records, p.Next = pageOf(list, f)
-		return nil
+		return loadFiles(tx, actor, r, p.Records)
 	})
 	return p, err
 }

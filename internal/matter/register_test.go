@@ -35,6 +35,10 @@ var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验
 		{Code: "spent", Name: kernel.T("投入（元）", "Spent (yuan)"), Type: caseflow.TypeMoney},
 		{Code: "open", Name: kernel.T("开放", "Open"), Type: caseflow.TypeBool, Filter: true},
 		{Code: "seen", Name: kernel.T("检查时间", "Seen"), Type: caseflow.TypeTime},
+		{Code: "note", Name: kernel.T("说明", "Note"), Type: caseflow.TypeLong},
+		{Code: "inward", Name: kernel.T("研判", "Judgement"), Type: caseflow.TypeText, Internal: true},
+		{Code: "papers", Name: kernel.T("批文", "Papers"), Type: caseflow.TypeFiles},
+		{Code: "opinion", Name: kernel.T("内部意见", "Opinion"), Type: caseflow.TypeFiles, Internal: true},
 	}}
 
 // notes is a register whose records have no key.

@@ -23,6 +23,7 @@ type Record struct {
 	UpdatedAt  kernel.Instant
 	EndedAt    kernel.Instant // zero = in force
 	Version    int64
+	Files      []Attachment // every file it ever had; Data names those it has now
 }
 
 // Register returns the definition of a register.
@@ -36,41 +37,47 @@ func (s *Service) Register(code string) (*caseflow.Register, error) {
 // Registers lists the definitions, in the order of the pack.
 func (s *Service) Registers() []*caseflow.Register { return s.regList }
 
-// recordAction makes a register's form an action, so that one check serves
-// both.
-func recordAction(r *caseflow.Register) *caseflow.Action {
+// RecordForm lends a register's fields the form machinery of actions, as far as
+// actor may see them: one form and one check serve both.
+func RecordForm(actor kernel.Actor, r *caseflow.Register) (*caseflow.Course, *caseflow.Action, error) {
+	course, err := caseflow.Compile(&caseflow.Definition{Kind: r.Code, Fields: r.Fields}, nil)
 	a := &caseflow.Action{Code: "edit", Name: r.Name, Requires: r.Required}
-	for _, f := range r.Fields {
-		a.Form = append(a.Form, f.Code)
+	for i := range r.Fields {
+		if f := &r.Fields[i]; !hidden(actor, f) {
+			a.Form = append(a.Form, f.Code)
+		}
 	}
-	return a
+	return course, a, err
 }
 
-// CheckRecord checks what was typed into a register's form.
-func (s *Service) CheckRecord(code string, raw map[string][]string) (caseflow.Values, error) {
-	r, err := s.Register(code)
+// checkRecord checks what was typed into a register's form; what the form does
+// not show stays as rec has it.
+func checkRecord(actor kernel.Actor, r *caseflow.Register, rec *Record, raw map[string][]string) (caseflow.Values, error) {
+	course, a, err := RecordForm(actor, r)
 	if err != nil {
 		return nil, err
 	}
-	course, err := caseflow.Compile(&caseflow.Definition{Kind: r.Code, Fields: r.Fields}, nil)
-	if err != nil {
-		return nil, err
-	}
-	data, err := course.Input(recordAction(r), raw)
+	data, err := course.Input(a, raw)
 	for code, v := range data {
 		if v == nil {
 			delete(data, code) // emptied
 		}
 	}
+	for i := range r.Fields {
+		if f := &r.Fields[i]; err == nil && hidden(actor, f) && rec.Data[f.Code] != nil {
+			data[f.Code] = rec.Data[f.Code]
+		}
+	}
 	return data, err
 }
 
-// AddRecord enters a record; a second one with the same natural key is refused.
-func (s *Service) AddRecord(ctx context.Context, actor kernel.Actor, register string, raw map[string][]string, key string) (*Record, error) {
+// AddRecord enters a record with its files; a second one with the same natural
+// key is refused.
+func (s *Service) AddRecord(ctx context.Context, actor kernel.Actor, register string, raw map[string][]string, key string, files ...File) (*Record, error) {
 	var rec *Record
 	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		id, err := store.OnceResult(tx, key, actor.Person, func() (string, error) {
-			rec, err = s.AddRecordTx(tx, actor, register, raw)
+			rec, err = s.AddRecordTx(tx, actor, register, raw, files...)
 			if err != nil {
 				return "", err
 			}
@@ -85,7 +92,7 @@ func (s *Service) AddRecord(ctx context.Context, actor kernel.Actor, register st
 }
 
 // AddRecordTx is AddRecord in a transaction of the caller's.
-func (s *Service) AddRecordTx(tx *store.Tx, actor kernel.Actor, register string, raw map[string][]string) (*Record, error) {
+func (s *Service) AddRecordTx(tx *store.Tx, actor kernel.Actor, register string, raw map[string][]string, files ...File) (*Record, error) {
 	if err := actor.Require(register + ".edit"); err != nil {
 		return nil, err
 	}
@@ -93,11 +100,15 @@ func (s *Service) AddRecordTx(tx *store.Tx, actor kernel.Actor, register string,
 	if err != nil {
 		return nil, err
 	}
-	data, err := s.CheckRecord(register, raw)
+	rec := &Record{ID: tx.NewID(), Register: register, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
+	data, err := checkRecord(actor, r, rec, withFiles(raw, files))
+	if err == nil {
+		err = s.takeFiles(tx, actor, r, rec, data, raw, files)
+	}
 	if err != nil {
 		return nil, err
 	}
-	rec := &Record{ID: tx.NewID(), Register: register, Data: data, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), Version: 1}
+	rec.Data = data
 	rec.fill(r)
 	if err := s.fit(tx, actor, r, rec); err != nil {
 		return nil, err
@@ -123,7 +134,7 @@ func (s *Service) enter(tx *store.Tx, actor kernel.Actor, r *caseflow.Register, 
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,1)`, rec.ID, r.Code, rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(rec.Data), tx.Now(), tx.Now()); err != nil {
 		return err
 	}
-	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
+	if err := s.indexRecord(tx, r, rec); err != nil {
 		return err
 	}
 	_, err := s.led.Append(tx, actor, ledger.Draft{Kind: r.Code + ".entered", Subject: rec.ID, RuleVersion: r.Version, Payload: recordPayload(rec.Data, nil, file)})
@@ -143,8 +154,9 @@ func recordPayload(set, was caseflow.Values, file string) map[string]any {
 	return out
 }
 
-// EditRecord changes a record; version is the one the form was filled on.
-func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.ID, version int64, raw map[string][]string) (*Record, error) {
+// EditRecord changes a record; version is the one the form was filled on, raw
+// names the files that stay, files are new ones.
+func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.ID, version int64, raw map[string][]string, files ...File) (*Record, error) {
 	var rec *Record
 	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		if rec, err = getRecord(tx, id); err != nil {
@@ -159,17 +171,20 @@ func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.
 		if rec.Version != version {
 			return kernel.Conflict(kernel.T("这条台账刚被别人改过，请先看看再提交；您填写的内容还在", "Somebody changed this record meanwhile; look at it, then submit again. What you typed is kept"))
 		}
-		return s.editRecord(tx, actor, rec, raw)
+		return s.editRecord(tx, actor, rec, raw, files)
 	})
 	return rec, err
 }
 
-func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw map[string][]string) error {
+func (s *Service) editRecord(tx *store.Tx, actor kernel.Actor, rec *Record, raw map[string][]string, files []File) error {
 	r, err := s.Register(rec.Register)
 	if err != nil {
 		return err
 	}
-	data, err := s.CheckRecord(rec.Register, raw)
+	data, err := checkRecord(actor, r, rec, withFiles(raw, files))
+	if err == nil {
+		err = s.takeFiles(tx, actor, r, rec, data, raw, files)
+	}
 	if err != nil {
 		return err
 	}
@@ -192,7 +207,7 @@ func (s *Service) change(tx *store.Tx, actor kernel.Actor, r *caseflow.Register,
 		rec.Title, org.PinyinKey(rec.Title), rec.Key, rec.Enterprise, rec.Unit, encode(data), tx.Now(), rec.Version, rec.ID); err != nil {
 		return err
 	}
-	if err := store.IndexText(tx, "record", rec.ID, rec.Title, rec.Key); err != nil {
+	if err := s.indexRecord(tx, r, rec); err != nil {
 		return err
 	}
 	_, err := s.led.Append(tx, actor, ledger.Draft{Kind: rec.Register + ".edited", Subject: rec.ID, RuleVersion: r.Version, Payload: recordPayload(data, before, file)})
@@ -260,6 +275,11 @@ func (s *Service) Record(ctx context.Context, actor kernel.Actor, id kernel.ID) 
 		}
 		if !Reaches(actor, rec.Register+".view", rec) {
 			return noRecord()
+		}
+		if r := s.regs[rec.Register]; r != nil {
+			if err = loadFiles(tx, actor, r, []*Record{rec}); err != nil {
+				return err
+			}
 		}
 		events, err = ledger.OfSubject(tx, id, 100)
 		return err

@@ -1,6 +1,8 @@
 package matter
 
 import (
+	"context"
+
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -64,4 +66,73 @@ func fieldTexts(fields []caseflow.Field, data caseflow.Values, outside bool) []s
 		}
 	}
 	return out
+}
+
+// indexRecord makes a record findable by its title, its key, its firm and the
+// texts it holds.
+func (s *Service) indexRecord(tx *store.Tx, r *caseflow.Register, rec *Record) error {
+	return store.IndexText(tx, "record", rec.ID, s.recordWords(tx, r, rec, false)...)
+}
+
+func (s *Service) recordWords(tx *store.Tx, r *caseflow.Register, rec *Record, outside bool) []string {
+	words := []string{rec.Title, rec.Key, s.people(tx).EnterpriseName(rec.Enterprise)}
+	return append(words, fieldTexts(r.Fields, rec.Data, outside)...)
+}
+
+// indexForm grows when what is indexed of a record changes.
+const indexForm = "1 "
+
+// IndexRegisters indexes the records of every register whose definition is not
+// the one they were last indexed under; call it before serving.
+func (s *Service) IndexRegisters(ctx context.Context) error {
+	for _, r := range s.regList {
+		err := s.db.WriteBulk(ctx, func(tx *store.Tx) error {
+			at, err := store.One(tx, store.Value[string], `SELECT COALESCE(MAX(version), '') FROM register_index WHERE register = $1`, r.Code)
+			if err != nil || at == indexForm+r.Version {
+				return err
+			}
+			return s.indexRegister(tx, r)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) indexRegister(tx *store.Tx, r *caseflow.Register) error {
+	all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE register = $1`, r.Code)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return nil // an empty database stays empty
+	}
+	for _, rec := range all {
+		if err := s.indexRecord(tx, r, rec); err != nil {
+			return err
+		}
+	}
+	return tx.Exec(`INSERT INTO register_index (register, version) VALUES ($1,$2) ON CONFLICT (register) DO UPDATE SET version = excluded.version`, r.Code, indexForm+r.Version)
+}
+
+// FindRecords returns the records of all registers that hold the words of text
+// where actor may read them, by register.
+func (s *Service) FindRecords(ctx context.Context, actor kernel.Actor, text string) (found map[string][]*Record, err error) {
+	found = map[string][]*Record{}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		ids, err := store.SearchDocs(tx, "record", text, store.CountLimit)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		in, args := marks(texts(ids), nil)
+		all, err := store.All(tx, scanRecord, `SELECT `+recordColumns+` FROM register_record WHERE id IN (`+in+`) ORDER BY sort_key, id`, args...)
+		for _, rec := range all {
+			if r := s.regs[rec.Register]; r != nil && Reaches(actor, r.Code+".view", rec) && store.HasWords(text, s.recordWords(tx, r, rec, actor.Enterprise != "")...) {
+				found[r.Code] = append(found[r.Code], rec)
+			}
+		}
+		return err
+	})
+	return found, err
 }

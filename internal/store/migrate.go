@@ -85,10 +85,11 @@ func (db *DB) migrate(ctx context.Context, set Migrations) error {
 	if err != nil {
 		return err
 	}
-	if _, err = p.Up(ctx); err != nil {
+	if err := refuseNewer(ctx, p, set.Module); err != nil {
 		return err
 	}
-	return refuseNewer(ctx, p, set.Module)
+	_, err = p.Up(ctx)
+	return err
 }
 
 // refuseNewer stops a program that is older than the tables it meets.

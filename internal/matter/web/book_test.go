@@ -48,7 +48,7 @@ type book struct {
 }
 
 var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验室", "Laboratories"), Source: "区科技台账", Titled: "name", Key: "number", Required: []string{"number", "name", "level"},
-	Columns: []string{"number", "level", "enterprise", "since", "staff", "secret"}, Fields: []caseflow.Field{
+	Columns: []string{"number", "level", "enterprise", "since", "staff", "papers", "secret"}, Fields: []caseflow.Field{
 		{Code: "number", Name: kernel.T("编号", "Number"), Type: caseflow.TypeText, Max: 20},
 		{Code: "name", Name: kernel.T("名称", "Name"), Type: caseflow.TypeText, Max: 60},
 		{Code: "level", Name: kernel.T("级别", "Level"), Type: caseflow.TypeCode, Filter: true, Default: "region", Options: []caseflow.Option{{Code: "state", Name: kernel.T("国家级", "State")}, {Code: "region", Name: kernel.T("自治区级", "Region")}}},
@@ -61,6 +61,7 @@ var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验
 		{Code: "open", Name: kernel.T("开放", "Open"), Type: caseflow.TypeBool, Filter: true},
 		{Code: "seen", Name: kernel.T("检查时间", "Seen"), Type: caseflow.TypeTime},
 		{Code: "phone", Name: kernel.T("电话", "Telephone"), Type: caseflow.TypePhone},
+		{Code: "papers", Name: kernel.T("批文", "Papers"), Type: caseflow.TypeFiles},
 		{Code: "secret", Name: kernel.T("内部意见", "Internal"), Type: caseflow.TypeText, Internal: true},
 		{Code: "rank", Name: kernel.T("内部评级", "Rank"), Type: caseflow.TypeCode, Internal: true, Filter: true, Options: []caseflow.Option{{Code: "high", Name: kernel.T("高", "High")}}},
 	}}

@@ -360,9 +360,13 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 func (p *Pages) files(v *matter.View) []ui.File {
 	var out []ui.File
 	for _, f := range v.Files {
-		out = append(out, ui.File{Name: f.Name, Href: "/files/" + string(f.ID), Size: f.Size, Picture: strings.HasPrefix(f.MediaType, "image/"), Note: f.By})
+		out = append(out, fileLink(f))
 	}
 	return out
+}
+
+func fileLink(a matter.Attachment) ui.File {
+	return ui.File{ID: string(a.ID), Name: a.Name, Href: "/files/" + string(a.ID), Size: a.Size, Picture: strings.HasPrefix(a.MediaType, "image/"), Note: a.By}
 }
 
 func (p *Pages) childTable(c *web.Ctx, children []*matter.Matter) ui.Table {

@@ -38,39 +38,59 @@ func (p *Pages) newRecord(c *web.Ctx, r *caseflow.Register) error {
 }
 
 func (p *Pages) drawNew(c *web.Ctx, status int, r *caseflow.Register, state ui.FormState, values map[string][]string) error {
-	fields, err := p.recordFields(c, r, state, values)
+	fields, files, err := p.recordFields(c, r, nil, state, values)
 	if err != nil {
 		return err
 	}
 	title := c.T("register.new-of", r.Name)
 	page := recordForm{formPage: formPage{Fields: fields}}
 	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: r.Name.In(c.Lang), Href: registerHref(r)}, {Label: c.T("register.new")}}}
-	page.Form = ui.Form{ID: "record", Action: registerHref(r), State: state, Submit: c.T("register.enter"), Cancel: registerHref(r), Draft: "new-" + r.Code}
+	page.Form = ui.Form{ID: "record", Action: registerHref(r), State: state, Submit: c.T("register.enter"), Cancel: registerHref(r), Draft: "new-" + r.Code, Files: files}
 	return c.PageStatus(status, title, recordFormPage(page))
 }
 
 // recordFields are the questions of a record's form, filled with values or
-// with what was typed.
-func (p *Pages) recordFields(c *web.Ctx, r *caseflow.Register, state ui.FormState, values map[string][]string) ([]ui.Field, error) {
-	course, a, err := recordCourse(r)
+// with what was typed; files says whether some ask for files.
+func (p *Pages) recordFields(c *web.Ctx, r *caseflow.Register, rec *matter.Record, state ui.FormState, values map[string][]string) (fields []ui.Field, files bool, err error) {
+	course, a, err := matter.RecordForm(c.Actor, r)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return p.fields(c, course, a, state, values), nil
+	fields = p.fields(c, course, a, state, values)
+	for i := range fields {
+		if f := course.Field(a.Form[i]); rec != nil && f.Type == caseflow.TypeFiles {
+			fields[i].Files = recordFiles(rec, f)
+		}
+	}
+	return fields, asksFiles(course, a), nil
+}
+
+// recordSent is what a record's form sent.
+type recordSent struct {
+	raw   map[string][]string
+	files []matter.File
+	known []string // the fields of the form
 }
 
 // recordTyped reads the body as the command expects it, on a form that showed
 // what rec holds.
-func (p *Pages) recordTyped(c *web.Ctx, r *caseflow.Register, rec *matter.Record) (raw map[string][]string, known []string, err error) {
-	course, a, err := recordCourse(r)
+func (p *Pages) recordTyped(c *web.Ctx, r *caseflow.Register, rec *matter.Record) (out recordSent, err error) {
+	course, a, err := matter.RecordForm(c.Actor, r)
 	if err != nil {
-		return nil, nil, err
+		return out, err
 	}
 	var have caseflow.Values
 	if rec != nil {
 		have = rec.Data
 	}
-	return p.typed(c, course, a, have), a.Form, nil
+	out.raw, out.known = p.typed(c, course, a, have), a.Form
+	for _, code := range a.Form {
+		if f := course.Field(code); f.Type == caseflow.TypeFiles {
+			out.raw[code] = c.FormAll(code) // those that stay
+		}
+	}
+	out.files, err = uploads(c, course, a)
+	return out, err
 }
 
 // recordValues are a record's values as the form shows them.
@@ -84,13 +104,13 @@ func (p *Pages) recordValues(c *web.Ctx, r *caseflow.Register, data caseflow.Val
 
 // addRecord enters what was typed.
 func (p *Pages) addRecord(c *web.Ctx, r *caseflow.Register) error {
-	raw, known, err := p.recordTyped(c, r, nil)
+	sent, err := p.recordTyped(c, r, nil)
 	if err != nil {
 		return err
 	}
-	rec, err := p.o.Matter.AddRecord(c.Context(), c.Actor, r.Code, raw, c.Key())
+	rec, err := p.o.Matter.AddRecord(c.Context(), c.Actor, r.Code, sent.raw, c.Key(), sent.files...)
 	if err != nil {
-		return refused(c, err, known, func(s ui.FormState, status int) error { return p.drawNew(c, status, r, s, nil) })
+		return refused(c, err, sent.known, func(s ui.FormState, status int) error { return p.drawNew(c, status, r, s, nil) })
 	}
 	c.Flash(ui.Good, c.T("register.entered", orElse(rec.Title, rec.Key)))
 	return c.Redirect(RecordHref(rec))
@@ -106,13 +126,13 @@ func (p *Pages) editRecord(c *web.Ctx, r *caseflow.Register) error {
 }
 
 func (p *Pages) drawEdit(c *web.Ctx, status int, r *caseflow.Register, rec *matter.Record, page recordForm, state ui.FormState, values map[string][]string) error {
-	fields, err := p.recordFields(c, r, state, values)
+	fields, files, err := p.recordFields(c, r, rec, state, values)
 	if err != nil {
 		return err
 	}
 	title := c.T("register.edit-of", orElse(rec.Title, rec.Key))
 	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: r.Name.In(c.Lang), Href: registerHref(r)}, {Label: orElse(rec.Key, rec.Title), Href: RecordHref(rec)}, {Label: c.T("register.edit")}}}
-	page.Form = ui.Form{ID: "record", Action: RecordHref(rec), State: state, Submit: c.T("register.save"), Cancel: RecordHref(rec), Draft: "edit-" + string(rec.ID)}
+	page.Form = ui.Form{ID: "record", Action: RecordHref(rec), State: state, Submit: c.T("register.save"), Cancel: RecordHref(rec), Draft: "edit-" + string(rec.ID), Files: files}
 	if state.Values != nil {
 		state.Values.Set(versionField, strconv.FormatInt(rec.Version, 10)) // sent again, it counts as read
 	}
@@ -127,7 +147,7 @@ func (p *Pages) changeRecord(c *web.Ctx, r *caseflow.Register) error {
 	if err != nil {
 		return err
 	}
-	raw, known, err := p.recordTyped(c, r, rec)
+	sent, err := p.recordTyped(c, r, rec)
 	if err != nil {
 		return err
 	}
@@ -135,14 +155,14 @@ func (p *Pages) changeRecord(c *web.Ctx, r *caseflow.Register) error {
 	if err != nil {
 		return kernel.Invalid("", kernel.T("表单不完整，请重新打开这条记录再改", "The form is incomplete; open the record again"))
 	}
-	if rec, err = p.o.Matter.EditRecord(c.Context(), c.Actor, c.ID("id"), version, raw); err == nil {
+	if rec, err = p.o.Matter.EditRecord(c.Context(), c.Actor, c.ID("id"), version, sent.raw, sent.files...); err == nil {
 		c.Flash(ui.Good, c.T("register.saved", orElse(rec.Title, rec.Key)))
 		return c.Redirect(RecordHref(rec))
 	}
 	if !web.Mendable(err) {
 		return err
 	}
-	return p.refuseEdit(c, r, version, err, known)
+	return p.refuseEdit(c, r, version, err, sent.known)
 }
 
 func (p *Pages) refuseEdit(c *web.Ctx, r *caseflow.Register, version int64, refusal error, known []string) error {
@@ -167,10 +187,11 @@ func (p *Pages) refuseEdit(c *web.Ctx, r *caseflow.Register, version int64, refu
 
 // conflicts sets what the register holds now beside what was typed.
 func (p *Pages) conflicts(c *web.Ctx, r *caseflow.Register, rec *matter.Record) []conflict {
-	raw, _, err := p.recordTyped(c, r, rec)
+	sent, err := p.recordTyped(c, r, rec)
 	if err != nil {
 		return nil
 	}
+	raw := sent.raw
 	var out []conflict
 	for _, f := range shownFields(c, r) {
 		if f.Type == caseflow.TypeFiles {

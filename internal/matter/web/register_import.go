@@ -261,7 +261,7 @@ func (p *Pages) rowSaid(c *web.Ctx, r *caseflow.Register, row *matter.RecordRow)
 		return saidLines(said)
 	}
 	if row.Was != nil {
-		return changeList("", p.changes(c, r, row.Was, row.Set))
+		return changeList("", p.changes(c, r, &matter.Record{}, row.Was, row.Set))
 	}
 	var said []string
 	for _, f := range columnFields(c, r) {

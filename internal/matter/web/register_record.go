@@ -46,10 +46,10 @@ func (p *Pages) registerRecord(c *web.Ctx, r *caseflow.Register) error {
 		v.Head.Actions = []ui.Button{{Label: c.T("register.edit"), Href: RecordHref(rec) + "/edit", Main: true}}
 	}
 	for _, f := range shownFields(c, r) {
-		v.Facts = append(v.Facts, p.recordFact(c, f, rec.Data[f.Code]))
+		v.Facts = append(v.Facts, p.recordFact(c, f, rec))
 	}
 	for _, ev := range events {
-		v.Slips = append(v.Slips, p.recordSlip(c, r, ev))
+		v.Slips = append(v.Slips, p.recordSlip(c, r, rec, ev))
 	}
 	v.About = []ui.Fact{{Label: c.T("register.entered-at"), Value: ui.When(rec.CreatedAt)}, {Label: c.T("register.updated"), Value: ui.When(rec.UpdatedAt)}}
 	if c.Actor.Enterprise == "" && r.Source != "" {
@@ -59,7 +59,11 @@ func (p *Pages) registerRecord(c *web.Ctx, r *caseflow.Register) error {
 }
 
 // recordFact is one field of a record; a firm or unit is a door to its page.
-func (p *Pages) recordFact(c *web.Ctx, f *caseflow.Field, v any) ui.Fact {
+func (p *Pages) recordFact(c *web.Ctx, f *caseflow.Field, rec *matter.Record) ui.Fact {
+	v := rec.Data[f.Code]
+	if files := recordFiles(rec, f); len(files) > 0 {
+		return ui.Fact{Label: f.Name.In(c.Lang), Value: ui.FileList(files)}
+	}
 	out := ui.Fact{Label: f.Name.In(c.Lang), Text: p.valueWords(c, f, v)}
 	id, _ := v.(string)
 	switch {
@@ -80,7 +84,7 @@ type recordEvent struct {
 }
 
 // recordSlip says what an event changed.
-func (p *Pages) recordSlip(c *web.Ctx, r *caseflow.Register, ev ledger.Event) ui.Slip {
+func (p *Pages) recordSlip(c *web.Ctx, r *caseflow.Register, rec *matter.Record, ev ledger.Event) ui.Slip {
 	n := p.names(c)
 	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, c.T)}
 	if ev.OnBehalf != "" {
@@ -103,7 +107,7 @@ func (p *Pages) recordSlip(c *web.Ctx, r *caseflow.Register, ev ledger.Event) ui
 		return s
 	}
 	s.Text = c.T("register.was-edited")
-	if changes := p.changes(c, r, values(e.Was), values(e.Set)); len(changes) > 0 {
+	if changes := p.changes(c, r, rec, values(e.Was), values(e.Set)); len(changes) > 0 {
 		s.Body = changeList(s.Text, changes)
 	}
 	return s
@@ -122,10 +126,10 @@ type change struct{ Label, From, To string }
 
 // changes lists the fields whose words differ, as far as the reader may see
 // them.
-func (p *Pages) changes(c *web.Ctx, r *caseflow.Register, was, set caseflow.Values) []change {
+func (p *Pages) changes(c *web.Ctx, r *caseflow.Register, rec *matter.Record, was, set caseflow.Values) []change {
 	var out []change
 	for _, f := range shownFields(c, r) {
-		from, to := p.valueWords(c, f, was[f.Code]), p.valueWords(c, f, set[f.Code])
+		from, to := p.recordWords(c, rec, f, was[f.Code]), p.recordWords(c, rec, f, set[f.Code])
 		switch {
 		case untouched(f, was[f.Code], set[f.Code]):
 		case from != to:
@@ -143,14 +147,35 @@ func untouched(f *caseflow.Field, a, b any) bool {
 	return f.Type == caseflow.TypeBool && a != true && b != true
 }
 
-// recordCourse lends a register's fields the form machinery of actions.
-func recordCourse(r *caseflow.Register) (*caseflow.Course, *caseflow.Action, error) {
-	course, err := caseflow.Compile(&caseflow.Definition{Kind: r.Code, Fields: r.Fields}, nil)
-	a := &caseflow.Action{Code: "edit", Name: r.Name, Requires: slices.Clone(r.Required)}
-	for _, f := range r.Fields {
-		if f.Type != caseflow.TypeFiles {
-			a.Form = append(a.Form, f.Code)
+// recordFiles are the files that a field of rec names now.
+func recordFiles(rec *matter.Record, f *caseflow.Field) []ui.File {
+	if f.Type != caseflow.TypeFiles {
+		return nil
+	}
+	return filesOf(rec, rec.Data[f.Code])
+}
+
+// filesOf are the files of rec that ids name.
+func filesOf(rec *matter.Record, ids any) []ui.File {
+	var out []ui.File
+	list, _ := ids.([]string)
+	for _, id := range list {
+		i := slices.IndexFunc(rec.Files, func(a matter.Attachment) bool { return string(a.ID) == id })
+		if i >= 0 {
+			out = append(out, fileLink(rec.Files[i]))
 		}
 	}
-	return course, a, err
+	return out
+}
+
+// recordWords is a value of rec as words; files by their names.
+func (p *Pages) recordWords(c *web.Ctx, rec *matter.Record, f *caseflow.Field, v any) string {
+	if f.Type != caseflow.TypeFiles {
+		return p.valueWords(c, f, v)
+	}
+	var names []string
+	for _, file := range filesOf(rec, v) {
+		names = append(names, file.Name)
+	}
+	return strings.Join(names, kernel.T("、", ", ").In(c.Lang))
 }

@@ -110,7 +110,7 @@ func recordFilter(c *web.Ctx, r *caseflow.Register) matter.RecordFilter {
 func registerColumns(c *web.Ctx, r *caseflow.Register) []ui.Column {
 	cols := []ui.Column{{Key: r.Titled, Label: fieldOf(r, r.Titled).Name.In(c.Lang), Main: true, Wrap: true, Sortable: true}}
 	for _, f := range columnFields(c, r) {
-		cols = append(cols, ui.Column{Key: f.Code, Label: f.Name.In(c.Lang), Sortable: true, Right: f.Type == caseflow.TypeInt || f.Type == caseflow.TypeMoney})
+		cols = append(cols, ui.Column{Key: f.Code, Label: f.Name.In(c.Lang), Sortable: f.Type != caseflow.TypeFiles, Right: f.Type == caseflow.TypeInt || f.Type == caseflow.TypeMoney})
 	}
 	return append(cols, ui.Column{Key: "_updated", Label: c.T("register.updated"), Spare: true})
 }
@@ -157,14 +157,15 @@ func (p *Pages) registerFilters(c *web.Ctx, r *caseflow.Register, page matter.Re
 func (p *Pages) registerRow(c *web.Ctx, r *caseflow.Register, rec *matter.Record) ui.Row {
 	cells := []templ.Component{ui.Titled(rec.Key, orElse(rec.Title, rec.Key), RecordHref(rec))}
 	for _, f := range columnFields(c, r) {
-		cells = append(cells, p.fieldCell(c, f, rec.Data[f.Code]))
+		cells = append(cells, p.fieldCell(c, rec, f))
 	}
 	return ui.Row{Cells: append(cells, ui.When(rec.UpdatedAt))}
 }
 
 // fieldCell draws a value in a list: numbers as figures, dates as people say
 // them, the rest as words.
-func (p *Pages) fieldCell(c *web.Ctx, f *caseflow.Field, v any) templ.Component {
+func (p *Pages) fieldCell(c *web.Ctx, rec *matter.Record, f *caseflow.Field) templ.Component {
+	v := rec.Data[f.Code]
 	switch f.Type {
 	case caseflow.TypeDate:
 		s, _ := v.(string)
@@ -174,7 +175,7 @@ func (p *Pages) fieldCell(c *web.Ctx, f *caseflow.Field, v any) templ.Component 
 	case caseflow.TypeInt, caseflow.TypeMoney:
 		return ui.Figure(p.valueWords(c, f, v), "")
 	}
-	return ui.Text(p.valueWords(c, f, v))
+	return ui.Text(p.recordWords(c, rec, f, v))
 }
 
 // valueWords is a value as the reader may read it: telephones masked.
@@ -187,9 +188,10 @@ func (p *Pages) valueWords(c *web.Ctx, f *caseflow.Field, v any) string {
 }
 
 // registerExport sends the filtered list as a workbook, every field a column,
-// so that it can be changed and imported again.
+// so that it can be changed and imported again; files go by their names, which
+// an import does not read.
 func (p *Pages) registerExport(c *web.Ctx, r *caseflow.Register) error {
-	fields := slices.DeleteFunc(shownFields(c, r), func(f *caseflow.Field) bool { return f.Type == caseflow.TypeFiles })
+	fields := shownFields(c, r)
 	t := sheet.Table{Name: r.Name.In(c.Lang), Zone: c.Loc}
 	for _, f := range fields {
 		t.Columns = append(t.Columns, sheet.Column{Title: f.Name.In(c.Lang)})
@@ -198,6 +200,10 @@ func (p *Pages) registerExport(c *web.Ctx, r *caseflow.Register) error {
 		return p.o.Matter.EachRecord(c.Context(), c.Actor, recordFilter(c, r), func(rec *matter.Record) error {
 			row := make([]any, len(fields))
 			for i, f := range fields {
+				if f.Type == caseflow.TypeFiles {
+					row[i] = p.recordWords(c, rec, f, rec.Data[f.Code])
+					continue
+				}
 				row[i] = p.sheetValue(c, f, rec.Data[f.Code])
 			}
 			return w.Write(row...)

@@ -19,20 +19,51 @@ func (p *Pages) search(c *web.Ctx) error {
 		return c.Page(head.Title, searchPage(head, q, nil))
 	}
 	head.Sub = c.T("search.for", q)
-	var groups []ui.Table
 	page, err := p.o.Matter.List(c.Context(), c.Actor, matter.Filter{Search: q, Limit: 20})
 	if err != nil {
 		return err
 	}
-	groups = append(groups, p.foundMatters(c, page))
+	records, err := p.o.Matter.FindRecords(c.Context(), c.Actor, q)
+	if err != nil {
+		return err
+	}
+	groups := append([]foundGroup{p.foundMatters(c, page)}, p.foundRecords(c, records)...)
 	if c.Actor.Enterprise == "" {
 		groups = append(groups, p.foundFirms(c, q), p.foundPeople(c, q))
 	}
 	return c.Page(head.Title, searchPage(head, q, groups))
 }
 
-func (p *Pages) foundMatters(c *web.Ctx, page matter.Page) ui.Table {
-	t := found("matters", c.T("search.matters"))
+// foundGroup is what was found of one sort; Note says how many there are.
+type foundGroup struct {
+	ui.Table
+	Note string
+}
+
+// foundAtMost is how many of a register are shown; the words beside say how
+// many there are.
+const foundAtMost = 10
+
+// foundRecords are the registers' entries, each register by itself.
+func (p *Pages) foundRecords(c *web.Ctx, records map[string][]*matter.Record) []foundGroup {
+	var out []foundGroup
+	for _, r := range p.o.Matter.Registers() {
+		list := records[r.Code]
+		g := found(c, "r-"+r.Code, r.Name.In(c.Lang), len(list), false)
+		for _, rec := range list[:min(len(list), foundAtMost)] {
+			about := ""
+			if rec.Enterprise != "" && c.Actor.Enterprise == "" {
+				about = p.names(c).Firm(rec.Enterprise)
+			}
+			g.Rows = append(g.Rows, ui.Row{Cells: []templ.Component{ui.Titled(rec.Key, orElse(rec.Title, rec.Key), RecordHref(rec)), ui.Quiet(about)}})
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func (p *Pages) foundMatters(c *web.Ctx, page matter.Page) foundGroup {
+	t := found(c, "matters", c.T("search.matters"), page.Total, page.More)
 	for _, m := range page.Matters {
 		course, err := p.o.Matter.Kinds().Version(m.Kind, m.Version)
 		if err != nil {
@@ -43,24 +74,26 @@ func (p *Pages) foundMatters(c *web.Ctx, page matter.Page) ui.Table {
 	return t
 }
 
-func (p *Pages) foundFirms(c *web.Ctx, q string) ui.Table {
-	t := found("firms", c.T("search.firms"))
-	if c.Actor.Can(org.PermFirms) == kernel.ScopeNone {
-		return t
+func (p *Pages) foundFirms(c *web.Ctx, q string) foundGroup {
+	var list []org.Enterprise
+	if can(c, org.PermFirms) {
+		list = p.o.Org.Directory().FindEnterprises(q, foundAtMost)
 	}
-	for _, e := range p.o.Org.Directory().FindEnterprises(q, 10) {
+	t := found(c, "firms", c.T("search.firms"), len(list), false)
+	for _, e := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", e.In(c.Lang), "/enterprises/"+string(e.ID)), ui.Quiet(e.USCC)}})
 	}
 	return t
 }
 
-func (p *Pages) foundPeople(c *web.Ctx, q string) ui.Table {
-	t := found("people", c.T("search.people"))
-	if c.Actor.Can(org.PermView) == kernel.ScopeNone {
-		return t
-	}
+func (p *Pages) foundPeople(c *web.Ctx, q string) foundGroup {
 	n := p.names(c)
-	for _, o := range findPeople(n, q) {
+	var list []ui.Option
+	if can(c, org.PermView) {
+		list = findPeople(n, q)
+	}
+	t := found(c, "people", c.T("search.people"), len(list), false)
+	for _, o := range list {
 		posts := ""
 		for _, x := range n.Dir.PostsHeld(kernel.ID(o.Value), c.Now()) {
 			posts += n.Unit(x.Unit) + " " + x.Name.In(c.Lang) + " "
@@ -70,34 +103,10 @@ func (p *Pages) foundPeople(c *web.Ctx, q string) ui.Table {
 	return t
 }
 
-func found(id, caption string) ui.Table {
-	return ui.Table{ID: id, Caption: caption, Columns: []ui.Column{{Key: "a", Label: caption, Main: true, Wrap: true}, {Key: "b"}}}
-}
-
-// notices are what the reader was told, newest first.
-func (p *Pages) notices(c *web.Ctx) error {
-	list, err := p.o.Matter.Notices(c.Context(), c.Actor, 200)
-	if err != nil {
-		return err
+func found(c *web.Ctx, id, caption string, total int, more bool) foundGroup {
+	note := c.T("search.found", total)
+	if more {
+		note = c.T("search.found-more", total)
 	}
-	head := ui.PageHead{Title: c.T("notices.title")}
-	t := ui.Table{ID: "notices", Caption: head.Title, Columns: []ui.Column{{Key: "text", Label: c.T("notices.what"), Main: true, Wrap: true}, {Key: "at", Label: c.T("notices.when")}},
-		Empty: ui.Empty{Title: c.T("notices.empty"), Advice: c.T("notices.empty.advice")}}
-	unread := false
-	for _, x := range list {
-		var tags []ui.Tag
-		if !x.Read {
-			unread = true
-			tags = append(tags, ui.Tag{Text: c.T("notices.new"), State: ui.Info})
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Text.In(c.Lang), "/matters/"+string(x.Matter), tags...), ui.When(x.At)}})
-	}
-	return c.Page(head.Title, noticesPage(head, t, ui.Form{ID: "read", Action: "/notices/read", State: c.NewForm(), Submit: c.T("notices.read")}, unread))
-}
-
-func (p *Pages) readNotices(c *web.Ctx) error {
-	if err := p.o.Matter.MarkRead(c.Context(), c.Actor); err != nil {
-		return err
-	}
-	return c.Redirect("/notices")
+	return foundGroup{ui.Table{ID: id, Caption: caption, Columns: []ui.Column{{Key: "a", Label: caption, Main: true, Wrap: true}, {Key: "b"}}}, note}
 }

@@ -34,6 +34,7 @@ type Field struct {
 
 // File is one attachment.
 type File struct {
+	ID         string // of a file that may be taken away again; "" = it stays
 	Name, Href string
 	Size       int64
 	Picture    bool
