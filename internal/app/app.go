@@ -49,6 +49,7 @@ type App struct {
 	Pack    *pack.Pack
 	DB      *store.DB
 	Ledger  *ledger.Ledger
+	Sealer  *ledger.Sealer
 	Org     *org.Service
 	Auth    *auth.Service
 	Kinds   *matter.Kinds
@@ -95,6 +96,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.Sealer = ledger.NewSealer(a.DB)
 	a.Org = org.New(a.DB, a.Ledger, org.Options{Location: a.Pack.Zone.Location(), Log: a.Config.Log})
 	if a.Auth, err = auth.New(a.DB, a.Org, a.Ledger, roles(a.Pack), auth.Options{Demo: a.Config.Demo, Hash: a.Config.Hash}); err != nil {
 		return err
@@ -265,6 +267,14 @@ func (a *App) Close() error { return a.DB.Close() }
 // RunTimers fires timers until ctx ends.
 func (a *App) RunTimers(ctx context.Context) {
 	a.Matter.RunTimers(ctx, time.Second, func(err error) { a.Config.Log.Error("timers", "error", err) })
+}
+
+// sealEvery is how often the sealer looks for new events.
+const sealEvery = 500 * time.Millisecond
+
+// RunSealer gives events their place in the ledger until ctx ends.
+func (a *App) RunSealer(ctx context.Context) {
+	a.Sealer.Run(ctx, sealEvery, func(err error) { a.Config.Log.Error("sealing", "error", err) })
 }
 
 // shanghai is the one time zone of China.

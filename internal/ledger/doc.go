@@ -4,11 +4,18 @@
 // package has no statement that updates or deletes one, and a test reads the
 // whole program's SQL to keep it so.
 //
-// Layout: ledger.go (append, subscribe), read.go (the events of a matter, the
-// audit list), migrations/.
+// Layout: ledger.go (append, subscribe), read.go (the events of a matter),
+// audit.go (the audit list), position.go (what is sealed); seal.go (the sealer),
+// gather.go (what it seals next), leaf.go (the bytes of a leaf), tree.go (the
+// Merkle tree), migrations/. docs/ledger.md fixes the formats.
+//
+// The sealer gives committed events gap-free leaf numbers, off the write path.
+// A leaf is given once. Events of an import get theirs when it is published, so
+// that what stands below a position never changes.
 //
 // Invariants: the payload and its salt live in event_secret; event carries
 // only SHA-256(salt ‖ payload), so that erasing a person's data can delete the
 // secret and leave the chain whole. Subscribers run in the same transaction:
-// if one fails, nothing happened.
+// if one fails, nothing happened. Leaves are written under a fenced lease: the
+// transaction that writes them proves that nobody sealed since its tree was read.
 package ledger
