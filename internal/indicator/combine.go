@@ -1,0 +1,211 @@
+package indicator
+
+import (
+	"github.com/govalues/decimal"
+
+	"juyan/internal/kernel"
+)
+
+func meanOf(nums []Num) (Num, error) { return decimal.Mean(nums...) }
+
+// combine fills in the rate of a line from its parts: the weighted sum, or the
+// weighted geometric mean, of those that count. A part that voids, voids it.
+func (sc *scoring) combine(line int) error {
+	l := &sc.res.Lines[line]
+	for i := range sc.res.Subjects {
+		cells := sc.res.Subjects[i].Cells
+		c := &cells[line]
+		if sc.voided(l, cells) {
+			c.Policy, c.Rate = VoidItem, Value{}
+			continue
+		}
+		var err error
+		if l.Combine == Geometric {
+			c.Rate, err = geometric(sc.res.Lines, l, cells)
+		} else {
+			c.Rate, err = weightedSum(sc.res.Lines, l, cells)
+		}
+		if err != nil {
+			return sc.failed(line, i, err)
+		}
+	}
+	return nil
+}
+
+func (sc *scoring) voided(l *Line, cells []Cell) bool {
+	for _, part := range l.children {
+		if cells[part].Policy == VoidItem {
+			return true
+		}
+	}
+	return false
+}
+
+var nothingCounts = kernel.T("各项都没有数据", "none of the items has data")
+
+// weightedSum is Σ w·rate / Σ w over the parts that count.
+func weightedSum(lines []Line, l *Line, cells []Cell) (Value, error) {
+	sum, weight := zero, zero
+	var err error
+	for _, part := range l.children {
+		if !cells[part].Rate.known {
+			continue
+		}
+		if sum, err = sum.AddMul(lines[part].Weight, cells[part].Rate.num); err != nil {
+			return Value{}, err
+		}
+		if weight, err = weight.Add(lines[part].Weight); err != nil {
+			return Value{}, err
+		}
+	}
+	if weight.IsZero() {
+		return NoData(nothingCounts), nil
+	}
+	rate, err := sum.Quo(weight)
+	return Number(rate), err
+}
+
+// geometric is Π rate^(w / Σ w) over the parts that count. A part of zero or
+// less makes the whole zero.
+func geometric(lines []Line, l *Line, cells []Cell) (Value, error) {
+	sum, weight := zero, zero
+	nought := false
+	for _, part := range l.children {
+		if !cells[part].Rate.known || lines[part].Weight.IsZero() {
+			continue
+		}
+		var err error
+		if weight, err = weight.Add(lines[part].Weight); err != nil {
+			return Value{}, err
+		}
+		if !cells[part].Rate.num.IsPos() {
+			nought = true
+			continue
+		}
+		log, err := cells[part].Rate.num.Log()
+		if err != nil {
+			return Value{}, err
+		}
+		if sum, err = sum.AddMul(lines[part].Weight, log); err != nil {
+			return Value{}, err
+		}
+	}
+	switch {
+	case weight.IsZero():
+		return NoData(nothingCounts), nil
+	case nought:
+		return Number(zero), nil
+	}
+	mean, err := sum.Quo(weight)
+	if err != nil {
+		return Value{}, err
+	}
+	rate, err := mean.Exp()
+	return Number(rate), err
+}
+
+// points shares the full mark out from the whole to its parts and rounds the
+// points of every item once; sums are sums of what is rounded.
+func (sc *scoring) points() error {
+	sc.nominal()
+	for i := range sc.res.Subjects {
+		cells := sc.res.Subjects[i].Cells
+		cells[0].Full = sc.res.Lines[0].Full
+		if err := sc.share(i, 0); err != nil {
+			return err
+		}
+		if err := sc.count(i, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nominal is the full mark of every line where nothing is dropped.
+func (sc *scoring) nominal() {
+	for i := range sc.res.Lines {
+		l := &sc.res.Lines[i]
+		if l.Parent < 0 {
+			continue
+		}
+		up := sc.res.Lines[l.Parent]
+		if full, err := ratio(up.Full, up.Total, l.Weight); err == nil {
+			l.Full = full
+		}
+	}
+}
+
+// share hands the full mark of a line down to the parts that count for a subject.
+func (sc *scoring) share(subject, line int) error {
+	l, cells := &sc.res.Lines[line], sc.res.Subjects[subject].Cells
+	if len(l.children) == 0 {
+		return nil
+	}
+	counted, dropped, err := sc.counted(l, cells)
+	if err != nil {
+		return sc.failed(line, subject, err)
+	}
+	same := !dropped && cells[line].Full == l.Full
+	for _, part := range l.children {
+		switch {
+		case same:
+			cells[part].Full = sc.res.Lines[part].Full
+		case cells[part].Rate.known:
+			if cells[part].Full, err = ratio(cells[line].Full, counted, sc.res.Lines[part].Weight); err != nil {
+				return sc.failed(part, subject, err)
+			}
+		}
+		if err := sc.share(subject, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counted is the weight of the parts that have a rate; dropped, whether some
+// have none.
+func (sc *scoring) counted(l *Line, cells []Cell) (weight Num, dropped bool, err error) {
+	for _, part := range l.children {
+		if !cells[part].Rate.known {
+			dropped = true
+		} else if weight, err = weight.Add(sc.res.Lines[part].Weight); err != nil {
+			return weight, dropped, err
+		}
+	}
+	if weight.IsZero() {
+		weight, dropped = one, true // nothing counts; no part has a rate
+	}
+	return weight, dropped, nil
+}
+
+// count fills in the points of a line and its parts.
+func (sc *scoring) count(subject, line int) error {
+	l, cells := &sc.res.Lines[line], sc.res.Subjects[subject].Cells
+	sum, any := zero, false
+	var err error
+	for _, part := range l.children {
+		if err = sc.count(subject, part); err != nil {
+			return err
+		}
+		if p := cells[part].Points; p.known {
+			any = true
+			if sum, err = sum.Add(p.num); err != nil {
+				return sc.failed(line, subject, err)
+			}
+		}
+	}
+	c := &cells[line]
+	if !c.Rate.known {
+		return nil
+	}
+	if l.Combine == Sum && any && c.Policy == "" {
+		c.Points = Number(sum)
+		return nil
+	}
+	p, err := c.Full.Mul(c.Rate.num)
+	if err != nil {
+		return sc.failed(line, subject, err)
+	}
+	c.Points = Number(p.Round(sc.res.Scale))
+	return nil
+}

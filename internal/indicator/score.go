@@ -1,0 +1,211 @@
+package indicator
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"juyan/internal/kernel"
+)
+
+// scoring is one computation of a Result.
+type scoring struct {
+	g        *Group
+	in       *Inputs
+	book     *Book
+	res      *Result
+	items    []*Item // as res.Lines; nil for the whole
+	subjects []int   // index into in.Subjects of each res.Subjects
+}
+
+// Score scores the subjects of a group. book holds the indicators in force; the
+// scheme must have passed Check. What cannot be scored is an error that names
+// item and subject: a missing target, a number beyond 19 digits, a subject that
+// stands twice.
+func Score(s *Scheme, group string, book *Book, in *Inputs) (*Result, error) {
+	g := s.Group(group)
+	if g == nil {
+		return nil, kernel.NotFound(kernel.T("方案里没有分组“%s”", "the scheme has no group %q"), group)
+	}
+	sc := &scoring{g: g, in: in, book: book, res: &Result{Scheme: s.Code, Group: group, Period: in.Period, Scale: s.Decimals()}}
+	sc.lines(s)
+	if err := sc.place(); err != nil {
+		return nil, err
+	}
+	if err := sc.rates(); err != nil {
+		return nil, err
+	}
+	if err := sc.points(); err != nil {
+		return nil, err
+	}
+	if err := sc.adjust(); err != nil {
+		return nil, err
+	}
+	sc.res.rank()
+	return sc.res, nil
+}
+
+// lines lays the tree of items out, parents before their parts.
+func (sc *scoring) lines(s *Scheme) {
+	total := hundred
+	if sc.g.Total != nil {
+		total = *sc.g.Total
+	}
+	full := total
+	if sc.g.Points != nil {
+		full = *sc.g.Points
+	}
+	whole := Line{Name: sc.g.Name, Parent: -1, Weight: total, Judged: total, Total: total, Full: full, NoData: VoidItem, Combine: sc.g.how(), Weights: sc.g.Parts.Weights, Additive: true}
+	sc.res.Lines, sc.items = []Line{whole}, []*Item{nil}
+	sc.below(0, &sc.g.Parts, s.NoData)
+}
+
+func (sc *scoring) below(parent int, p *Parts, noData NoDataPolicy) {
+	for i := range p.Items {
+		item := &p.Items[i]
+		up := sc.res.Lines[parent]
+		line := Line{Code: item.Code, Name: item.Name, Parent: parent, Leaf: item.Leaf(), Indicator: item.Indicator, Transform: item.Transform,
+			Weight: item.Weight, Judged: item.Weight, Total: item.Weight, NoData: item.NoData, Method: item.Method, Additive: up.Additive && up.Combine == Sum}
+		if line.NoData == "" {
+			line.NoData = noData
+		}
+		if !line.Leaf {
+			line.Combine, line.Weights = item.how(), item.Weights
+		}
+		if item.Total != nil {
+			line.Total = *item.Total
+		}
+		sc.measured(&line)
+		n := len(sc.res.Lines)
+		sc.res.Lines[parent].children = append(sc.res.Lines[parent].children, n)
+		sc.res.Lines, sc.items = append(sc.res.Lines, line), append(sc.items, item)
+		sc.below(n, &item.Parts, noData)
+	}
+}
+
+// measured takes over what the indicator says.
+func (sc *scoring) measured(l *Line) {
+	ind := sc.book.Indicator(l.Indicator)
+	if ind == nil {
+		return
+	}
+	l.Direction, l.Level, l.Unit = ind.Good(), ind.Level, ind.Unit
+	if l.Name.IsZero() {
+		l.Name = ind.Name
+	}
+}
+
+func (p *Parts) how() Combine {
+	if p.Combine == Geometric {
+		return Geometric
+	}
+	return Sum
+}
+
+// place makes room for every subject, by code.
+func (sc *scoring) place() error {
+	in, res := sc.in, sc.res
+	sc.subjects = make([]int, len(in.Subjects))
+	for i := range sc.subjects {
+		sc.subjects[i] = i
+	}
+	slices.SortFunc(sc.subjects, func(a, b int) int { return cmp.Compare(in.Subjects[a].Code, in.Subjects[b].Code) })
+	cells := make([]Cell, len(in.Subjects)*len(res.Lines))
+	res.Subjects = make([]SubjectResult, len(in.Subjects))
+	for i, at := range sc.subjects {
+		who := in.Subjects[at]
+		if i > 0 && res.Subjects[i-1].Code == who.Code {
+			return kernel.Invalid("subject", kernel.T("对象“%s”出现了两次", "subject %q stands twice"), who.Code)
+		}
+		n := len(res.Lines)
+		res.Subjects[i] = SubjectResult{Code: who.Code, Name: who.Name, Cells: cells[i*n : (i+1)*n : (i+1)*n]}
+	}
+	return nil
+}
+
+// column is an indicator's values in the order of res.Subjects.
+func (sc *scoring) column(code string) []Value {
+	out := make([]Value, len(sc.subjects))
+	col := sc.in.Values[code]
+	for i, at := range sc.subjects {
+		if at < len(col) {
+			out[i] = col[at]
+		}
+	}
+	return out
+}
+
+// failed says at which item and subject a computation broke.
+func (sc *scoring) failed(line, subject int, cause error) error {
+	if ours := (*kernel.Error)(nil); errors.As(cause, &ours) {
+		return ours
+	}
+	l, s := sc.res.Lines[line], sc.res.Subjects[subject]
+	e := kernel.Invalid(l.Code, kernel.T("指标“%s”算不出“%s”的得分：数值太大，超过 19 位；请检查数据和参数", "item %q cannot be scored for %q: the number has more than 19 digits; check data and parameters"), l.Code, s.Code)
+	e.Cause = cause
+	return e
+}
+
+// rates fills in the rates of every line, parts before their parents.
+func (sc *scoring) rates() error {
+	for line := len(sc.res.Lines) - 1; line >= 0; line-- {
+		fill := sc.combine
+		if sc.res.Lines[line].Leaf {
+			fill = sc.leaf
+		} else if err := sc.weigh(line); err != nil {
+			return err
+		}
+		if err := fill(line); err != nil {
+			return err
+		}
+		if err := sc.policies(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// policies does what the scheme says where a line has no data.
+func (sc *scoring) policies(line int) error {
+	l := &sc.res.Lines[line]
+	mean := Value{}
+	if l.NoData == MeanIt {
+		var err error
+		if mean, err = sc.mean(line); err != nil {
+			return err
+		}
+	}
+	for i := range sc.res.Subjects {
+		c := &sc.res.Subjects[i].Cells[line]
+		if c.Rate.known || c.Policy == VoidItem {
+			continue
+		}
+		c.Policy = l.NoData
+		switch l.NoData {
+		case ZeroIt:
+			c.Rate = Number(zero)
+		case FullIt:
+			c.Rate = Number(one)
+		case MeanIt:
+			c.Rate = mean
+		}
+		if l.NoData == MeanIt && !mean.known {
+			c.Policy = Drop // nobody has data
+		}
+	}
+	return nil
+}
+
+// mean is the mean rate of those with data.
+func (sc *scoring) mean(line int) (Value, error) {
+	var column []Value
+	for i := range sc.res.Subjects {
+		column = append(column, sc.res.Subjects[i].Cells[line].Rate)
+	}
+	nums := sorted(column)
+	if len(nums) == 0 {
+		return Value{}, nil
+	}
+	m, err := meanOf(nums)
+	return Number(m), err
+}
