@@ -1,38 +1,23 @@
 package indicator
 
-import (
-	"github.com/govalues/decimal"
-
-	"juyan/internal/kernel"
-)
-
-func meanOf(nums []Num) (Num, error) { return decimal.Mean(nums...) }
+import "juyan/internal/kernel"
 
 // combine fills in the rate of a line from its parts: the weighted sum, or the
 // weighted geometric mean, of those that count. A part that voids, voids it.
-func (sc *scoring) combine(line int) error {
-	l := &sc.res.Lines[line]
-	for i := range sc.res.Subjects {
-		cells := sc.res.Subjects[i].Cells
-		c := &cells[line]
-		if sc.voided(l, cells) {
-			c.Policy, c.Rate = VoidItem, Value{}
-			continue
-		}
-		var err error
-		if l.Combine == Geometric {
-			c.Rate, err = geometric(sc.res.Lines, l, cells)
-		} else {
-			c.Rate, err = weightedSum(sc.res.Lines, l, cells)
-		}
-		if err != nil {
-			return sc.failed(line, i, err)
-		}
+func (sc *scoring) combine(line int, cells []Cell) (err error) {
+	l, c := &sc.res.Lines[line], &cells[line]
+	switch {
+	case voided(l, cells):
+		c.Policy = VoidItem
+	case l.Combine == Geometric:
+		c.Rate, err = geometric(sc.res.Lines, l, cells)
+	default:
+		c.Rate, err = weightedSum(sc.res.Lines, l, cells)
 	}
-	return nil
+	return err
 }
 
-func (sc *scoring) voided(l *Line, cells []Cell) bool {
+func voided(l *Line, cells []Cell) bool {
 	for _, part := range l.children {
 		if cells[part].Policy == VoidItem {
 			return true
@@ -108,17 +93,13 @@ func geometric(lines []Line, l *Line, cells []Cell) (Value, error) {
 // points of every item once; sums are sums of what is rounded.
 func (sc *scoring) points() error {
 	sc.nominal()
-	for i := range sc.res.Subjects {
-		cells := sc.res.Subjects[i].Cells
-		cells[0].Full = sc.res.Lines[0].Full
-		if err := sc.share(i, 0); err != nil {
+	return each(len(sc.res.Subjects), func(subject int) error {
+		sc.res.Subjects[subject].Cells[0].Full = sc.res.Lines[0].Full
+		if err := sc.share(subject, 0); err != nil {
 			return err
 		}
-		if err := sc.count(i, 0); err != nil {
-			return err
-		}
-	}
-	return nil
+		return sc.count(subject, 0)
+	})
 }
 
 // nominal is the full mark of every line where nothing is dropped.

@@ -6,40 +6,36 @@ import "juyan/internal/kernel"
 // compared with.
 type rater func(subject int, c *Cell) error
 
-// leaf fills in the cells of a line that has an indicator.
-func (sc *scoring) leaf(line int) error {
-	l, item := &sc.res.Lines[line], sc.items[line]
-	used, err := sc.used(line)
-	if err != nil {
-		return err
-	}
-	rate, err := sc.rater(l, item, used)
-	if err != nil {
-		return err
-	}
-	for i := range sc.res.Subjects {
-		c := &sc.res.Subjects[i].Cells[line]
-		if c.Used = used[i]; !c.Used.known {
+// raters prepares every line that has an indicator.
+func (sc *scoring) raters() ([]rater, error) {
+	out := make([]rater, len(sc.res.Lines))
+	for line := range sc.res.Lines {
+		l := &sc.res.Lines[line]
+		if !l.Leaf {
 			continue
 		}
-		if err := rate(i, c); err != nil {
-			return sc.failed(line, i, err)
+		raw := sc.column(l.Indicator)
+		used := sc.transformed(l.Transform, raw)
+		rate, err := sc.rater(l, sc.items[line], used)
+		if err != nil {
+			return nil, err
+		}
+		out[line] = func(i int, c *Cell) error {
+			if c.Raw, c.Used = raw[i], used[i]; !c.Used.known {
+				return nil
+			}
+			return rate(i, c)
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// used puts the raw values into the cells and returns them transformed.
-func (sc *scoring) used(line int) ([]Value, error) {
-	l := &sc.res.Lines[line]
-	raw := sc.column(l.Indicator)
-	for i := range sc.res.Subjects {
-		sc.res.Subjects[i].Cells[line].Raw = raw[i]
-	}
+// transformed is a column after the transform.
+func (sc *scoring) transformed(t Transform, raw []Value) []Value {
 	op, beside := "", []Value(nil)
-	switch l.Transform {
+	switch t {
 	case "":
-		return raw, nil
+		return raw
 	case Log:
 		op = "ln"
 	case Share:
@@ -57,7 +53,7 @@ func (sc *scoring) used(line int) ([]Value, error) {
 			out[i] = apply(op, v, beside[i])
 		}
 	}
-	return out, nil
+	return out
 }
 
 // ordered puts a column over in.Subjects into the order of res.Subjects.

@@ -3,7 +3,11 @@ package indicator
 import (
 	"cmp"
 	"errors"
+	"runtime"
 	"slices"
+	"sync"
+
+	"github.com/govalues/decimal"
 
 	"juyan/internal/kernel"
 )
@@ -146,66 +150,109 @@ func (sc *scoring) failed(line, subject int, cause error) error {
 	return e
 }
 
-// rates fills in the rates of every line, parts before their parents.
+// rates fills in the rates of every line, parts before their parents. Lines are
+// taken in runs, subject by subject, because a subject's cells lie together; a run
+// ends where a line needs all subjects at once: its weights are computed from
+// them, or want of data is filled with their mean.
 func (sc *scoring) rates() error {
-	for line := len(sc.res.Lines) - 1; line >= 0; line-- {
-		fill := sc.combine
-		if sc.res.Lines[line].Leaf {
-			fill = sc.leaf
-		} else if err := sc.weigh(line); err != nil {
+	raters, err := sc.raters()
+	if err != nil {
+		return err
+	}
+	lines := sc.res.Lines
+	for hi := len(lines) - 1; hi >= 0; {
+		if err := sc.weigh(hi); err != nil {
 			return err
 		}
-		if err := fill(line); err != nil {
+		lo := hi
+		for lo > 0 && lines[lo].NoData != MeanIt && !lines[lo-1].computed() {
+			lo--
+		}
+		if err := each(len(sc.res.Subjects), func(subject int) error { return sc.settle(subject, lo, hi, raters) }); err != nil {
 			return err
 		}
-		if err := sc.policies(line); err != nil {
+		if err := sc.fillMean(lo); err != nil {
 			return err
+		}
+		hi = lo - 1
+	}
+	return nil
+}
+
+// settle rates the lines hi down to lo of one subject.
+func (sc *scoring) settle(subject, lo, hi int, raters []rater) error {
+	cells := sc.res.Subjects[subject].Cells
+	for line := hi; line >= lo; line-- {
+		fill := raters[line]
+		if !sc.res.Lines[line].Leaf {
+			fill = func(int, *Cell) error { return sc.combine(line, cells) }
+		}
+		if err := fill(subject, &cells[line]); err != nil {
+			return sc.failed(line, subject, err)
+		}
+		cells[line].missing(sc.res.Lines[line].NoData)
+	}
+	return nil
+}
+
+// missing does what the scheme says where a cell has no data, but for the mean.
+func (c *Cell) missing(policy NoDataPolicy) {
+	if c.Rate.known || c.Policy == VoidItem {
+		return
+	}
+	c.Policy = policy
+	switch policy {
+	case ZeroIt:
+		c.Rate = Number(zero)
+	case FullIt:
+		c.Rate = Number(one)
+	}
+}
+
+// fillMean gives those without data the mean rate of those with it; where nobody
+// has any, the line is dropped.
+func (sc *scoring) fillMean(line int) error {
+	if sc.res.Lines[line].NoData != MeanIt {
+		return nil
+	}
+	column := make([]Value, len(sc.res.Subjects))
+	for i := range column {
+		column[i] = sc.res.Subjects[i].Cells[line].Rate
+	}
+	mean, policy := Value{}, Drop
+	if nums := sorted(column); len(nums) > 0 {
+		m, err := decimal.Mean(nums...)
+		if err != nil {
+			return err
+		}
+		mean, policy = Number(m), MeanIt
+	}
+	for i := range column {
+		if c := &sc.res.Subjects[i].Cells[line]; c.Policy == MeanIt {
+			c.Rate, c.Policy = mean, policy
 		}
 	}
 	return nil
 }
 
-// policies does what the scheme says where a line has no data.
-func (sc *scoring) policies(line int) error {
-	l := &sc.res.Lines[line]
-	mean := Value{}
-	if l.NoData == MeanIt {
-		var err error
-		if mean, err = sc.mean(line); err != nil {
+// each calls f for 0…n−1 on all processors and returns the error of the smallest
+// number that failed, whatever came first.
+func each(n int, f func(int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	failed := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w * n / workers; i < (w+1)*n/workers && failed[w] == nil; i++ {
+				failed[w] = f(i)
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range failed {
+		if err != nil {
 			return err
 		}
 	}
-	for i := range sc.res.Subjects {
-		c := &sc.res.Subjects[i].Cells[line]
-		if c.Rate.known || c.Policy == VoidItem {
-			continue
-		}
-		c.Policy = l.NoData
-		switch l.NoData {
-		case ZeroIt:
-			c.Rate = Number(zero)
-		case FullIt:
-			c.Rate = Number(one)
-		case MeanIt:
-			c.Rate = mean
-		}
-		if l.NoData == MeanIt && !mean.known {
-			c.Policy = Drop // nobody has data
-		}
-	}
 	return nil
-}
-
-// mean is the mean rate of those with data.
-func (sc *scoring) mean(line int) (Value, error) {
-	var column []Value
-	for i := range sc.res.Subjects {
-		column = append(column, sc.res.Subjects[i].Cells[line].Rate)
-	}
-	nums := sorted(column)
-	if len(nums) == 0 {
-		return Value{}, nil
-	}
-	m, err := meanOf(nums)
-	return Number(m), err
 }

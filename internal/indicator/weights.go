@@ -10,7 +10,7 @@ import (
 // computed. What is too little to compute from is an error.
 func (sc *scoring) weigh(line int) error {
 	l := &sc.res.Lines[line]
-	if l.Weights != Entropy && l.Weights != Critic {
+	if !l.computed() {
 		return nil
 	}
 	shares, err := sc.res.computed(line, l.Weights)
@@ -26,6 +26,8 @@ func (sc *scoring) weigh(line int) error {
 	}
 	return nil
 }
+
+func (l *Line) computed() bool { return l.Weights == Entropy || l.Weights == Critic }
 
 // ComputedWeights returns the weights of the parts of a line that the data
 // themselves suggest, adding up to what the judged ones do, in the order of

@@ -8,6 +8,8 @@ import (
 	"juyan/internal/kernel"
 )
 
+var standalone = indicator.Known{Standalone: true}
+
 const smallScheme = `
 code: units-2022
 name: {zh: 机构考核, en: Appraisal of units}
@@ -25,6 +27,7 @@ groups:
     items:
       - {code: tax, indicator: tax, weight: 60, method: growth, target: 10, targets: {economy: 12.5}}
       - code: green
+        name: {zh: 绿色, en: Green}
         weight: 40
         combine: geometric
         items:
@@ -34,7 +37,7 @@ groups:
 `
 
 func TestASchemeIsReadFlatAsPeopleWriteIt(t *testing.T) {
-	s, problems := ReadScheme("schemes/units.yaml", []byte(smallScheme))
+	s, problems := ReadScheme("schemes/units.yaml", []byte(smallScheme), nil, standalone)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -55,13 +58,13 @@ func TestASchemeThatDoesNotFitIsRefusedWithItsLine(t *testing.T) {
 	for change, want := range map[string]string{
 		"weight: 60→weight: sixty":     "scheme.yaml:16: “sixty”不是数字",
 		"method: growth→method: growt": "“growt”不是可选的值",
-		"worst: →wrost: ":              "scheme.yaml:21: 不认识“wrost”",
+		"worst: →wrost: ":              "scheme.yaml:22: 不认识“wrost”",
 		"no_data: drop→":               "缺“no_data”",
 		"target: 10→target: 1,0":       "不认识",
 		"best: 0.5→best: 1e400":        "“1e400”不是数字",
 	} {
 		from, to, _ := strings.Cut(change, "→")
-		_, problems := ReadScheme("scheme.yaml", []byte(strings.Replace(smallScheme, from, to, 1)))
+		_, problems := ReadScheme("scheme.yaml", []byte(strings.Replace(smallScheme, from, to, 1)), nil, standalone)
 		if len(problems) == 0 || !strings.Contains(problems[0].In(kernel.ZH), want) {
 			t.Errorf("%s: %v; want %q", change, problems, want)
 		}
@@ -72,7 +75,7 @@ func FuzzReadScheme(f *testing.F) {
 	f.Add([]byte(smallScheme))
 	f.Add([]byte("groups: [{items: [{items: [{}]}]}]"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		_, problems := ReadScheme("scheme.yaml", text)
+		_, problems := ReadScheme("scheme.yaml", text, nil, standalone)
 		for _, p := range problems {
 			if p.What.ZH == "" || p.What.EN == "" || p.How.ZH == "" || p.How.EN == "" {
 				t.Errorf("a finding without words: %+v", p)
