@@ -26,6 +26,8 @@ type CLI struct {
 	Version VersionCmd `cmd:"" help:"版本 · Version."`
 	Pack    PackCmd    `cmd:"" help:"区域包 · Zone packs."`
 	Workday WorkdayCmd `cmd:"" help:"工作日 · Working days."`
+	Score   ScoreCmd   `cmd:"" help:"按方案给分，只用文件、不用数据库 · Score by a scheme, from plain files."`
+	Pay     PayCmd     `cmd:"" help:"定等次、算奖金池、分到人 · Grades, pools and shares, from plain files."`
 	ID      IDCmd      `cmd:"" name:"id" help:"代码和证件号 · Identifiers."`
 }
 

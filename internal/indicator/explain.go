@@ -32,13 +32,13 @@ func (r *Result) how(l *Line, c *Cell) kernel.Text {
 	case c.Policy != "":
 		return l.withoutData(c)
 	case !l.Leaf && l.Combine == Geometric:
-		return kernel.T("各部分得分率的加权几何平均 %s × %s 分", "weighted geometric mean of the parts' rates %s × %s points").Format(short(c.Rate), trim(c.Full))
+		return kernel.T("各部分得分率的加权几何平均 %s × %s 分", "weighted geometric mean of the parts' rates %s × %s points").Format(short(c.Rate), short(Number(c.Full)))
 	case !l.Leaf:
 		return kernel.T("各部分得分相加", "the parts added up")
 	case !c.Rate.known:
 		return c.Rate.Why()
 	}
-	return join(l.transformed(c), l.rated(c), kernel.T("得 %s × %s = %s 分", "%s × %s = %s points").Format(short(c.Rate), trim(c.Full), c.Points))
+	return join(l.transformed(c), l.rated(c), kernel.T("得 %s × %s = %s 分", "%s × %s = %s points").Format(short(c.Rate), short(Number(c.Full)), c.Points))
 }
 
 // withoutData says what was done for want of data, and why there was none.

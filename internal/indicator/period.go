@@ -76,3 +76,9 @@ func (p Period) Shift(years, periods int) Period {
 	n := (p.Year+years)*per + p.N - 1 + periods
 	return Period{p.Every, n / per, n%per + 1}
 }
+
+// First is the period in which the scheme comes into force.
+func (s *Scheme) First() Period {
+	per := max(s.Every.perYear(), 1)
+	return Period{s.Every, s.From.Year, (int(s.From.Month)-1)*per/12 + 1}
+}
