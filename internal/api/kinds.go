@@ -65,8 +65,8 @@ type Action struct {
 // Clock is a limit.
 type Clock struct {
 	Named
-	Limits []Limit `json:"limits"`
-	Source string  `json:"source,omitempty" doc:"依据 · where the limit comes from"`
+	Limits []Limit        `json:"limits"`
+	Source *kernel.Source `json:"source,omitempty" doc:"依据 · where the limit comes from"`
 }
 
 // Limit is one row of a clock's table: the first whose condition holds.
@@ -234,8 +234,8 @@ func (c *call) clocks(list []caseflow.Clock) []Clock {
 		for _, l := range k.Limits {
 			x.Limits = append(x.Limits, Limit{l.When, l.Is})
 		}
-		if !c.outside() {
-			x.Source = k.Source
+		if !c.outside() && !k.Source.IsZero() {
+			x.Source = &k.Source
 		}
 		out = append(out, x)
 	}

@@ -6,12 +6,12 @@ import "juyan/internal/kernel"
 // actions, clocks, lanes and words. It is immutable once published; Version is
 // its content hash and a matter keeps the version it began under.
 type Definition struct {
-	Kind    string      `yaml:"kind" json:"kind"`               // code, e.g. "whistle"
-	Version string      `yaml:"-" json:"version"`               // content hash, set by the loader
-	Name    kernel.Text `yaml:"name" json:"name"`               // 企业吹哨
-	Source  string      `yaml:"source" json:"source,omitempty"` // where the rules come from
-	From    string      `yaml:"from" json:"from,omitempty"`     // in force from this date
-	Menu    string      `yaml:"menu" json:"menu,omitempty"`     // menu group the list stands in
+	Kind    string        `yaml:"kind" json:"kind"`              // code, e.g. "whistle"
+	Version string        `yaml:"-" json:"version"`              // content hash, set by the loader
+	Name    kernel.Text   `yaml:"name" json:"name"`              // 企业吹哨
+	Source  kernel.Source `yaml:"source" json:"source,omitzero"` // where the rules come from
+	From    string        `yaml:"from" json:"from,omitempty"`    // in force from this date
+	Menu    string        `yaml:"menu" json:"menu,omitempty"`    // menu group the list stands in
 	// Number is how offices write the number: {year} and {seq} are filled in.
 	Number string `yaml:"number" json:"number"`
 	// Titled names the field that is the matter's title.
@@ -200,10 +200,10 @@ type Clock struct {
 	Name   kernel.Text `yaml:"name" json:"name"`
 	Limits []Limit     `yaml:"limits" json:"limits"`
 	// Statutory is the legal limit that runs beside a promised one.
-	Statutory string `yaml:"statutory" json:"statutory,omitempty"`
-	Source    string `yaml:"source" json:"source,omitempty"`
-	Steps     []Step `yaml:"steps" json:"steps,omitempty"` // warnings and the escalation ladder
-	Shown     bool   `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this clock
+	Statutory string        `yaml:"statutory" json:"statutory,omitempty"`
+	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
+	Steps     []Step        `yaml:"steps" json:"steps,omitempty"` // warnings and the escalation ladder
+	Shown     bool          `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this clock
 	// InTime and Late are the facts of a clock that was stopped in time, or
 	// that passed its limit.
 	InTime []Fact `yaml:"in_time" json:"in_time,omitempty"`
@@ -261,14 +261,14 @@ type Rate struct {
 
 // Register is a kind of record without a course: fields, a title, relations.
 type Register struct {
-	Code     string      `yaml:"register" json:"register"`
-	Version  string      `yaml:"-" json:"version"`
-	Name     kernel.Text `yaml:"name" json:"name"`
-	Source   string      `yaml:"source" json:"source,omitempty"`
-	Menu     string      `yaml:"menu" json:"menu,omitempty"`
-	Titled   string      `yaml:"titled" json:"titled"`
-	Key      string      `yaml:"key" json:"key,omitempty"` // field that identifies a record on import
-	Fields   []Field     `yaml:"fields" json:"fields"`
-	Columns  []string    `yaml:"columns" json:"columns,omitempty"`
-	Required []string    `yaml:"required" json:"required,omitempty"`
+	Code     string        `yaml:"register" json:"register"`
+	Version  string        `yaml:"-" json:"version"`
+	Name     kernel.Text   `yaml:"name" json:"name"`
+	Source   kernel.Source `yaml:"source" json:"source,omitzero"`
+	Menu     string        `yaml:"menu" json:"menu,omitempty"`
+	Titled   string        `yaml:"titled" json:"titled"`
+	Key      string        `yaml:"key" json:"key,omitempty"` // field that identifies a record on import
+	Fields   []Field       `yaml:"fields" json:"fields"`
+	Columns  []string      `yaml:"columns" json:"columns,omitempty"`
+	Required []string      `yaml:"required" json:"required,omitempty"`
 }

@@ -107,3 +107,33 @@ func TestPermissionsAreDeniedByDefault(t *testing.T) {
 		t.Fatal("the system may not")
 	}
 }
+
+// A source is a plain text, as packs and definitions of old have it, or one in
+// both languages.
+func TestASourceIsPlainOrInBothLanguages(t *testing.T) {
+	for text, want := range map[string]Source{
+		`"GB/T 9704"`:                {ZH: "GB/T 9704"},
+		`{"zh":"模型自定","en":"Model"}`: {ZH: "模型自定", EN: "Model"},
+	} {
+		var got Source
+		if err := json.Unmarshal([]byte(text), &got); err != nil || got != want {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+		var again Source
+		b, err := json.Marshal(got)
+		if err == nil {
+			err = json.Unmarshal(b, &again)
+		}
+		if err != nil || again != want {
+			t.Errorf("%s comes back as %+v, %v", b, again, err)
+		}
+	}
+	for s, want := range map[Source]bool{{ZH: "模型自定"}: true, {ZH: "GB/T 9704"}: false, {ZH: "模型自定", EN: "Model"}: false, {}: false} {
+		if s.Unrendered() != want {
+			t.Errorf("%+v: unrendered %v", s, !want)
+		}
+	}
+	if (Source{ZH: "甲"}).In(EN) != "甲" || (Source{ZH: "甲", EN: "A"}).In(EN) != "A" || json.Unmarshal([]byte(`3`), new(Source)) == nil {
+		t.Error("a source in English")
+	}
+}

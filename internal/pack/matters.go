@@ -10,7 +10,7 @@ import (
 // List is a list of choices that fields refer to by name.
 type List struct {
 	Name    kernel.Text       `yaml:"name" json:"name"`
-	Source  string            `yaml:"source" json:"source,omitempty"`
+	Source  kernel.Source     `yaml:"source" json:"source,omitzero"`
 	Options []caseflow.Option `yaml:"options" json:"options"`
 }
 
@@ -33,14 +33,14 @@ type Catalogue struct {
 // DispatchRow proposes, for a topic, the unit that leads and those called. A
 // row with Words stands before the others when the text holds one of them.
 type DispatchRow struct {
-	Topic  string      `yaml:"topic" json:"topic"`
-	Words  []string    `yaml:"words" json:"words,omitempty"`
-	Lead   string      `yaml:"lead" json:"lead"`
-	Call   []string    `yaml:"call" json:"call,omitempty"`
-	Basis  kernel.Text `yaml:"basis" json:"basis"` // 职责依据
-	Source string      `yaml:"source" json:"source"`
-	From   kernel.Date `yaml:"from" json:"from"`
-	To     kernel.Date `yaml:"to" json:"to,omitzero"`
+	Topic  string        `yaml:"topic" json:"topic"`
+	Words  []string      `yaml:"words" json:"words,omitempty"`
+	Lead   string        `yaml:"lead" json:"lead"`
+	Call   []string      `yaml:"call" json:"call,omitempty"`
+	Basis  kernel.Text   `yaml:"basis" json:"basis"` // 职责依据
+	Source kernel.Source `yaml:"source" json:"source"`
+	From   kernel.Date   `yaml:"from" json:"from"`
+	To     kernel.Date   `yaml:"to" json:"to,omitzero"`
 }
 
 // Propose returns the row in force on a day for a topic: the one most of whose
@@ -88,14 +88,14 @@ type Record struct {
 
 // Figure is one figure of the year, shown on the leader's first page.
 type Figure struct {
-	Code    string      `yaml:"code" json:"code"`
-	Name    kernel.Text `yaml:"name" json:"name"`
-	Section int         `yaml:"section" json:"section"`           // 1 posts and performance, 2 projects and industry, 3 services
-	Value   string      `yaml:"value" json:"value,omitempty"`     // a plain decimal, as printed
-	Unit    kernel.Text `yaml:"unit" json:"unit,omitzero"`        // 亿元, 个, %
-	Period  string      `yaml:"period" json:"period"`             // 2022, 2022-01..2022-11
-	Source  string      `yaml:"source" json:"source"`             // where the value is from, or will be
-	Article bool        `yaml:"article" json:"article,omitempty"` // the value stands in the article
+	Code    string        `yaml:"code" json:"code"`
+	Name    kernel.Text   `yaml:"name" json:"name"`
+	Section int           `yaml:"section" json:"section"`           // 1 posts and performance, 2 projects and industry, 3 services
+	Value   string        `yaml:"value" json:"value,omitempty"`     // a plain decimal, as printed
+	Unit    kernel.Text   `yaml:"unit" json:"unit,omitzero"`        // 亿元, 个, %
+	Period  string        `yaml:"period" json:"period"`             // 2022, 2022-01..2022-11
+	Source  kernel.Source `yaml:"source" json:"source"`             // where the value is from, or will be
+	Article bool          `yaml:"article" json:"article,omitempty"` // the value stands in the article
 	// Counts names what the program itself counts for this figure:
 	// "register:CODE", "register:CODE.FIELD" (different values), "enterprises",
 	// "posts", "extended_hours". The check holds Value against it.
@@ -111,11 +111,11 @@ func (f Figure) IsConnected() bool { return f.Connected == nil || *f.Connected }
 
 // ExtendedHours (延时办) are the units that serve outside office hours.
 type ExtendedHours struct {
-	Units   []string    `yaml:"units" json:"units"`
-	Items   int         `yaml:"items" json:"items"` // service items offered then
-	Hours   kernel.Text `yaml:"hours" json:"hours"`
-	From    kernel.Date `yaml:"from" json:"from"`
-	Source  string      `yaml:"source" json:"source"`
-	Article bool        `yaml:"article" json:"article,omitempty"`
-	Note    kernel.Text `yaml:"note" json:"note,omitzero"`
+	Units   []string      `yaml:"units" json:"units"`
+	Items   int           `yaml:"items" json:"items"` // service items offered then
+	Hours   kernel.Text   `yaml:"hours" json:"hours"`
+	From    kernel.Date   `yaml:"from" json:"from"`
+	Source  kernel.Source `yaml:"source" json:"source"`
+	Article bool          `yaml:"article" json:"article,omitempty"`
+	Note    kernel.Text   `yaml:"note" json:"note,omitzero"`
 }

@@ -53,6 +53,9 @@ type mistake struct {
 }
 
 var mistakes = []mistake{
+	// sources
+	{"kinds/task.yaml", `source: {zh: 模型自定, en: "Set by the model"}`, "source: {zh: 模型自定}", 0, "缺“en”", `"en" is missing`, ""},
+	{"kinds/task.yaml", `source: {zh: 模型自定, en: "Set by the model"}`, "source: [模型自定]", 0, "这里应只写一个值", "a single value belongs here", ""},
 	// YAML as such
 	{"zone.yaml", "code: juyan", "code:juyan", 1, "有两个冒号，或缩进不齐", "two colons", ""},
 	{"zone.yaml", "tz: Asia/Shanghai", "\ttz: Asia/Shanghai", 0, "YAML 格式读不懂", "not tabs", ""},
@@ -269,5 +272,33 @@ func TestEndlessFaultsAreCut(t *testing.T) {
 	fsys["appointments.csv"] = &fstest.MapFile{Data: []byte(b.String())}
 	if n := len(pack.Check(fsys)); n != 500 {
 		t.Errorf("%d findings", n)
+	}
+}
+
+// A source in plain Chinese loads, but English readers would meet Chinese: the
+// check says so. A name that is the same in both languages is left alone.
+func TestAPlainSourceDeservesALook(t *testing.T) {
+	const both = `source: {zh: 模型自定, en: "Set by the model"}`
+	for plain, want := range map[string]string{"source: 模型自定": "来源“模型自定”没有英文", "source: GB/T 9704": ""} {
+		fsys := edited(t, "kinds/task.yaml", both, plain)
+		p, err := pack.Load(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, x := range pack.Check(fsys) {
+			said += x.What.ZH
+			if !x.Warn || x.File != "kinds/task.yaml" || x.Line != 5 {
+				t.Errorf("%s: %+v", plain, x)
+			}
+		}
+		if want != said && !strings.HasPrefix(said, want+"，") || want == "" && said != "" {
+			t.Errorf("%s: %q", plain, said)
+		}
+		for _, k := range p.Kinds {
+			if k.Kind == "task" && "source: "+k.Source.ZH != plain {
+				t.Errorf("%s is read as %+v", plain, k.Source)
+			}
+		}
 	}
 }

@@ -42,7 +42,7 @@ type Zone struct {
 	Fiction  bool           `yaml:"fiction" json:"fiction,omitempty"` // a model, not a real zone
 	Hotline  string         `yaml:"hotline" json:"hotline,omitempty"`
 	Hours    calendar.Hours `yaml:"hours" json:"hours"`
-	Source   string         `yaml:"source" json:"source"` // where the hours come from
+	Source   kernel.Source  `yaml:"source" json:"source"` // where the hours come from
 }
 
 // Location returns the zone's time zone; the check made sure that it exists.
@@ -80,20 +80,20 @@ const (
 
 // Unit is a body (机构) or a section of one.
 type Unit struct {
-	Code        string      `yaml:"code" json:"code"`
-	Name        kernel.Text `yaml:"name" json:"name"`
-	Short       kernel.Text `yaml:"short" json:"short,omitzero"`
-	Parent      string      `yaml:"parent" json:"parent,omitempty"`
-	Kind        UnitKind    `yaml:"kind" json:"kind"`
-	Class       int         `yaml:"class" json:"class,omitempty"` // 1–3 for working agencies
-	Affiliation Affiliation `yaml:"affiliation" json:"affiliation"`
-	Duty        kernel.Text `yaml:"duty" json:"duty,omitzero"`    // what it is for
-	Basis       kernel.Text `yaml:"basis" json:"basis,omitzero"`  // 职责依据
-	Phone       string      `yaml:"phone" json:"phone,omitempty"` // duty telephone
-	From        kernel.Date `yaml:"from" json:"from"`             // in being since
-	To          kernel.Date `yaml:"to" json:"to,omitzero"`        // dissolved on; zero = stands
-	Source      string      `yaml:"source" json:"source,omitempty"`
-	Article     bool        `yaml:"article" json:"article,omitempty"` // what Source quotes is the article's
+	Code        string        `yaml:"code" json:"code"`
+	Name        kernel.Text   `yaml:"name" json:"name"`
+	Short       kernel.Text   `yaml:"short" json:"short,omitzero"`
+	Parent      string        `yaml:"parent" json:"parent,omitempty"`
+	Kind        UnitKind      `yaml:"kind" json:"kind"`
+	Class       int           `yaml:"class" json:"class,omitempty"` // 1–3 for working agencies
+	Affiliation Affiliation   `yaml:"affiliation" json:"affiliation"`
+	Duty        kernel.Text   `yaml:"duty" json:"duty,omitzero"`    // what it is for
+	Basis       kernel.Text   `yaml:"basis" json:"basis,omitzero"`  // 职责依据
+	Phone       string        `yaml:"phone" json:"phone,omitempty"` // duty telephone
+	From        kernel.Date   `yaml:"from" json:"from"`             // in being since
+	To          kernel.Date   `yaml:"to" json:"to,omitzero"`        // dissolved on; zero = stands
+	Source      kernel.Source `yaml:"source" json:"source,omitzero"`
+	Article     bool          `yaml:"article" json:"article,omitempty"` // what Source quotes is the article's
 }
 
 // Rank is a post's standing in its unit.

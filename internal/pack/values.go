@@ -15,9 +15,10 @@ import (
 type complaint struct{ what, how kernel.Text }
 
 var (
-	textType = reflect.TypeFor[kernel.Text]()
-	dateType = reflect.TypeFor[kernel.Date]()
-	numType  = reflect.TypeFor[indicator.Num]()
+	textType   = reflect.TypeFor[kernel.Text]()
+	sourceType = reflect.TypeFor[kernel.Source]()
+	dateType   = reflect.TypeFor[kernel.Date]()
+	numType    = reflect.TypeFor[indicator.Num]()
 )
 
 // choices are the words a named string type may hold.

@@ -75,8 +75,12 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 		d.fault(n, kernel.T("这里用了锚点（& 或 *）", "an anchor (& or *) is used here"), kernel.T("请把内容直接写出来", "write the content out"))
 		return
 	}
-	if v.Type() == textType {
+	switch v.Type() {
+	case textType:
 		d.text(n, v)
+		return
+	case sourceType:
+		d.source(n, v)
 		return
 	}
 	switch v.Kind() {
@@ -125,6 +129,23 @@ func (d *decoder) text(n *yaml.Node, v reflect.Value) {
 	}
 	d.object(n, reflect.ValueOf(&plain).Elem())
 	v.Set(reflect.ValueOf(kernel.T(plain.ZH, plain.EN)))
+}
+
+// source reads a plain text or one in both languages; Chinese without English
+// deserves a look.
+func (d *decoder) source(n *yaml.Node, v reflect.Value) {
+	var s kernel.Source
+	if n.Kind == yaml.MappingNode {
+		t := reflect.New(textType).Elem()
+		d.text(n, t)
+		s = kernel.Source(t.Interface().(kernel.Text))
+	} else {
+		d.scalar(n, reflect.ValueOf(&s.ZH).Elem())
+	}
+	if s.Unrendered() && n.Kind == yaml.ScalarNode {
+		d.into.warn(d.file, n.Line, kernel.T("来源“%s”没有英文，英文页面上会是中文", "the source %q has no English; English pages show it in Chinese"), kernel.T("写成 {zh: 中文, en: English}；引文的 zh 保留原句", "write {zh: 中文, en: English}; of a quotation, zh keeps the sentence as it is"), clip(s.ZH))
+	}
+	v.Set(reflect.ValueOf(s))
 }
 
 func (d *decoder) list(n *yaml.Node, v reflect.Value) {

@@ -80,7 +80,7 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 			}
 		}
 		if !f.IsConnected() {
-			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source
+			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source.In(c.Lang)
 		}
 		out = append(out, s)
 	}
@@ -102,10 +102,19 @@ func (p *Pages) sources(c *web.Ctx) ui.Table {
 	t := ui.Table{ID: "sources", Caption: c.T("overview.sources"), Columns: []ui.Column{{Key: "figure", Label: c.T("overview.figure"), Main: true}, {Key: "value", Label: c.T("overview.value"), Right: true}, {Key: "source", Label: c.T("overview.source"), Wrap: true}}}
 	for _, f := range p.o.Pack().Figures {
 		if f.Article {
-			t.Rows = append(t.Rows, ui.Row{ID: "source-" + f.Code, Cells: []templ.Component{ui.Text(f.Name.In(c.Lang)), ui.Figure(f.Value+" "+f.Unit.In(c.Lang), ""), ui.Quiet("“" + f.Source + "”")}})
+			t.Rows = append(t.Rows, ui.Row{ID: "source-" + f.Code, Cells: []templ.Component{ui.Text(f.Name.In(c.Lang)), ui.Figure(f.Value+" "+f.Unit.In(c.Lang), ""), quoted(c, f.Source)}})
 		}
 	}
 	return t
+}
+
+// quoted is a sentence as it was written, and for an English reader its
+// rendering below it.
+func quoted(c *web.Ctx, s kernel.Source) templ.Component {
+	if c.Lang != kernel.EN || s.EN == "" {
+		return ui.Quiet("“" + s.ZH + "”")
+	}
+	return quotation(s)
 }
 
 // countedAt is the page that holds the records a figure counts.

@@ -47,7 +47,7 @@ type book struct {
 	actors map[string]kernel.Actor
 }
 
-var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验室", "Laboratories"), Source: "区科技台账", Titled: "name", Key: "number", Required: []string{"number", "name", "level"},
+var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验室", "Laboratories"), Source: kernel.Source{ZH: "区科技台账", EN: "The zone's science register"}, Titled: "name", Key: "number", Required: []string{"number", "name", "level"},
 	Columns: []string{"number", "level", "enterprise", "since", "staff", "papers", "secret"}, Fields: []caseflow.Field{
 		{Code: "number", Name: kernel.T("编号", "Number"), Type: caseflow.TypeText, Max: 20},
 		{Code: "name", Name: kernel.T("名称", "Name"), Type: caseflow.TypeText, Max: 60},

@@ -82,8 +82,8 @@ func (r *courseReader) inForce() string {
 	if r.def.From != "" {
 		parts = append(parts, r.c.T("course.from", r.def.From))
 	}
-	if r.def.Source != "" {
-		parts = append(parts, r.c.T("register.source", r.def.Source))
+	if !r.def.Source.IsZero() {
+		parts = append(parts, r.c.T("register.source", r.def.Source.In(r.c.Lang)))
 	}
 	return strings.Join(parts, " · ")
 }

@@ -19,7 +19,7 @@ func (r *courseReader) clocks(lane string, clocks []caseflow.Clock) coursePart {
 	out := r.part(lane, "clocks", "record.clocks", "", main, r.col("limits", "course.limits"), ladder, source)
 	for i := range clocks {
 		k := &clocks[i]
-		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "clock-" + k.Code, Cells: []templ.Component{named(k.Name.In(r.c.Lang), r.clockTags(k)), saidLines(r.limits(k)), saidLines(r.ladder(k)), ui.Quiet(k.Source)}})
+		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "clock-" + k.Code, Cells: []templ.Component{named(k.Name.In(r.c.Lang), r.clockTags(k)), saidLines(r.limits(k)), saidLines(r.ladder(k)), ui.Quiet(k.Source.In(r.c.Lang))}})
 	}
 	return out
 }

@@ -300,7 +300,7 @@ func (p *Pages) clockLine(c *web.Ctx, v *matter.View, k matter.Clock) clockLine 
 	if def != nil {
 		line.Name = def.Name.In(c.Lang)
 		if c.Actor.Enterprise == "" {
-			line.Source = def.Source
+			line.Source = def.Source.In(c.Lang)
 		}
 	}
 	line.Name += " · " + LimitWords(k.Limit, c.Lang)

@@ -52,8 +52,8 @@ func (p *Pages) registerRecord(c *web.Ctx, r *caseflow.Register) error {
 		v.Slips = append(v.Slips, p.recordSlip(c, r, rec, ev))
 	}
 	v.About = []ui.Fact{{Label: c.T("register.entered-at"), Value: ui.When(rec.CreatedAt)}, {Label: c.T("register.updated"), Value: ui.When(rec.UpdatedAt)}}
-	if c.Actor.Enterprise == "" && r.Source != "" {
-		v.About = append(v.About, ui.Fact{Label: c.T("register.source-label"), Text: r.Source})
+	if c.Actor.Enterprise == "" && !r.Source.IsZero() {
+		v.About = append(v.About, ui.Fact{Label: c.T("register.source-label"), Text: r.Source.In(c.Lang)})
 	}
 	return c.Page(orElse(rec.Title, rec.Key), registerRecordPage(v))
 }

@@ -90,8 +90,8 @@ func (p *Pages) registerList(c *web.Ctx, r *caseflow.Register) error {
 		t.Rows = append(t.Rows, p.registerRow(c, r, rec))
 	}
 	note := ""
-	if r.Source != "" && c.Actor.Enterprise == "" {
-		note = c.T("register.source", r.Source)
+	if !r.Source.IsZero() && c.Actor.Enterprise == "" {
+		note = c.T("register.source", r.Source.In(c.Lang))
 	}
 	return c.Page(head.Title, registerPage(head, t, note))
 }

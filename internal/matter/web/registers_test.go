@@ -31,7 +31,7 @@ func TestListOfARegister(t *testing.T) {
 	b.enter("number", "L1", "name", "盐湖实验室", "level", "state", "enterprise", string(b.firm("E1")), "since", "2021-05-06", "staff", "1234", "open", "true")
 	b.enter("number", "L2", "name", "电池实验室", "enterprise", string(b.firm("E2")), "secret", "不宜公开")
 	b.get("keeper", "/r/lab?lang=zh", 200).has("实验室", "共 2 条", "L1 盐湖实验室", "国家级", "居延盐化", "2021-05-06", "1,234", "来源：区科技台账", "导入", "新增", "导出 Excel", "不宜公开")
-	b.get("keeper", "/r/lab?lang=en", 200).has("Laboratories", "2 records", "Juyan Salt", "6 May 2021", "State")
+	b.get("keeper", "/r/lab?lang=en", 200).has("Laboratories", "Source: The zone's science register", "2 records", "Juyan Salt", "6 May 2021", "State")
 	b.get("keeper", "/r/lab?level=state", 200).has("L1").lacks("L2")
 	b.get("keeper", "/r/lab?open=true", 200).has("L1").lacks("L2")
 	b.get("keeper", "/r/lab?q=电池", 200).has("L2").lacks("L1")
