@@ -31,6 +31,8 @@ type Definition struct {
 	// Rates are published measures with numerator and denominator.
 	Rates   []Rate   `yaml:"rates" json:"rates,omitempty"`
 	Columns []string `yaml:"columns" json:"columns,omitempty"` // fields shown in lists
+	// Chain says that a matter of this kind has a responsibility chain.
+	Chain bool `yaml:"chain" json:"chain,omitempty"`
 }
 
 // FieldType is how a field is typed, checked, shown and filtered.

@@ -16,6 +16,14 @@ const (
 	ResponsiblePost ChainLevel = "post"
 )
 
+// Name is what people call the level.
+func (l ChainLevel) Name() kernel.Text {
+	return map[ChainLevel]kernel.Text{
+		OverallLead: kernel.T("总牵头单位", "Overall lead"), ItemLead: kernel.T("分项牵头单位", "Item lead"),
+		ResponsibleUnit: kernel.T("责任单位", "Responsible unit"), ResponsiblePost: kernel.T("责任岗位", "Responsible post"),
+	}[l]
+}
+
 var chainLevels = []ChainLevel{OverallLead, ItemLead, ResponsibleUnit, ResponsiblePost}
 
 // ChainLink is one unit or post of a chain. A link of level post names both
@@ -42,17 +50,17 @@ func checkChain(links []ChainLink) error {
 		oneOf(&es, "level", l.Level, chainLevels)
 		count[l.Level]++
 		if l.Unit == "" {
-			es.Add(kernel.Invalid("unit", kernel.T("责任链的每一环都要有单位", "Every link of the chain needs a unit")))
+			es.Add(kernel.Invalid(string(l.Level), kernel.T("责任链的每一环都要有单位", "Every link of the chain needs a unit")))
 		}
 		if l.Level == ResponsiblePost && l.Post == "" {
-			es.Add(kernel.Invalid("post", kernel.T("请选择责任岗位", "Please choose the responsible post")))
+			es.Add(kernel.Invalid(string(l.Level), kernel.T("请选择责任岗位", "Please choose the responsible post")))
 		}
 	}
 	if count[OverallLead] != 1 {
-		es.Add(kernel.Invalid("links", kernel.T("总牵头单位要有且只有一个，现在有 %d 个", "There must be exactly one overall lead unit, not %d"), count[OverallLead]))
+		es.Add(kernel.Invalid(string(OverallLead), kernel.T("总牵头单位要有且只有一个，现在有 %d 个", "There must be exactly one overall lead unit, not %d"), count[OverallLead]))
 	}
 	if count[ResponsibleUnit] == 0 {
-		es.Add(kernel.Invalid("links", kernel.T("至少要有一个责任单位", "There must be at least one responsible unit")))
+		es.Add(kernel.Invalid(string(ResponsibleUnit), kernel.T("至少要有一个责任单位", "There must be at least one responsible unit")))
 	}
 	return es.Err()
 }

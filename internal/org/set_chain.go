@@ -54,19 +54,19 @@ func (s *Service) checkLinks(tx *store.Tx, in SetChainInput) error {
 		return err
 	}
 	for _, l := range in.Links {
-		u, err := openUnit(tx, l.Unit, "unit", in.From)
+		u, err := openUnit(tx, l.Unit, string(l.Level), in.From)
 		if err != nil {
 			return err
 		}
 		if l.Post == "" {
 			continue
 		}
-		p, err := openPost(tx, l.Post, "post", in.From)
+		p, err := openPost(tx, l.Post, string(l.Level), in.From)
 		if err != nil {
 			return err
 		}
 		if l.Level == ResponsiblePost && p.Unit != l.Unit {
-			return kernel.Invalid("post", kernel.T("岗位“%s”不在“%s”", "Post %q is not in %q"), p.Name, u.Name)
+			return kernel.Invalid(string(l.Level), kernel.T("岗位“%s”不在“%s”", "Post %q is not in %q"), p.Name, u.Name)
 		}
 	}
 	return nil

@@ -55,6 +55,21 @@ func (s *Service) ViewEnterprise(ctx context.Context, actor kernel.Actor, id ker
 	return v, err
 }
 
+// ViewChain reads the responsibility chain of a subject in force now, and how it
+// came to be, newest first. Whether the reader may see the subject is for the
+// caller to ask.
+func (s *Service) ViewChain(ctx context.Context, subject Subject) (chain []ChainLink, events []ledger.Event, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if chain, err = s.Chain(tx, subject, tx.Now()); err != nil {
+			return err
+		}
+		events, err = ledger.OfSubject(tx, subject.ID, historyLength)
+		return err
+	})
+	events = slices.DeleteFunc(events, func(ev ledger.Event) bool { return ev.Kind != "chain.set" })
+	return chain, events, err
+}
+
 // ViewPerson reads one person with the private fields, to be shown masked.
 // Needs org.view.
 func (s *Service) ViewPerson(ctx context.Context, actor kernel.Actor, id kernel.ID) (p Person, err error) {

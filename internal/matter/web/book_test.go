@@ -43,6 +43,7 @@ type book struct {
 	dir    *org.Directory
 	pages  *matterweb.Pages
 	loc    *time.Location
+	org    *org.Service
 	server *web.Server
 	actors map[string]kernel.Actor
 }
@@ -81,7 +82,7 @@ func newBook(t *testing.T) *book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &book{T: t, db: db, loc: o.Location(), dir: o.Directory(), actors: map[string]kernel.Actor{}}
+	b := &book{T: t, db: db, loc: o.Location(), org: o, dir: o.Directory(), actors: map[string]kernel.Actor{}}
 	b.matter = matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds, Calendar: func() *calendar.Calendar { return cal }, Registers: []*caseflow.Register{labs},
 		Where: func(a kernel.Actor, permission string, args []any) (string, []any) {
 			return auth.Where(a, permission, auth.Cols{Owner: "m.creator_id", Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}, args)

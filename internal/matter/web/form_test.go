@@ -50,6 +50,7 @@ actions:
   - {code: note, name: {zh: 改约, en: Rearrange}, said: {zh: "改约到{at}", en: "moved to {at}"}, from: [open], by: [creator], form: [long, way, about, count, cost, day, at, again, tel, firm, unit, units, post, who]}
   - {code: close, name: {zh: 结束, en: Close}, from: [open], to: end, by: [creator]}
 columns: [at, again, tel, inward]
+chain: true
 `
 
 func visits(t *testing.T) *caseflow.Definition {

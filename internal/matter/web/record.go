@@ -30,6 +30,7 @@ type recordView struct {
 	Clocks   []clockLine
 	Files    []ui.File
 	Children *ui.Table
+	Chain    *chainView
 	Holders  ui.Timeline
 	Audit    string
 	Inside   bool // staff: the zone's own marks are shown
@@ -50,6 +51,9 @@ func (p *Pages) record(c *web.Ctx, kind string) error {
 		return c.Redirect(Href(v.Matter))
 	}
 	r := p.recordView(c, v)
+	if r.Chain, err = p.chainView(c, v.Course, v.Matter); err != nil {
+		return err
+	}
 	return c.Page(v.Number+" "+v.Title, recordPage(r))
 }
 

@@ -40,6 +40,15 @@ func (n Names) PostHolder(id kernel.ID, at kernel.Instant) string {
 	return n.Post(id)
 }
 
+// holder returns the name of whoever holds a post at the moment.
+func (n Names) holder(id kernel.ID) string {
+	h, ok := n.Dir.Holder(id, n.At)
+	if !ok {
+		return kernel.T("空缺", "vacant").In(n.Lang)
+	}
+	return h.In(n.Lang)
+}
+
 // Person returns a person's name.
 func (n Names) Person(id kernel.ID) string {
 	p, _ := n.Dir.Person(id)

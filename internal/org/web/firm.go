@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/codes"
 	"juyan/internal/kernel"
+	matterweb "juyan/internal/matter/web"
 	"juyan/internal/org"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -27,8 +28,8 @@ func (p *Pages) firm(c *web.Ctx) error {
 	}
 	r := record{Head: p.firmHead(c, v.Enterprise), Left: append(left, entries...)}
 	r.Right = []part{factsPart(c.T("firm.who"), p.firmServing(c, v.Enterprise))}
-	if len(v.Chain) > 0 {
-		r.Right = append(r.Right, factsPart(c.T("firm.chain"), p.chainFacts(c, v.Chain)))
+	if may := org.Reaches(c.Actor, org.PermChain, "", ""); len(v.Chain) > 0 || may {
+		r.Right = append(r.Right, p.chainPart(c, org.EnterpriseSubject(v.ID), v.Chain, may))
 	}
 	contact := factsPart(c.T("firm.contact"), p.contactFacts(c, v.Enterprise))
 	if org.Reaches(c.Actor, org.PermPeople, "", v.ID) {
@@ -106,15 +107,12 @@ func (p *Pages) servingFact(c *web.Ctx, label string, post kernel.ID) ui.Fact {
 	return f
 }
 
-func (p *Pages) chainFacts(c *web.Ctx, chain []org.ChainLink) []ui.Fact {
-	n := p.names(c)
-	var out []ui.Fact
-	for _, l := range chain {
-		f := ui.Fact{Label: c.T("chain.level." + string(l.Level)), Text: n.Unit(l.Unit), Href: unitHref(l.Unit)}
-		if l.Post != "" {
-			f.Text, f.Href = n.Unit(l.Unit)+" "+n.PostHolder(l.Post, n.At), postHref(l.Post)
-		}
-		out = append(out, f)
+// chainPart is the responsibility chain of a subject, with the way to set it.
+func (p *Pages) chainPart(c *web.Ctx, subject org.Subject, chain []org.ChainLink, may bool) part {
+	out := factsPart(c.T("firm.chain"), matterweb.ChainFacts(p.names(c), chain))
+	out.Empty = c.T("chain.none")
+	if may {
+		out.Door = &ui.Door{Text: c.T("chain.set"), Href: chainHref(subject)}
 	}
 	return out
 }

@@ -78,8 +78,10 @@ func newSite(t *testing.T) *site {
 	if err := yaml.Unmarshal([]byte(whistle), &def); err != nil {
 		t.Fatal(err)
 	}
+	task := def // a kind whose matters have responsibility chains
+	task.Kind, task.Chain = "task", true
 	kinds := matter.NewKinds(matter.CompileRule)
-	if err := kinds.Publish(ctx, db, []*caseflow.Definition{&def}); err != nil {
+	if err := kinds.Publish(ctx, db, []*caseflow.Definition{&def, &task}); err != nil {
 		t.Fatal(err)
 	}
 	cal, err := calendar.New(calendar.Official(), calendar.OfficeHours(), s.org.Location())
@@ -104,7 +106,7 @@ func newSite(t *testing.T) *site {
 
 // people are who asks in the tests.
 func (s *site) people(now kernel.Instant) {
-	all := map[string]kernel.Scope{"whistle.view": kernel.ScopeAll, "whistle.raise": kernel.ScopeAll, "platform.view": kernel.ScopeAll}
+	all := map[string]kernel.Scope{"whistle.view": kernel.ScopeAll, "task.view": kernel.ScopeAll, "whistle.raise": kernel.ScopeAll, "platform.view": kernel.ScopeAll}
 	for _, x := range org.Permissions() {
 		all[x.Code] = kernel.ScopeAll
 	}
@@ -359,12 +361,12 @@ func (p page) values(id string) url.Values {
 		name := attr(n, "name")
 		switch kind := attr(n, "type"); {
 		case n.Data == "textarea":
-			out.Set(name, text(n))
+			out.Add(name, text(n))
 		case n.Data == "option" && hasAttr(n, "selected"):
-			out.Set(attr(n.Parent, "name"), attr(n, "value"))
+			out.Add(attr(n.Parent, "name"), attr(n, "value"))
 		case n.Data == "input" && (kind == "radio" || kind == "checkbox") && !hasAttr(n, "checked"), n.Data != "input", name == "":
 		default:
-			out.Set(name, attr(n, "value"))
+			out.Add(name, attr(n, "value"))
 		}
 	}
 	return out

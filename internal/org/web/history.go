@@ -58,8 +58,10 @@ func (t teller) said(ev ledger.Event) (string, bool) {
 		return c.T("history.erased"), true
 	}
 	switch ev.Kind {
-	case "unit.created", "post.created", "taskforce.formed", "enterprise.registered", "person.registered", "chain.set":
+	case "unit.created", "post.created", "taskforce.formed", "enterprise.registered", "person.registered":
 		return c.T("org.event." + ev.Kind), true
+	case "chain.set":
+		return t.chainSet(ev), true
 	case "unit.edited", "post.edited", "enterprise.edited", "person.edited":
 		return t.edited(ev), true
 	case "unit.ended", "post.ended", "taskforce.ended":

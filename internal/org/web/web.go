@@ -94,6 +94,7 @@ func (p *Pages) forms() []formRoute {
 		{"/enterprises/new", org.PermEnterprise, p.askFirm, p.registerFirm},
 		{"/enterprises/{id}/edit", org.PermFirmEdit, p.askEditFirm, p.editFirm},
 		{"/enterprises/{id}/serve", org.PermAssign, p.askServe, p.serve},
+		{"/chains/{kind}/{id}", org.PermChain, p.askChain, p.setChain},
 	}
 }
 
