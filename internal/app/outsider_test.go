@@ -28,7 +28,7 @@ func TestOthersMattersAreNotFound(t *testing.T) {
 		if r.code != anonymous && r.who.Can("whistle.view") == kernel.ScopeAll {
 			continue
 		}
-		for _, route := range w.a.Server().Routes() {
+		for _, route := range w.everyRoute() {
 			if route.Method == "GET" {
 				w.search(h, r, route)
 			}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"juyan/internal/kernel"
+	"juyan/internal/org"
 	"juyan/internal/web"
 )
 
@@ -94,16 +96,48 @@ func cutRow(line string) (key, rest string) {
 // one line, under the role *.
 func (w *walk) routes() []string {
 	var out []string
-	for _, route := range w.a.Server().Routes() {
-		if strings.HasPrefix(route.Path, "/_gallery") {
-			continue // parts with invented data, under demo alone
-		}
+	for _, route := range w.everyRoute() {
 		var rows []string
 		for _, r := range w.roles {
 			own, other := w.visit(route, r)
 			rows = append(rows, r.code+"\t"+own+"\t"+other)
 		}
 		out = append(out, folded(route, rows)...)
+	}
+	return out
+}
+
+// everyRoute lists the addresses; one that stands for several pages, each with
+// data of its own (what is imported, looked up, set), is each of them.
+func (w *walk) everyRoute() []web.Route {
+	var out []web.Route
+	for _, route := range w.a.Server().Routes() {
+		variants := w.variants(route.Path)
+		for _, path := range variants {
+			one := route
+			one.Path = path
+			out = append(out, one)
+		}
+		if len(variants) == 0 {
+			out = append(out, route)
+		}
+	}
+	return out
+}
+
+func (w *walk) variants(path string) (out []string) {
+	put := func(slot string, values ...string) {
+		for _, v := range values {
+			out = append(out, strings.Replace(path, slot, v, 1))
+		}
+	}
+	switch {
+	case strings.HasPrefix(path, "/import/{kind}"):
+		put("{kind}", slices.Sorted(maps.Keys(org.ImportKinds()))...)
+	case strings.HasPrefix(path, "/lookup/{what}"):
+		put("{what}", "enterprise", "post", "person")
+	case strings.HasPrefix(path, "/chains/{kind}"):
+		put("{kind}", "enterprise", "task")
 	}
 	return out
 }
@@ -243,7 +277,9 @@ func (w *walk) fill(route web.Route, r *walkRole) (path string, form url.Values,
 type slots map[string]string
 
 // fixed: the slots name no record, only a variant of the page.
-func (s slots) fixed() bool { return s["id"] == "" && s["person"] == "" }
+func (s slots) fixed() bool {
+	return s["id"] == "" && s["person"] == "" && (s["hash"] == "" || s["name"] != "")
+}
 
 func (w *walk) slots(route web.Route, r *walkRole) slots {
 	parts := strings.Split(route.Path, "/")
@@ -263,7 +299,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": w.file(r)}
 	case "r":
 		if strings.Contains(route.Path, "{hash}") {
-			return slots{"hash": strings.Repeat("0", 64)}
+			return w.imported(parts[2], r)
 		}
 		return slots{"id": w.record(parts[2], r)}
 	case "enterprises":
@@ -283,10 +319,11 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": string(spare.force), "post": string(spare.post)}
 	case "admin":
 		return w.adminSlots(parts[2], mine)
-	case "import":
-		return slots{"kind": "units"}
-	case "lookup":
-		return slots{"what": "enterprise"}
+	case "chains":
+		if parts[2] == "enterprise" {
+			return slots{"id": string(r.firm.ID)}
+		}
+		return slots{"id": w.oneOf(parts[2], r, false)}
 	case "link":
 		return slots{"token": "none"}
 	case "static":
