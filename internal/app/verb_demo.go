@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 
 	"juyan/internal/kernel"
-	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/sim"
 	"juyan/internal/store"
@@ -96,7 +95,7 @@ func (c *DemoCmd) seed(ctx context.Context, io *IO, a *App, clock *sim.Clock) er
 	}
 	report, err := a.Replay(ctx, clock, sim.Options{Seed: c.Seed, Whistles: c.Whistles, Progress: progress})
 	if err == nil && !c.Quiet {
-		_, _ = fmt.Fprintf(io.Err, "\n%s\n", report)
+		_, _ = fmt.Fprintf(io.Err, "\n%s\n%s\n", report, report.RatesIn(Terminal()))
 	}
 	return err
 }
@@ -113,37 +112,12 @@ func (a *App) Replay(ctx context.Context, clock *sim.Clock, o sim.Options) (sim.
 	if err := a.Found(ctx, kernel.DateOf(clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 		return sim.Report{}, err
 	}
-	world := sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: a.actorOf, Contact: a.contactOf}
+	world := sim.World{DB: a.DB, Matter: a.Matter, Meeting: a.Meeting, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: a.actorOf, Contact: a.contactOf}
 	report, err := sim.Run(ctx, world, o)
-	if err == nil {
-		err = a.nextMeeting(ctx)
-	}
 	if err != nil {
 		return report, err
 	}
 	return report, a.DB.SetUnsafe(ctx, false)
-}
-
-// nextMeeting plans the week's coordination meeting, so that the demo opens on
-// an agenda made of what is stuck.
-func (a *App) nextMeeting(ctx context.Context) error {
-	head, ok := a.Org.Directory().PostByCode(a.signInPost("office"))
-	if !ok {
-		return nil // a pack without a service office has no such meeting
-	}
-	today := kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))
-	_, err := a.Meeting.Plan(ctx, a.actorOf(head.ID), meeting.PlanInput{HeldOn: today, Chair: head.ID})
-	return err
-}
-
-// signInPost is the post of a demo sign-in, by its code.
-func (a *App) signInPost(code string) string {
-	for _, s := range a.Pack.SignIns {
-		if s.Code == code {
-			return s.Post
-		}
-	}
-	return ""
 }
 
 // actorOf is whoever holds a post now, with the post's permissions.

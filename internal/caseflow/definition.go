@@ -106,6 +106,9 @@ type Stage struct {
 	// enterprise); elapsed time is split by it.
 	Holder string `yaml:"holder" json:"holder,omitempty"`
 	End    bool   `yaml:"end" json:"end,omitempty"` // the course ends here
+	// Rests: while the main course stands here, no clock of a lane burns. The
+	// action that leads here gives the reason.
+	Rests bool `yaml:"rests" json:"rests,omitempty"`
 	// Next says in one sentence, to the enterprise, what happens next.
 	Next kernel.Text `yaml:"next" json:"next,omitzero"`
 }

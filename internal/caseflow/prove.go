@@ -161,6 +161,7 @@ func stageSet(stages []Stage) map[string]*Stage {
 func (p *prover) course(prefix string, stages []Stage, acts []Action, clocks []Clock, begin *Action) {
 	set := stageSet(stages)
 	p.stage(prefix+"raise.to", begin.To, set)
+	p.rests(prefix, stages)
 	known := map[string]*Clock{}
 	for i := range clocks {
 		known[clocks[i].Code] = &clocks[i]
@@ -183,6 +184,16 @@ func (p *prover) course(prefix string, stages []Stage, acts []Action, clocks []C
 	p.reach(prefix, g)
 	for i := range clocks {
 		p.stops(prefix, g, clocks[i].Code)
+	}
+}
+
+// rests: only the main course can let the lanes rest, and there must be some.
+func (p *prover) rests(prefix string, stages []Stage) {
+	for _, s := range stages {
+		if s.Rests && (prefix != "" || s.End || len(p.def.Lanes) == 0) {
+			p.fault(prefix+"stages."+s.Code+".rests", kernel.T("这里写不得 rests：它让各单位（lanes）在主流程停在此处时不计时", "rests does not fit here: it stops the clocks of the lanes while the main course stands in a stage"),
+				kernel.T("只写在有 lanes 的流程的主环节上，结束环节除外", "write it on a stage of the main course that is no end, where there are lanes"))
+		}
 	}
 }
 
@@ -219,6 +230,9 @@ func (p *prover) action(path string, a *Action, set map[string]*Stage, clocks ma
 	}
 	if len(a.Suspend) > 0 && len(a.Requires) == 0 {
 		p.fault(path+".suspend", kernel.T("暂停时限必须写明理由", "suspending a clock needs a reason"), kernel.T("在 form 和 requires 里加一个理由字段", "add a reason field to form and requires"))
+	}
+	if to := set[a.To]; to != nil && to.Rests && len(a.Requires) == 0 {
+		p.fault(path+".to", kernel.T("进入“%s”会让各单位停止计时，必须写明理由", "leading to %q stops the units' clocks, which needs a reason"), kernel.T("在 form 和 requires 里加一个理由字段", "add a reason field to form and requires"), a.To)
 	}
 	if a.Child != "" && p.names.Kinds != nil && !p.names.Kinds[a.Child] {
 		p.fault(path+".child", kernel.T("没有“%s”这类事项", "there is no kind of matter %q"), kernel.T("在 kinds 里加上它，或改成已有的", "add it to kinds or name an existing one"), a.Child)

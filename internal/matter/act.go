@@ -256,6 +256,11 @@ func (w *work) moveClocks(st *Step, ch caseflow.Change) error {
 	if err := w.resumeClocks(ch.Resume, lane); err != nil {
 		return err
 	}
+	if lane == "" && ch.Moved {
+		if err := w.restLanes(); err != nil {
+			return err
+		}
+	}
 	for _, start := range ch.Start {
 		if err := w.startClock(start.Clock, start.Limit, lane); err != nil {
 			return err

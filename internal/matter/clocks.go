@@ -38,6 +38,7 @@ type Clock struct {
 	StopAt      kernel.Instant // zero = runs
 	LateAt      kernel.Instant // when it passed its limit; zero = it did not
 	PausedAt    kernel.Instant // zero = not paused
+	Rests       bool           // of a lane: paused because the matter rests, not by an act of its own
 	Pauses      []kernel.Period
 	Rung        int // rungs of the ladder already taken
 }
@@ -63,15 +64,17 @@ type clockRow struct {
 func scanClock(s store.Scanner) (*clockRow, error) {
 	var c clockRow
 	var pauses string
-	err := s.Scan(&c.ID, &c.Lane, &c.Code, &c.Limit, &c.StartAt, &c.DueAt, &c.StatutoryAt, &c.StopAt, &c.LateAt, &c.PausedAt, &pauses, &c.Rung)
+	var rests int64
+	err := s.Scan(&c.ID, &c.Lane, &c.Code, &c.Limit, &c.StartAt, &c.DueAt, &c.StatutoryAt, &c.StopAt, &c.LateAt, &c.PausedAt, &pauses, &c.Rung, &rests)
 	if err != nil {
 		return nil, err
 	}
+	c.Rests = rests == 1
 	return &c, json.Unmarshal([]byte(pauses), &c.Pauses)
 }
 
 func clocksOf(tx *store.Tx, matter kernel.ID) ([]*clockRow, error) {
-	return store.All(tx, scanClock, `SELECT id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung
+	return store.All(tx, scanClock, `SELECT id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests
 		FROM matter_clock WHERE matter_id = $1 ORDER BY start_at, id`, matter)
 }
 
@@ -87,6 +90,10 @@ func (w *work) startClock(def *caseflow.Clock, limit string, lane kernel.ID) err
 		return err
 	}
 	w.clocks = append(w.clocks, c)
+	if lane != "" && w.resting() {
+		c.PausedAt, c.Rests = w.tx.Now(), true
+		return nil
+	}
 	return w.setTimer(def, c)
 }
 
@@ -151,27 +158,70 @@ func (w *work) stopClocks(codes []string, lane kernel.ID, st *Step) error {
 
 func (w *work) suspendClocks(codes []string, lane kernel.ID) error {
 	return w.eachClock(codes, lane, func(_ *caseflow.Clock, c *clockRow) error {
-		if c.PausedAt != 0 || c.LateAt != 0 {
-			return nil // what is already late is not saved by a pause
+		if c.Rests { // stands still already, from now on by its own act
+			c.Rests, c.dirty = false, true
 		}
-		c.PausedAt, c.dirty = w.tx.Now(), true
-		c.dropTimer()
+		c.pause(w.tx.Now())
 		return nil
 	})
 }
 
+// pause lets a clock stand still; what is already late is not saved by it.
+func (c *clockRow) pause(now kernel.Instant) bool {
+	if c.PausedAt != 0 || c.LateAt != 0 {
+		return false
+	}
+	c.PausedAt, c.dirty = now, true
+	c.dropTimer()
+	return true
+}
+
 func (w *work) resumeClocks(codes []string, lane kernel.ID) error {
 	return w.eachClock(codes, lane, func(def *caseflow.Clock, c *clockRow) error {
-		if c.PausedAt == 0 {
+		switch {
+		case c.PausedAt == 0:
+			return nil
+		case lane != "" && w.resting(): // it goes on when the matter does
+			c.Rests, c.dirty = true, true
 			return nil
 		}
-		c.Pauses = append(c.Pauses, kernel.Period{From: c.PausedAt, To: w.tx.Now()})
-		c.PausedAt, c.dirty = 0, true
-		if err := w.reckon(def, c); err != nil {
-			return err
-		}
-		return w.setTimer(def, c)
+		return w.goOn(def, c)
 	})
+}
+
+// goOn ends a clock's pause and moves its deadline.
+func (w *work) goOn(def *caseflow.Clock, c *clockRow) error {
+	c.Pauses = append(c.Pauses, kernel.Period{From: c.PausedAt, To: w.tx.Now()})
+	c.PausedAt, c.Rests, c.dirty = 0, false, true
+	if err := w.reckon(def, c); err != nil {
+		return err
+	}
+	return w.setTimer(def, c)
+}
+
+// resting reports whether the matter stands where its lanes' clocks do not
+// burn.
+func (w *work) resting() bool {
+	s := w.course.Stage("", w.m.Stage)
+	return s != nil && s.Rests
+}
+
+// restLanes lets the clocks of the lanes stand still, or go on, as the stage of
+// the matter asks. One that its own lane had paused stays paused.
+func (w *work) restLanes() error {
+	rests := w.resting()
+	for _, c := range w.clocks {
+		switch {
+		case c.Lane == "" || !c.Running():
+		case rests && c.pause(w.tx.Now()):
+			c.Rests = true
+		case !rests && c.Rests:
+			if err := w.goOn(w.clockDef(c), c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (w *work) saveClocks() error {
@@ -180,10 +230,10 @@ func (w *work) saveClocks() error {
 	for _, c := range w.clocks {
 		if c.fresh {
 			fresh[c] = true
-			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung)
+			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests))
 		} else if c.dirty {
-			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7 WHERE id = $8`,
-				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, c.ID)
+			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8 WHERE id = $9`,
+				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.ID)
 			if err != nil {
 				return err
 			}
@@ -191,8 +241,8 @@ func (w *work) saveClocks() error {
 		c.fresh, c.dirty = false, false
 	}
 	if len(rows) > 0 {
-		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung)
-			VALUES `+store.Values(len(rows)/13, 13), rows...)
+		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests)
+			VALUES `+store.Values(len(rows)/14, 14), rows...)
 		if err != nil {
 			return err
 		}

@@ -179,10 +179,10 @@ func (w *work) state(l *Lane) caseflow.State {
 	return caseflow.State{Lane: l.Code, Stage: l.Stage, Data: w.m.Data, Facts: m}
 }
 
-// paused reports whether a clock of the course stands still.
+// paused reports whether a clock of the course stands still by its own act.
 func (w *work) paused(lane kernel.ID) bool {
 	for _, c := range w.clocks {
-		if c.Lane == lane && c.Running() && c.PausedAt != 0 {
+		if c.Lane == lane && c.Running() && c.PausedAt != 0 && !c.Rests {
 			return true
 		}
 	}

@@ -11,13 +11,13 @@ import (
 // chances are the probabilities a script must give; the script says what each
 // is.
 var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commissioner contact_at_once contact_in_time graded_hard
-	take_self extra_unit called_again unit_muster_in_time handle_in_time plan_given plan_in_time bounce ruled_elsewhere bounced_again
-	unit_progress unit_hold excuse progress visit ask pause task supervise supervise_late criticise withdraw defer defer_refused
+	take_self extra_unit called_again unit_muster_in_time handle_in_time plan_given plan_in_time bounce ruled_elsewhere
+	unit_progress unit_hold excuse progress visit ask pause task supervise supervise_late criticise withdraw defer defer_open defer_refused
 	answer_by_unit silent confirm_too_late reject stubborn follow_unsolved rated reject_rated rating_note settled ruled_closed ticket_closed
-	thank thank_before task_in_time task_report task_returned task_cancelled
+	thank thank_before photo photo_visit photo_reply task_in_time task_report task_returned task_cancelled
 	r_answer r_dispatch_in_time r_contact_in_time r_handle_in_time r_bounce r_redirect r_assist r_report r_pause r_defer r_supervise
-	r_unsolved r_stubborn r_unreached r_withdraw
-	h_self h_major h_plan_in_time h_returned h_cancel h_transfer h_fix_in_time h_pause h_failed h_supervise`)
+	r_photo r_unsolved r_stubborn r_unreached r_withdraw
+	h_self h_major h_plan_in_time h_returned h_cancel h_transfer h_fix_in_time h_pause h_failed h_supervise h_photo h_done_photo`)
 
 // The texts a script must give besides those of each case.
 var (

@@ -1,19 +1,21 @@
 // Package sim replays an invented year in a zone: enterprises blow whistles,
 // residents ask, inspectors find hazards, leaders give tasks, and the people of
-// the zone answer, early, in time or late. Every act goes through the commands
-// that people use (matter.Service.Raise and Act) under the actor of the post
-// that would do it, and every limit is passed by the timers that watch real
-// limits. What happens, how often and in which words is data of the zone pack
-// (year.yaml); this package only knows how the kinds whistle, task, residents
-// and hazard are worked on.
+// the zone answer, early, in time or late; once a week the service office meets
+// about what is stuck. Every act goes through the commands that people use
+// (matter.Service.Raise and Act, the commands of package meeting) under the
+// actor of the post that would do it, and every limit is passed by the timers
+// that watch real limits. What happens, how often and in which words is data of
+// the zone pack (year.yaml); this package only knows how the kinds whistle,
+// task, residents and hazard are worked on.
 //
 // Layout: clock.go (the domain clock of a replay), year.go and check.go (the
 // pack's script and what it must hold), sim.go (World, Run), staff.go (who
 // acts), queue.go (acts in time order, timers between them), hours.go (working
-// time), spread.go (when and who asks), words.go (texts with slots), life.go
-// (what every matter's way has in common), whistle.go, whistle_lane.go,
-// whistle_side.go, whistle_close.go, task.go, residents.go, hazard.go (the
-// ways), report.go (what came of it).
+// time), spread.go (when and who asks), words.go (texts with slots), photos.go
+// and sketch/ (the pictures people send along), life.go (what every matter's
+// way has in common), whistle.go, whistle_lane.go, whistle_side.go,
+// whistle_close.go, task.go, residents.go, hazard.go (the ways), meetings.go
+// (the weekly meeting), report.go (what came of it).
 //
 // Invariants: the same seed, script and zone give the same report on every
 // machine and database; nothing is written but through commands; an act that

@@ -70,7 +70,7 @@ func (h *hazard) find() error {
 		}
 		f.with("origin", []string{"inspection", "inspection", "expert", "patrol", "report"}[h.rnd.IntN(5)])
 	}
-	h.finder, in.Values = who.Person, f
+	h.finder, in.Values, in.Files = who.Person, f, h.photos("h_photo", "photos", h.kind.Photos)
 	if err := h.raise(who, in); err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (h *hazard) done() error {
 		return nil
 	}
 	f := one("done_note", h.fill(h.kind.Done)).with("spent", strconv.Itoa(int(float64(h.funds)*h.between(0.7, 1.15))/100*100))
-	if err := h.act(h.staff.contact(h.firm.id), "", "done", f); err != nil {
+	if err := h.act(h.staff.contact(h.firm.id), "", "done", f, h.photos("h_done_photo", "done_photos", h.kind.Photos)...); err != nil {
 		return err
 	}
 	h.plan(h.later(2, 24), h.recheck)

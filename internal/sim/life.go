@@ -73,9 +73,9 @@ func (l *life) raise(who kernel.Actor, in matter.RaiseInput) error {
 }
 
 // act takes one action on the matter or a lane of it.
-func (l *life) act(who kernel.Actor, lane kernel.ID, action string, v fields) error {
+func (l *life) act(who kernel.Actor, lane kernel.ID, action string, v fields, files ...matter.File) error {
 	l.report.Commands++
-	m, err := l.Matter.Act(l.ctx, who, matter.ActInput{Matter: l.m.ID, Lane: lane, Action: action, Values: v})
+	m, err := l.Matter.Act(l.ctx, who, matter.ActInput{Matter: l.m.ID, Lane: lane, Action: action, Values: v, Files: files})
 	if kernel.CodeOf(err) == kernel.CodeConflict {
 		l.report.Refused++
 		return errRefused

@@ -83,7 +83,7 @@ func (x *resident) register() error {
 	if err != nil {
 		return err
 	}
-	if err := x.raise(who, matter.RaiseInput{Kind: "residents", Values: f}); err != nil {
+	if err := x.raise(who, matter.RaiseInput{Kind: "residents", Values: f, Files: x.photos("r_photo", "photos", x.topic.Photos)}); err != nil {
 		return err
 	}
 	if x.will("r_withdraw") {
@@ -138,7 +138,7 @@ func (x *resident) temper() Temper {
 }
 
 // handle takes an action of the unit.
-func (x *resident) handle(action string, v fields) error {
+func (x *resident) handle(action string, v fields, files ...matter.File) error {
 	if x.over {
 		return nil
 	}
@@ -147,7 +147,7 @@ func (x *resident) handle(action string, v fields) error {
 		return err
 	}
 	x.handlers = append(x.handlers, who.Person)
-	return x.act(who, "", action, v)
+	return x.act(who, "", action, v, files...)
 }
 
 func (x *resident) planContact() error {
@@ -215,7 +215,7 @@ func (x *resident) reply() error {
 	if x.over || x.waits || x.m.Stage != "working" {
 		return nil
 	}
-	if err := x.handle("reply", one("reply", x.say(x.topic.Reply))); err != nil {
+	if err := x.handle("reply", one("reply", x.say(x.topic.Reply)), x.photos("photo_reply", "photos", x.topic.Photos)...); err != nil {
 		return err
 	}
 	x.plan(x.later(1, 14), x.follow)

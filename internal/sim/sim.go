@@ -10,6 +10,7 @@ import (
 	"juyan/internal/calendar"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/store"
@@ -19,6 +20,7 @@ import (
 type World struct {
 	DB       *store.DB // opened with Clock
 	Matter   *matter.Service
+	Meeting  *meeting.Service
 	Org      *org.Service
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
@@ -59,6 +61,9 @@ type run struct {
 	catalog  map[string][]dispatch
 	firms    *firms
 	queue    queue
+	whistles map[kernel.ID]*whistle // still on their way
+	tasks    map[kernel.ID]*task
+	pictures map[string][]byte
 	planned  int
 	children int // tasks that came out of whistles
 	now      kernel.Instant
@@ -95,7 +100,8 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 }
 
 func newRun(ctx context.Context, w World, o Options) (*run, error) {
-	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed}}
+	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed},
+		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, pictures: map[string][]byte{}}
 	until, err := parseMoment(r.y.Until, r.loc)
 	if err != nil {
 		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)
@@ -125,6 +131,7 @@ const (
 	streamHazard
 	streamTask
 	streamChild
+	streamMeeting
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -159,6 +166,7 @@ func (r *run) cast() {
 	for i := range of(c.Tasks) {
 		r.castTask(i, days)
 	}
+	r.castMeetings()
 }
 
 // castScene plans a scene. One that names what the pack does not have fails the

@@ -9,6 +9,7 @@ import (
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/measure"
 	"juyan/internal/sim"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
@@ -57,7 +58,7 @@ func differences(a, b sim.Report) string {
 func TestTheYear(t *testing.T) {
 	z := newZone(t, store.SQLite)
 	days, total := -1, 0
-	rep, err := sim.Run(ctx, z.World, sim.Options{Seed: 2022, Progress: func(done, of int, _ kernel.Date) {
+	rep, err := sim.Run(ctx, z.World, sim.Options{Seed: 1, Progress: func(done, of int, _ kernel.Date) {
 		if done != days+1 {
 			t.Errorf("day %d follows day %d", done, days)
 		}
@@ -79,6 +80,8 @@ func TestTheYear(t *testing.T) {
 	t.Run("work", func(t *testing.T) { z.work(t) })
 	t.Run("firm", func(t *testing.T) { z.firm(t) })
 	t.Run("units", func(t *testing.T) { z.units(t) })
+	t.Run("meetings", func(t *testing.T) { z.meetings(t) })
+	t.Run("photos", func(t *testing.T) { z.photos(t) })
 	t.Run("clock", func(t *testing.T) { z.runsOn(t) })
 }
 
@@ -93,8 +96,8 @@ func rates(t *testing.T, rep sim.Report) {
 		{"whistle.muster_in_time", "whistle.muster_due", 90, 95},
 		{"whistle.handle_in_time", "whistle.handle_due", 88, 95},
 		{"whistle.close_in_time", "whistle.close_due", 80, 90},
-		{"whistle.solved", "whistle.followed", 84, 90},
-		{"whistle.satisfied", "whistle.rated", 93, 97.5},
+		{"whistle.solved", "whistle.followed", 82.5, 87},
+		{"whistle.satisfied", "whistle.rated", 95.5, 98.5},
 		{"residents.responded", "residents.response_due", 90, 98},
 		{"residents.in_time", "residents.handle_due", 85, 96},
 		{"residents.solved", "residents.followed", 82, 93},
@@ -196,11 +199,35 @@ func (z *zone) firm(t *testing.T) {
 	}
 }
 
-// units differ, so that a board is worth reading.
+// units differ, so that a board is worth reading; and nobody who has much to do
+// does all of it in time.
 func (z *zone) units(t *testing.T) {
 	slow, quick := z.rate(t, "land"), z.rate(t, "grid")
 	if !slow.Known() || !quick.Known() || slow.BasisPoints()+300 > quick.BasisPoints() {
 		t.Errorf("land %v (%d), grid %v (%d): want at least three points between them", slow, slow.BasisPoints(), quick, quick.BasisPoints())
+	}
+	for _, r := range []struct {
+		num, den string
+		by       measure.Dim
+		apart    int64 // basis points between the worst and the best
+	}{
+		{"whistle.solved", "whistle.followed", measure.ByUnit, 700},
+		{"whistle.satisfied", "whistle.rated", measure.ByUnit, 100},
+		{"whistle.muster_in_time", "whistle.muster_due", measure.ByUnit, 400},
+		{"whistle.response_in_time", "whistle.response_due", measure.ByTaskForce, 100},
+	} {
+		low, high := int64(10_000), int64(0)
+		for who, x := range z.ratesBy(t, r.num, r.den, r.by) {
+			if x.Den < 60 {
+				continue
+			}
+			if low, high = min(low, x.BasisPoints()), max(high, x.BasisPoints()); x.Num == x.Den {
+				t.Errorf("%s: %s has all of %d", r.num, who, x.Den)
+			}
+		}
+		if high-low < r.apart {
+			t.Errorf("%s: from %d to %d, want %d apart", r.num, low, high, r.apart)
+		}
 	}
 }
 

@@ -52,8 +52,25 @@ func (t *task) give() error {
 	return nil
 }
 
+// adopt lets a task that an act of somebody raised go its way.
+func (r *run) adopt(id kernel.ID, giver kernel.Actor, unit kernel.ID) error {
+	m, err := r.Matter.Get(r.ctx, kernel.System(), id)
+	if err != nil {
+		return err
+	}
+	r.children++
+	t := &task{life: r.life(r.chance(streamChild, r.children)), giver: giver, unit: unit}
+	t.m = m
+	t.given()
+	return nil
+}
+
+// late reports whether it is unfinished past its limit.
+func (t *task) late() bool { return !t.closed && t.m.Stage != "checking" && t.m.DueAt < t.now }
+
 // given: the unit's turn.
 func (t *task) given() {
+	t.tasks[t.m.ID] = t
 	if t.will("task_cancelled") {
 		t.plan(t.later(1, 30), t.cancel)
 	}

@@ -25,9 +25,10 @@ type whistle struct {
 	topic      string
 	problem    string
 	lanes      []*lane
-	open       int  // lanes still open
-	waits      bool // with the enterprise, paused or about to be deferred: no answer yet
-	replying   bool // an answer is planned
+	open       int      // lanes still open
+	waits      bool     // with the enterprise, paused or about to be deferred: no answer yet
+	replying   bool     // an answer is planned
+	after      []func() // what the units do once a deferral ends
 	over       bool
 	stubborn   bool
 	unsolved   int // times found not solved
@@ -69,7 +70,7 @@ func (w *whistle) blow() error {
 	if w.script || w.will("topic_chosen") {
 		f.with("topic", w.topic)
 	}
-	in.Values = f
+	in.Values, in.Files = f, w.photos("photo", "photos", w.about.Photos)
 	if err := w.raise(who, in); err != nil {
 		return err
 	}
@@ -102,6 +103,7 @@ func (w *whistle) grade() string {
 }
 
 func (w *whistle) raised() error {
+	w.whistles[w.m.ID] = w
 	if w.will("withdraw") {
 		w.plan(w.soon(0.5, 9), w.withdraw)
 	}
@@ -141,12 +143,12 @@ func (w *whistle) serving(commissioner bool) (kernel.Actor, error) {
 }
 
 // serve takes an action of the task force.
-func (w *whistle) serve(action string, v fields) error {
+func (w *whistle) serve(action string, v fields, files ...matter.File) error {
 	who, err := w.serving(false)
 	if err != nil {
 		return err
 	}
-	return w.act(who, "", action, v)
+	return w.act(who, "", action, v, files...)
 }
 
 func (w *whistle) muster() error {

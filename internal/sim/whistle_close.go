@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"maps"
+
 	"juyan/internal/kernel"
 )
 
@@ -110,13 +112,15 @@ func (w *whistle) confirm() error {
 	return nil
 }
 
-// rating draws one; where things are mostly solved, bad ones are rare.
+// rating draws one; bad ones are as rare as things are mostly solved.
 func (w *whistle) rating() string {
-	r := among(w.rnd, w.y.Ratings)
-	if isBad(r) && w.rnd.Float64() > w.unsolvedBy() {
-		return "basically_satisfied"
+	shares := maps.Clone(w.y.Ratings)
+	for r := range shares {
+		if isBad(r) {
+			shares[r] *= w.unsolvedBy()
+		}
 	}
-	return r
+	return among(w.rnd, shares)
 }
 
 func isBad(rating string) bool { return rating == "dissatisfied" || rating == "very_dissatisfied" }

@@ -4,20 +4,24 @@ import (
 	"slices"
 
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/org"
 )
 
 // lane is one called unit's part of a whistle.
 type lane struct {
-	w      *whistle
-	id     kernel.ID
-	unit   kernel.ID
-	temper Temper
-	lead   bool
-	open   bool
-	ruled  bool
-	round  int    // times set to work; acts planned for an earlier round are void
-	stands string // of a scene: stage it stands in
+	w       *whistle
+	id      kernel.ID
+	unit    kernel.ID
+	temper  Temper
+	lead    bool
+	open    bool
+	ruled   bool
+	bounced bool   // and waits for the ruling
+	held    bool   // its clock is paused
+	arrived bool   // and has the reply in hand
+	round   int    // times set to work; acts planned for an earlier round are void
+	stands  string // of a scene: stage it stands in
 }
 
 // meetLanes learns of lanes just opened and sets their units to work.
@@ -55,6 +59,7 @@ func (l *lane) begin() error {
 		l.w.open++
 	}
 	l.round++
+	l.arrived = false
 	if l.stands == "called" && len(l.w.do) == 0 {
 		return nil
 	}
@@ -66,11 +71,16 @@ func (l *lane) begin() error {
 }
 
 // plan has something done later, unless the unit's part has ended or begun
-// anew by then. It goes on while the main course of a scene stands still.
+// anew by then; while the matter is deferred it waits. It goes on while the
+// main course of a scene stands still.
 func (l *lane) plan(at kernel.Instant, do func() error) {
 	round := l.round
 	l.w.run.plan(at, func() error {
 		if l.w.over || !l.open || l.round != round {
+			return nil
+		}
+		if l.w.m.Stage == "deferred" {
+			l.w.after = append(l.w.after, func() { l.plan(l.w.later(1, 12), do) })
 			return nil
 		}
 		return do()
@@ -78,13 +88,13 @@ func (l *lane) plan(at kernel.Instant, do func() error) {
 }
 
 // act takes an action of the unit.
-func (l *lane) act(action string, v fields) error {
+func (l *lane) act(action string, v fields, files ...matter.File) error {
 	who, err := l.w.staff.of(l.w.rnd, l.unit, "whistle.handle")
 	if err != nil {
 		return err
 	}
 	l.w.handlers = append(l.w.handlers, who.Person)
-	return l.w.act(who, l.id, action, v)
+	return l.w.act(who, l.id, action, v, files...)
 }
 
 func (l *lane) planArrive() error {
@@ -105,6 +115,7 @@ func (l *lane) arrive() error {
 		return err
 	}
 	w := l.w
+	l.arrived = true
 	if l.stands == "handling" && len(w.do) == 0 {
 		return nil
 	}
@@ -127,7 +138,7 @@ func (l *lane) arrive() error {
 	}
 	late := l.temper.Late
 	if !l.lead { // assisting is the smaller part
-		late *= 0.4
+		late *= 0.5
 	}
 	if w.inTime("handle_in_time", late) {
 		hi := 0.62
@@ -148,7 +159,9 @@ func (l *lane) holdUp() error {
 		return err
 	}
 	l.round++ // the reply planned before is void
+	l.held = true
 	l.plan(w.later(7, 22), func() error {
+		l.held = false
 		if err := l.act("unhold", nil); err != nil {
 			return err
 		}
@@ -158,14 +171,23 @@ func (l *lane) holdUp() error {
 	return nil
 }
 
+// hurry has the unit reply within a day or two, as a meeting decided.
+func (l *lane) hurry() {
+	if l.w.script || !l.arrived || l.held {
+		return
+	}
+	l.round++ // the reply planned before is void
+	l.plan(l.w.later(2, 14), l.reply)
+}
+
 func (l *lane) reply() error {
 	w := l.w
 	w.known["unit"] = w.dir.UnitName(l.unit).ZH
-	said := []string(w.about.Reply)
+	said, shown := []string(w.about.Reply), w.about.Photos
 	if !l.lead {
-		said = w.y.Words["assisted"]
+		said, shown = w.y.Words["assisted"], nil
 	}
-	if err := l.act("reply", one("reply", w.say(said))); err != nil {
+	if err := l.act("reply", one("reply", w.say(said)), w.photos("photo_reply", "photos", shown)...); err != nil {
 		return err
 	}
 	l.shut()
@@ -201,6 +223,7 @@ func (l *lane) bounce() error {
 	if err := l.act("bounce", v); err != nil {
 		return err
 	}
+	l.bounced = true
 	if l.stands == "bounced" && len(w.do) == 0 {
 		return nil
 	}
@@ -224,7 +247,7 @@ func (l *lane) rule() error {
 	if err := w.act(who, l.id, "rule", one("ruling_unit", string(unit)).with("ruling_note", note)); err != nil {
 		return err
 	}
-	l.unit, l.ruled = unit, true
+	l.unit, l.ruled, l.bounced = unit, true, false
 	if l.stands == "ruled" && len(w.do) == 0 {
 		return nil
 	}

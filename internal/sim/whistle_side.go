@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 )
@@ -36,6 +38,9 @@ func (w *whistle) side() {
 	if w.will("called_again") {
 		at(4, 12, w.callAgain)
 	}
+	if w.will("defer_open") {
+		at(4, 16, w.deferAsk)
+	}
 	if w.will("supervise") {
 		at(6, 20, w.supervise)
 	}
@@ -49,7 +54,7 @@ func (w *whistle) visit() error {
 	if err != nil {
 		return err
 	}
-	return w.act(who, "", "visit", one("visit_note", w.say(w.y.Words["visit"])))
+	return w.act(who, "", "visit", one("visit_note", w.say(w.y.Words["visit"])), w.photos("photo_visit", "photos", w.about.Photos)...)
 }
 
 // ask has the enterprise add something; its clock stands still meanwhile.
@@ -127,11 +132,13 @@ func (w *whistle) giveTask() error {
 	return w.adoptTask(who, unit)
 }
 
-// deferAsk asks for a deferral; the office or a leader decides.
+// deferAsk asks for a deferral, sometimes while units are still at it; the
+// office or a leader decides.
 func (w *whistle) deferAsk() error {
-	if w.over || w.m.Stage != "working" || w.open > 0 {
+	if w.over || w.m.Stage != "working" {
 		return nil
 	}
+	w.waits = true
 	reasons := w.about.Deferral
 	if len(reasons) == 0 {
 		reasons = []string{"no_policy", "no_quota", "no_funds", "infrastructure"}
@@ -169,6 +176,10 @@ func (w *whistle) deferRule() error {
 		if err := w.act(who, "", "defer_end", nil); err != nil {
 			return err
 		}
+		for _, do := range w.after {
+			do()
+		}
+		w.after = nil
 		w.goOn()
 		return nil
 	})
@@ -219,9 +230,38 @@ func (w *whistle) adoptTask(giver kernel.Actor, unit kernel.ID) error {
 	if err != nil || len(p.Matters) == 0 {
 		return err
 	}
-	w.children++
-	t := &task{life: w.run.life(w.run.chance(streamChild, w.children)), giver: giver, unit: unit}
-	t.m = p.Matters[0]
-	t.given()
+	return w.adopt(p.Matters[0].ID, giver, unit)
+}
+
+// stuck is why a meeting would have something to decide, as the script's words
+// call it; "" when the matter is on its way.
+func (w *whistle) stuck() string {
+	switch {
+	case w.over || w.m == nil:
+		return ""
+	case slices.ContainsFunc(w.lanes, func(l *lane) bool { return l.bounced }):
+		return "bounced"
+	case w.m.Stage == "deferred":
+		return "deferred"
+	case w.m.Stage == "raised" || w.m.Stage == "mustered":
+		return "unmet"
+	case w.m.Stage != "working" || w.waits || w.slowest() == nil:
+		return ""
+	case w.m.Counts["problem_ticket"] > 0:
+		return "ticket"
+	case w.unsolved > 0:
+		return "unsolved"
+	}
+	return "overdue"
+}
+
+// slowest is the open part that holds the matter up, the lead unit's first.
+func (w *whistle) slowest() *lane {
+	if l := w.leadLane(); l != nil && l.open {
+		return l
+	}
+	if i := slices.IndexFunc(w.lanes, func(l *lane) bool { return l.open }); i >= 0 {
+		return w.lanes[i]
+	}
 	return nil
 }

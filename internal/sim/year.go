@@ -30,11 +30,13 @@ type Year struct {
 	Ratings  map[string]float64  `yaml:"ratings"`
 	Ways     map[string]float64  `yaml:"contact_ways"`
 	Slots    map[string][]string `yaml:"slots"`
+	Photos   map[string]Lines    `yaml:"photos"` // names of the pictures of a thing package sketch draws
 	Cases    []Case              `yaml:"situations"`
 	Words    map[string]Lines    `yaml:"words"`
 	Tasks    Lines               `yaml:"tasks"`
 	Resident ResidentScript      `yaml:"residents"`
 	Hazard   HazardScript        `yaml:"hazards"`
+	Meetings Meetings            `yaml:"meetings"`
 	Scenes   []Scene             `yaml:"scenes"`
 
 	from  kernel.Date
@@ -71,6 +73,7 @@ type Case struct {
 	Urgent   float64     `yaml:"urgent"` // share that is urgent
 	Hard     float64     `yaml:"hard"`   // share that is hard
 	Classes  []string    `yaml:"classes"`
+	Photos   []string    `yaml:"photos"` // what there is to photograph
 	Problems Lines       `yaml:"problems"`
 	Contact  Lines       `yaml:"contact"`
 	Plan     Lines       `yaml:"plan"`
@@ -110,6 +113,7 @@ type ResidentTopic struct {
 	Months     [12]float64 `yaml:"months"`
 	Livelihood float64     `yaml:"livelihood"` // share that is water, power, gas, heat
 	Emergency  float64     `yaml:"emergency"`
+	Photos     []string    `yaml:"photos"`
 	Titles     Lines       `yaml:"titles"`
 	Content    Lines       `yaml:"content"`
 	Reply      Lines       `yaml:"reply"`
@@ -127,6 +131,7 @@ type HazardKind struct {
 	Weight      float64  `yaml:"weight"`
 	Titles      Lines    `yaml:"titles"`
 	Place       []string `yaml:"place"`
+	Photos      []string `yaml:"photos"`
 	Basis       string   `yaml:"basis"`
 	Measures    string   `yaml:"measures"`
 	Contingency string   `yaml:"contingency"`

@@ -35,7 +35,7 @@ func newZone(t testing.TB, d store.Dialect) *zone {
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, a.DB.SetUnsafe(ctx, true))
 	must(t, a.Found(ctx, from))
-	w := sim.World{DB: a.DB, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
+	w := sim.World{DB: a.DB, Matter: a.Matter, Meeting: a.Meeting, Org: a.Org, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
 	z := &zone{w, a}
 	z.Actor, z.Contact = z.actor, z.contact
 	return z
@@ -87,22 +87,31 @@ func (z *zone) signIn(t testing.TB, code string) kernel.Actor {
 }
 
 // rate is how often a unit kept its handling limit.
-func (z *zone) rate(t testing.TB, unit string) (r measure.Rate) {
+func (z *zone) rate(t testing.TB, unit string) measure.Rate {
 	t.Helper()
 	u, ok := z.Org.Directory().UnitByCode(unit)
 	if !ok {
 		t.Fatalf("no unit %s", unit)
 	}
+	return z.ratesBy(t, "whistle.handle_in_time", "whistle.handle_due", measure.ByUnit)[string(u.ID)]
+}
+
+// ratesBy is a rate of everybody along a dimension.
+func (z *zone) ratesBy(t testing.TB, num, den string, by measure.Dim) map[string]measure.Rate {
+	t.Helper()
+	out := map[string]measure.Rate{}
 	must(t, z.DB.Read(ctx, func(tx *store.Tx) error {
-		sums, err := measure.Sums(tx, measure.Query{Measures: []string{"whistle.handle_in_time", "whistle.handle_due"}, Where: map[measure.Dim]kernel.ID{measure.ByUnit: u.ID}})
+		sums, err := measure.Sums(tx, measure.Query{Measures: []string{num, den}, Group: by})
 		for _, s := range sums {
-			if s.Measure == "whistle.handle_due" {
+			r := out[s.Group]
+			if s.Measure == den {
 				r.Den = s.Value
 			} else {
 				r.Num = s.Value
 			}
+			out[s.Group] = r
 		}
 		return err
 	}))
-	return r
+	return out
 }
