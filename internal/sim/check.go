@@ -14,17 +14,17 @@ var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commi
 	take_self extra_unit called_again unit_muster_in_time handle_in_time plan_given plan_in_time bounce ruled_elsewhere
 	unit_progress unit_hold excuse progress visit ask pause task supervise supervise_late criticise withdraw defer defer_open defer_refused
 	answer_by_unit silent confirm_too_late reject stubborn follow_unsolved rated reject_rated rating_note settled ruled_closed ticket_closed
-	thank thank_before photo photo_visit photo_reply task_in_time task_report task_returned task_cancelled
+	thank thank_before closing photo photo_visit photo_reply task_in_time task_report task_returned task_cancelled
 	r_answer r_dispatch_in_time r_contact_in_time r_handle_in_time r_bounce r_redirect r_assist r_report r_pause r_defer r_supervise
 	r_photo r_unsolved r_stubborn r_unreached r_withdraw
 	h_self h_major h_plan_in_time h_returned h_cancel h_transfer h_fix_in_time h_pause h_failed h_supervise h_photo h_done_photo`)
 
 // The texts a script must give besides those of each case.
 var (
-	words = strings.Fields(`call_note progress unit_progress assisted visit materials supplied pause hold bounce ruling_same ruling_other defer
-		defer_refused supervision criticism withdraw check follow_solved follow_unsolved settled redo ruling_close good_note bad_note
+	words = strings.Fields(`call_note progress unit_progress assisted visit materials supplied pause hold bounce ruling_same ruling_other
+		defer_refused supervision criticism withdraw call_off closing check follow_solved follow_unsolved settled redo ruling_close good_note bad_note
 		praise task_titles task_note task_progress task_outcome task_check task_return task_cancel`)
-	residentWords = strings.Fields(`dispatch contact progress answer bounce ruling pause follow unsolved unreached supervision`)
+	residentWords = strings.Fields(`dispatch contact progress answer bounce ruling follow unsolved unreached supervision`)
 	hazardWords   = strings.Fields(`approve returned cancel pause passed failed supervision`)
 )
 
@@ -122,7 +122,7 @@ func (y *Year) checkScenes(miss func(string)) {
 			miss(fmt.Sprintf("scenes.%d.about", i))
 		}
 		for _, what := range s.Do {
-			if what != bad && !slices.Contains(chances, what) {
+			if !slices.Contains(turns, what) && !slices.Contains(chances, what) {
 				miss(fmt.Sprintf("scenes.%d.do", i))
 			}
 		}

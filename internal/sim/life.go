@@ -110,6 +110,9 @@ func (l *life) failed(who kernel.Actor, what string, err error) error {
 // will decides whether something of the script happens.
 func (l *life) will(name string) bool { return l.willBut(name, 1) }
 
+// plays reports whether a scene is of a sort that goes on all its way.
+func (l *life) plays(turn string) bool { return slices.Contains(l.do, turn) }
+
 // willBut is will with the chance multiplied. In a scene nothing is left to
 // chance: it happens as often as the scene names it.
 func (l *life) willBut(name string, times float64) bool {

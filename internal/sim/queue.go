@@ -114,7 +114,7 @@ func (r *run) timers(at kernel.Instant) error {
 	return nil
 }
 
-// moveTo sets the clock and reports the day that begins.
+// moveTo sets the clock and reports the days that begin.
 func (r *run) moveTo(at kernel.Instant) {
 	r.now = at
 	r.Clock.Set(at)
@@ -123,7 +123,9 @@ func (r *run) moveTo(at kernel.Instant) {
 	}
 	day := kernel.DateOf(at.In(r.loc))
 	r.today, r.dayEnds = day, day.AddDays(1).At(0, 0, r.loc)
-	if r.o.Progress != nil {
-		r.o.Progress(r.y.from.Days(day), r.days, day)
+	for done := r.y.from.Days(day); r.told <= done; r.told++ {
+		if r.o.Progress != nil {
+			r.o.Progress(r.told, r.days, r.y.from.AddDays(r.told))
+		}
 	}
 }

@@ -17,6 +17,7 @@ type resident struct {
 	desk     kernel.ID
 	handler  kernel.ID
 	title    string
+	used     map[string]bool
 	over     bool
 	stubborn bool
 	waits    bool // paused or deferred
@@ -33,7 +34,7 @@ func (r *run) castResident(i int, days *spread) {
 }
 
 func (r *run) resident(rnd *rand.Rand, topic *ResidentTopic) *resident {
-	x := &resident{life: r.life(rnd), topic: topic}
+	x := &resident{life: r.life(rnd), topic: topic, used: map[string]bool{}}
 	if u, ok := r.dir.UnitByCode("social-hotline"); ok {
 		x.desk = u.ID
 	}
@@ -178,7 +179,7 @@ func (x *resident) contact() error {
 			return x.handle("report", one("progress", x.words("progress")))
 		})
 	}
-	if x.will("r_pause") {
+	if len(x.topic.Pause) > 0 && x.will("r_pause") {
 		x.waits = true
 		x.plan(x.soon(0.5, 2), x.pause)
 	} else if x.will("r_defer") {
@@ -215,10 +216,14 @@ func (x *resident) reply() error {
 	if x.over || x.waits || x.m.Stage != "working" {
 		return nil
 	}
-	if err := x.handle("reply", one("reply", x.say(x.topic.Reply)), x.photos("photo_reply", "photos", x.topic.Photos)...); err != nil {
+	if err := x.handle("reply", one("reply", x.fit(x.title, x.topic.Reply, x.used)), x.photos("photo_reply", "photos", x.topic.Photos)...); err != nil {
 		return err
 	}
-	x.plan(x.later(1, 14), x.follow)
+	lo, hi := 1.0, 14.0
+	if x.plays(unreachedSoon) {
+		lo, hi = 0.2, 0.8
+	}
+	x.plan(x.later(lo, hi), x.follow)
 	return nil
 }
 
@@ -244,9 +249,11 @@ func (x *resident) follow() error {
 			return err
 		}
 		return x.planReply()
-	case x.will("r_unreached"):
-		x.over = true
-		return x.act(who, "", "close_unreached", one("follow_note", x.words("unreached")).with("closure", "solved"))
+	case x.will(unreachedSoon):
+		return x.unreached()
+	case x.will("r_unreached"): // three calls on three days
+		x.plan(x.later(14, 20), x.unreached)
+		return nil
 	}
 	x.over = true
 	closure := "solved"
@@ -259,6 +266,19 @@ func (x *resident) follow() error {
 		f["satisfaction"] = []string{among(x.rnd, x.y.Ratings)}
 	}
 	return x.act(who, "", "follow_solved", f)
+}
+
+// unreached closes what nobody could be asked about.
+func (x *resident) unreached() error {
+	if x.over {
+		return nil
+	}
+	who, err := x.staff.of(x.rnd, x.desk, "residents.followup", x.handlers...)
+	if err != nil {
+		return err
+	}
+	x.over = true
+	return x.act(who, "", "close_unreached", one("follow_note", x.words("unreached")).with("closure", "solved"))
 }
 
 // rejected is how a resident rates what was not solved: mostly not at all.
@@ -302,7 +322,7 @@ func (x *resident) pause() error {
 	if x.over || x.m.Stage != "working" {
 		return nil
 	}
-	if err := x.handle("pause", one("pause_reason", "equipment").with("pause_note", x.words("pause"))); err != nil {
+	if err := x.handle("pause", one("pause_reason", "equipment").with("pause_note", x.say(x.topic.Pause))); err != nil {
 		return err
 	}
 	x.plan(x.later(10, 40), func() error {

@@ -51,28 +51,30 @@ const mostRefused = 50
 // run is one replay.
 type run struct {
 	World
-	ctx      context.Context
-	o        Options
-	y        *Year
-	loc      *time.Location
-	dir      *org.Directory
-	hours    *hours
-	staff    *staff
-	catalog  map[string][]dispatch
-	firms    *firms
-	queue    queue
-	whistles map[kernel.ID]*whistle // still on their way
-	tasks    map[kernel.ID]*task
-	pictures map[string][]byte
-	planned  int
-	children int // tasks that came out of whistles
-	now      kernel.Instant
-	end      kernel.Instant
-	today    kernel.Date
-	dayEnds  kernel.Instant
-	days     int
-	timer    kernel.Instant // no timer is due before
-	report   Report
+	ctx        context.Context
+	o          Options
+	y          *Year
+	loc        *time.Location
+	dir        *org.Directory
+	hours      *hours
+	staff      *staff
+	catalog    map[string][]dispatch
+	firms      *firms
+	queue      queue
+	whistles   map[kernel.ID]*whistle // still on their way
+	tasks      map[kernel.ID]*task
+	pictures   map[string][]byte
+	complaints map[string]bool // what each firm has complained of
+	planned    int
+	children   int // tasks that came out of whistles
+	now        kernel.Instant
+	end        kernel.Instant
+	today      kernel.Date
+	told       int // days reported
+	dayEnds    kernel.Instant
+	days       int
+	timer      kernel.Instant // no timer is due before
+	report     Report
 }
 
 // Run replays the year and leaves the clock standing at its end. An error is a
@@ -101,7 +103,7 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 
 func newRun(ctx context.Context, w World, o Options) (*run, error) {
 	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed},
-		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, pictures: map[string][]byte{}}
+		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, pictures: map[string][]byte{}, complaints: map[string]bool{}}
 	until, err := parseMoment(r.y.Until, r.loc)
 	if err != nil {
 		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)
@@ -150,7 +152,7 @@ func (r *run) cast() {
 	for i := range r.y.Scenes {
 		r.castScene(i)
 		if r.y.Scenes[i].Kind == "" {
-			whistles++
+			whistles += max(1, r.y.Scenes[i].Times)
 		}
 	}
 	days := r.spread()
@@ -169,35 +171,54 @@ func (r *run) cast() {
 	r.castMeetings()
 }
 
-// castScene plans a scene. One that names what the pack does not have fails the
-// replay.
+// castScene plans a scene as often as it says. One that names what the pack
+// does not have fails the replay.
 func (r *run) castScene(i int) {
-	s, rnd := &r.y.Scenes[i], r.chance(streamScene, i)
-	at, err := parseMoment(s.At, r.loc)
-	n, known := r.firms.at[s.Firm]
-	var e firm
-	if known {
-		e = r.firms.list[n]
-	}
-	var begin func() error
-	switch s.Kind {
-	case "":
-		if known {
-			begin = r.castWhistleScene(rnd, s, e)
+	s := &r.y.Scenes[i]
+	first, err := parseMoment(s.At, r.loc)
+	for k := range max(1, s.Times) {
+		rnd := r.chance(streamScene, i<<8|k)
+		begin := r.sceneOf(s, k, rnd)
+		if begin == nil || err != nil {
+			r.plan(r.now, func() error {
+				return kernel.Invalid("scenes", kernel.T("%s：第 %d 个场景的种类、企业、类别、单位或时间不对", "%s: scene %d names a kind, firm, topic, unit or time that does not exist"), File, i+1)
+			})
+			return
 		}
-	case "residents":
-		begin = r.castResidentScene(rnd, s)
-	case "hazard":
-		if known {
-			begin = r.castHazardScene(rnd, s, e)
-		}
-	case "task":
-		begin = r.castTaskScene(rnd, s)
+		r.plan(r.momentOf(first, s.Every*k, rnd), begin)
 	}
-	if begin == nil || err != nil {
-		at, begin = r.now, func() error {
-			return kernel.Invalid("scenes", kernel.T("%s：第 %d 个场景的种类、企业、类别、单位或时间不对", "%s: scene %d names a kind, firm, topic, unit or time that does not exist"), File, i+1)
-		}
+}
+
+// momentOf is so many working days after the first, at about the same time.
+func (r *run) momentOf(first kernel.Instant, days int, rnd *rand.Rand) kernel.Instant {
+	if days == 0 {
+		return first
 	}
-	r.plan(at, begin)
+	t := first.In(r.loc)
+	d, err := r.Calendar.AddWorkdays(kernel.DateOf(t), days)
+	if err != nil {
+		return first
+	}
+	return d.At(t.Hour(), t.Minute()+rnd.IntN(50), r.loc)
+}
+
+// sceneOf is how the k-th of a scene's matters begins; nil when what it names
+// does not exist.
+func (r *run) sceneOf(s *Scene, k int, rnd *rand.Rand) func() error {
+	code := s.Firm
+	if len(s.Firms) > 0 {
+		code = s.Firms[k%len(s.Firms)]
+	}
+	n, known := r.firms.at[code]
+	switch {
+	case s.Kind == "residents":
+		return r.castResidentScene(rnd, s)
+	case s.Kind == "task":
+		return r.castTaskScene(rnd, s)
+	case s.Kind == "" && known:
+		return r.castWhistleScene(rnd, s, r.firms.list[n])
+	case s.Kind == "hazard" && known:
+		return r.castHazardScene(rnd, s, r.firms.list[n])
+	}
+	return nil
 }

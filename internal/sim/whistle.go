@@ -9,8 +9,16 @@ import (
 	"juyan/internal/org"
 )
 
-// bad is what a scene writes for a bad rating.
-const bad = "bad"
+// The turns a scene may write besides chances.
+const (
+	bad           = "bad"               // a bad rating
+	pauseLate     = "pause_late"        // the clock paused just before the limit
+	pingPong      = "ping_pong"         // unit after unit bounces it, naming the next
+	callOff       = "call_off"          // the firm withdraws after the lead unit called it
+	unreachedSoon = "unreached_at_once" // closed as not reached within the hour
+)
+
+var turns = []string{bad, pauseLate, pingPong, callOff, unreachedSoon}
 
 // whistle is one 企业吹哨 on its way: raised, mustered, contacted, units
 // called, answered, confirmed.
@@ -24,6 +32,11 @@ type whistle struct {
 	force      Temper
 	topic      string
 	problem    string
+	asked      string          // the problem as the script has it, before slots are filled
+	used       map[string]bool // texts somebody has said already
+	scene      *Scene          // nil: chance decides
+	slow       bool            // of a scene: no answer before the pause
+	bounces    int
 	lanes      []*lane
 	open       int      // lanes still open
 	waits      bool     // with the enterprise, paused or about to be deferred: no answer yet
@@ -42,14 +55,14 @@ type whistle struct {
 func (r *run) castWhistle(i int, days *spread) {
 	rnd := r.chance(streamWhistle, i)
 	at := days.moment(rnd)
-	w := &whistle{life: r.life(rnd), firm: r.firms.draw(rnd)}
+	w := &whistle{life: r.life(rnd), firm: r.firms.draw(rnd), used: map[string]bool{}}
 	w.about = r.drawCase(rnd, w.firm, at.In(r.loc).Month())
 	r.plan(at, w.blow)
 }
 
 func (r *run) castWhistleScene(rnd *rand.Rand, s *Scene, e firm) func() error {
-	w := &whistle{life: r.life(rnd), firm: e, about: r.y.about(s.About), urgency: s.Urgency, stands: s.Lanes}
-	w.scene(s)
+	w := &whistle{life: r.life(rnd), firm: e, about: r.y.about(s.About), urgency: s.Urgency, stands: s.Lanes, scene: s, used: map[string]bool{}}
+	w.life.scene(s)
 	return w.blow
 }
 
@@ -57,7 +70,7 @@ func (r *run) castWhistleScene(rnd *rand.Rand, s *Scene, e firm) func() error {
 func (w *whistle) blow() error {
 	w.caller = w.staff.contact(w.firm.id)
 	w.meet()
-	w.problem, w.topic = w.say(w.about.Problems), w.about.Topic
+	w.problem, w.topic = w.complain(), w.about.Topic
 	who, in := w.caller, matter.RaiseInput{Kind: "whistle"}
 	if w.will("on_behalf") || who.Person == "" {
 		var err error
@@ -76,6 +89,30 @@ func (w *whistle) blow() error {
 	}
 	return w.raised()
 }
+
+// complain is what the firm writes: not the same words twice if it can be
+// helped, and sometimes with a sentence more.
+func (w *whistle) complain() string {
+	if w.scene != nil && w.scene.Problem != "" {
+		w.asked = w.scene.Problem
+		return w.fill(w.asked)
+	}
+	for range 5 {
+		w.asked = w.about.Problems[w.rnd.IntN(len(w.about.Problems))]
+		if key := string(w.firm.id) + w.asked; !w.complaints[key] {
+			w.complaints[key] = true
+			break
+		}
+	}
+	text := w.fill(w.asked)
+	if w.will("closing") {
+		text += w.say(w.y.Words["closing"])
+	}
+	return text
+}
+
+// answers picks what fits the problem.
+func (w *whistle) answers(list []string) string { return w.fit(w.asked, list, w.used) }
 
 // meet looks up who serves the firm and what texts may say of both.
 func (w *whistle) meet() {
@@ -108,6 +145,9 @@ func (w *whistle) raised() error {
 		w.plan(w.soon(0.5, 9), w.withdraw)
 	}
 	w.watch()
+	if w.will(pauseLate) {
+		w.planPauseLate()
+	}
 	var err error
 	if w.contactDue, err = w.due("", "response"); err != nil {
 		return err
@@ -175,7 +215,7 @@ func (w *whistle) contact() error {
 	if w.over {
 		return nil
 	}
-	f := one("contact_way", among(w.rnd, w.y.Ways)).with("contact_note", w.say(w.about.Contact)).with("topic", w.topic)
+	f := one("contact_way", among(w.rnd, w.y.Ways)).with("contact_note", w.answers(w.about.Contact)).with("topic", w.topic)
 	if !w.urgent && w.will("graded_hard") {
 		f.with("urgency", "hard")
 	}
@@ -199,7 +239,7 @@ func (w *whistle) take() error {
 	if w.over {
 		return nil
 	}
-	if err := w.serve("take", one("plan", w.say(w.about.Plan))); err != nil {
+	if err := w.serve("take", one("plan", w.answers(w.about.Plan))); err != nil {
 		return err
 	}
 	w.side()
@@ -257,7 +297,7 @@ func (w *whistle) givePlan() error {
 	if w.over || w.m.Stage != "working" || w.m.Counts["answer"] > 0 {
 		return nil
 	}
-	return w.serve("plan", one("plan", w.say(w.about.Plan)))
+	return w.serve("plan", one("plan", w.answers(w.about.Plan)))
 }
 
 // withdraw takes the whistle back, as long as that is possible.

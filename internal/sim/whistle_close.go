@@ -8,15 +8,18 @@ import (
 
 // planAnswer has the result told to the enterprise once nothing is open.
 func (w *whistle) planAnswer(lo, hi float64) {
-	if w.over || w.waits || w.open > 0 || w.replying {
+	if w.over || w.waits || w.slow || w.open > 0 || w.replying {
 		return
 	}
-	if w.will("defer") {
+	if len(w.about.Deferral) > 0 && w.will("defer") {
 		w.plan(w.later(0.5, 3), w.deferAsk)
 		w.waits = true
 		return
 	}
 	w.replying = true
+	if w.scene != nil && w.scene.Replies != "" { // the same afternoon
+		lo, hi = 0.05, 0.3
+	}
 	w.plan(w.soon(lo, hi), w.answer)
 }
 
@@ -33,7 +36,7 @@ func (w *whistle) answer() error {
 		return err
 	}
 	w.handlers = append(w.handlers, who.Person)
-	if err := w.act(who, "", "answer", one("result", w.say(w.about.Result))); err != nil {
+	if err := w.act(who, "", "answer", one("result", w.answers(w.about.Result))); err != nil {
 		return err
 	}
 	w.confirming()
@@ -91,6 +94,8 @@ func (w *whistle) confirm() error {
 		rating = "satisfied"
 		if w.will(bad) {
 			rating = "dissatisfied"
+		} else if w.scene.Note != "" {
+			rating = "very_satisfied"
 		}
 	} else if w.will("rated") {
 		rating = w.rating()
@@ -98,6 +103,8 @@ func (w *whistle) confirm() error {
 	f := one("satisfaction", rating) // left empty, an earlier one does not stand for this answer
 	if isBad(rating) {
 		f.with("rating_note", w.say(w.y.Words["bad_note"]))
+	} else if w.scene != nil && w.scene.Note != "" {
+		f.with("rating_note", w.scene.Note)
 	} else if rating != "" && w.will("rating_note") {
 		f.with("rating_note", w.say(w.y.Words["good_note"]))
 	}
@@ -126,7 +133,7 @@ func (w *whistle) rating() string {
 func isBad(rating string) bool { return rating == "dissatisfied" || rating == "very_dissatisfied" }
 
 func (w *whistle) reject() error {
-	f := one("unsolved_note", w.say(w.about.Unsolved))
+	f := one("unsolved_note", w.answers(w.about.Unsolved))
 	f["satisfaction"] = []string{""}
 	if w.will("reject_rated") {
 		f["satisfaction"] = []string{"dissatisfied"}

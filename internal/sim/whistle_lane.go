@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -63,6 +64,10 @@ func (l *lane) begin() error {
 	if l.stands == "called" && len(l.w.do) == 0 {
 		return nil
 	}
+	if !l.ruled && l.round == 1 && l.w.bounces < 3 && l.w.plays(pingPong) {
+		l.plan(l.w.soon(0.5, 3), l.bounce)
+		return nil
+	}
 	if !l.ruled && l.round == 1 && (!l.w.script || l.stands == "bounced" || l.stands == "ruled") && l.w.will("bounce") {
 		l.plan(l.w.soon(0.5, 3), l.bounce)
 		return nil
@@ -119,6 +124,13 @@ func (l *lane) arrive() error {
 	if l.stands == "handling" && len(w.do) == 0 {
 		return nil
 	}
+	if l.lead && w.will(callOff) {
+		l.plan(w.soon(0.5, 2), func() error { return w.callOff(l) })
+		return nil
+	}
+	if w.scene != nil && w.scene.Replies != "" {
+		return l.replyAt(w.scene.Replies)
+	}
 	due, err := w.due("call", "handle")
 	if err != nil {
 		return err
@@ -149,6 +161,16 @@ func (l *lane) arrive() error {
 	} else {
 		l.plan(w.past(due, 1, 45), l.reply)
 	}
+	return nil
+}
+
+// replyAt has the unit reply around a moment the script gives.
+func (l *lane) replyAt(moment string) error {
+	at, err := parseMoment(moment, l.w.loc)
+	if err != nil {
+		return err
+	}
+	l.plan(at.Add(time.Duration(l.w.between(0, 75)*float64(time.Minute))), l.reply)
 	return nil
 }
 
@@ -187,7 +209,7 @@ func (l *lane) reply() error {
 	if !l.lead {
 		said, shown = w.y.Words["assisted"], nil
 	}
-	if err := l.act("reply", one("reply", w.say(said)), w.photos("photo_reply", "photos", shown)...); err != nil {
+	if err := l.act("reply", one("reply", w.answers(said)), w.photos("photo_reply", "photos", shown)...); err != nil {
 		return err
 	}
 	l.shut()
@@ -220,11 +242,21 @@ func (l *lane) bounce() error {
 	w.known["unit"] = w.dir.UnitName(l.unit).ZH
 	reasons := []string{"not_our_duty", "other_leads"}
 	v := one("bounce_reason", reasons[w.rnd.IntN(len(reasons))]).with("bounce_basis", w.say(w.y.Words["bounce"]))
+	w.bounces++
+	passed := w.plays(pingPong) && w.bounces < 3
+	if next := l.another(); passed && next != "" {
+		v.with("bounce_unit", string(next))
+		w.plan(w.soon(1, 4), func() error { return w.passOn(next) })
+	}
 	if err := l.act("bounce", v); err != nil {
 		return err
 	}
 	l.bounced = true
 	if l.stands == "bounced" && len(w.do) == 0 {
+		return nil
+	}
+	if w.plays(pingPong) { // nobody rules before it has gone round
+		l.plan(w.later(12, 20), l.rule)
 		return nil
 	}
 	l.plan(w.soon(1, 6.5), l.rule)
@@ -254,15 +286,20 @@ func (l *lane) rule() error {
 	return l.begin()
 }
 
-// another finds a unit that could take the call: the lead of another topic
-// that is not on the matter yet.
+// another finds a unit that could take the call and is not on the matter yet:
+// one that the catalogue names for the topic, of what goes round also others.
 func (l *lane) another() kernel.ID {
 	rows := l.w.catalog["whistle"]
 	start := l.w.rnd.IntN(len(rows))
 	for i := range rows {
-		u := rows[(start+i)%len(rows)].lead
-		if !slices.ContainsFunc(l.w.lanes, func(x *lane) bool { return x.unit == u }) {
-			return u
+		row := rows[(start+i)%len(rows)]
+		if row.topic != l.w.topic && !l.w.plays(pingPong) {
+			continue
+		}
+		for _, u := range append([]kernel.ID{row.lead}, row.call...) {
+			if !slices.ContainsFunc(l.w.lanes, func(x *lane) bool { return x.unit == u }) {
+				return u
+			}
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -38,7 +39,7 @@ func (w *whistle) side() {
 	if w.will("called_again") {
 		at(4, 12, w.callAgain)
 	}
-	if w.will("defer_open") {
+	if len(w.about.Deferral) > 0 && w.will("defer_open") {
 		at(4, 16, w.deferAsk)
 	}
 	if w.will("supervise") {
@@ -102,6 +103,40 @@ func (w *whistle) pause() error {
 	return nil
 }
 
+// planPauseLate has the clock paused just before the limit, with nothing done
+// till then.
+func (w *whistle) planPauseLate() {
+	due, err := w.due("", "close")
+	if err != nil {
+		return
+	}
+	w.slow = true
+	w.plan(w.hours.when(w.hours.worked(due)-kernel.Instant(w.between(10, 60)*60_000)), func() error {
+		w.slow = false
+		if w.over || w.m.Stage != "working" || w.waits {
+			return nil
+		}
+		return w.pause()
+	})
+}
+
+// callOff is the unit's call after which the firm withdraws.
+func (w *whistle) callOff(l *lane) error {
+	if err := l.act("report", one("progress", w.say(w.y.Words["call_off"]))); err != nil {
+		return err
+	}
+	w.plan(w.now.Add(time.Duration(w.between(8, 45)*float64(time.Minute))), w.withdraw)
+	return nil
+}
+
+// passOn calls the unit that the one before pointed at; it bounces as well.
+func (w *whistle) passOn(to kernel.ID) error {
+	if w.over || w.m.Stage != "working" {
+		return nil
+	}
+	return w.callUnits(w.leadLane().unit, []kernel.ID{to})
+}
+
 // callAgain calls one more unit that turned out to be needed.
 func (w *whistle) callAgain() error {
 	lead := w.leadLane()
@@ -139,11 +174,8 @@ func (w *whistle) deferAsk() error {
 		return nil
 	}
 	w.waits = true
-	reasons := w.about.Deferral
-	if len(reasons) == 0 {
-		reasons = []string{"no_policy", "no_quota", "no_funds", "infrastructure"}
-	}
-	f := one("defer_reason", reasons[w.rnd.IntN(len(reasons))]).with("defer_note", w.say(w.y.Words["defer"])).with("review_date", w.workday(12+w.rnd.IntN(30)).String())
+	reason := w.about.Deferral[w.rnd.IntN(len(w.about.Deferral))]
+	f := one("defer_reason", reason).with("defer_note", w.say(w.y.Deferrals[reason])).with("review_date", w.workday(12+w.rnd.IntN(30)).String())
 	if err := w.serve("defer", f); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // teller fills the slots of texts for one matter; what a slot was filled with
@@ -14,6 +15,49 @@ type teller struct {
 	known map[string]string
 	date  func(workdays int) string
 	rnd   *rand.Rand
+}
+
+// fit is say for an answer: it picks the one that speaks of the same things as
+// about, by the rare characters they share, and rather not one already used.
+func (t *teller) fit(about string, list []string, used map[string]bool) string {
+	if len(list) == 0 {
+		return ""
+	}
+	common := map[rune]int{} // in how many of the texts
+	for _, text := range list {
+		for r := range letters(text) {
+			common[r]++
+		}
+	}
+	asked := letters(about)
+	i := choose(t.rnd, len(list), func(i int) float64 {
+		score := 0.1
+		for r := range letters(list[i]) {
+			if asked[r] {
+				score += 1 / float64(common[r])
+			}
+		}
+		if used[list[i]] {
+			score /= 8
+		}
+		return score * score
+	})
+	used[list[i]] = true
+	return t.fill(list[i])
+}
+
+// letters are the characters of a text besides its slots.
+func letters(text string) map[rune]bool {
+	out, slot := map[rune]bool{}, false
+	for _, r := range text {
+		switch {
+		case r == '{' || r == '}':
+			slot = r == '{'
+		case !slot && unicode.Is(unicode.Han, r):
+			out[r] = true
+		}
+	}
+	return out
 }
 
 // say picks one of the texts and fills its slots: {3-9} a number between,

@@ -16,28 +16,29 @@ const File = "year.yaml"
 // Year is the script of a replay, as a pack writes it: probabilities, shares
 // and texts. Lists of texts are one text a line.
 type Year struct {
-	From     string              `yaml:"from"`     // first day, "2022-01-01"
-	Until    string              `yaml:"until"`    // "2023-01-03 09:30", zone time
-	Counts   Counts              `yaml:"counts"`   // matters raised in the year
-	Months   [12]float64         `yaml:"months"`   // weight of a day by month
-	Weekdays [7]float64          `yaml:"weekdays"` // Monday first
-	Holiday  float64             `yaml:"holiday"`  // weight of a public holiday
-	Growth   [2]float64          `yaml:"growth"`   // from the first day to the last
-	Firms    Firms               `yaml:"firms"`
-	Units    map[string]Temper   `yaml:"units"`
-	Forces   map[string]Temper   `yaml:"forces"`
-	Chances  map[string]float64  `yaml:"chances"`
-	Ratings  map[string]float64  `yaml:"ratings"`
-	Ways     map[string]float64  `yaml:"contact_ways"`
-	Slots    map[string][]string `yaml:"slots"`
-	Photos   map[string]Lines    `yaml:"photos"` // names of the pictures of a thing package sketch draws
-	Cases    []Case              `yaml:"situations"`
-	Words    map[string]Lines    `yaml:"words"`
-	Tasks    Lines               `yaml:"tasks"`
-	Resident ResidentScript      `yaml:"residents"`
-	Hazard   HazardScript        `yaml:"hazards"`
-	Meetings Meetings            `yaml:"meetings"`
-	Scenes   []Scene             `yaml:"scenes"`
+	From      string              `yaml:"from"`     // first day, "2022-01-01"
+	Until     string              `yaml:"until"`    // "2023-01-03 09:30", zone time
+	Counts    Counts              `yaml:"counts"`   // matters raised in the year
+	Months    [12]float64         `yaml:"months"`   // weight of a day by month
+	Weekdays  [7]float64          `yaml:"weekdays"` // Monday first
+	Holiday   float64             `yaml:"holiday"`  // weight of a public holiday
+	Growth    [2]float64          `yaml:"growth"`   // from the first day to the last
+	Firms     Firms               `yaml:"firms"`
+	Units     map[string]Temper   `yaml:"units"`
+	Forces    map[string]Temper   `yaml:"forces"`
+	Chances   map[string]float64  `yaml:"chances"`
+	Ratings   map[string]float64  `yaml:"ratings"`
+	Ways      map[string]float64  `yaml:"contact_ways"`
+	Slots     map[string][]string `yaml:"slots"`
+	Photos    map[string]Lines    `yaml:"photos"` // names of the pictures of a thing package sketch draws
+	Cases     []Case              `yaml:"situations"`
+	Words     map[string]Lines    `yaml:"words"`
+	Deferrals map[string]Lines    `yaml:"deferrals"` // reason → what is written
+	Tasks     Lines               `yaml:"tasks"`
+	Resident  ResidentScript      `yaml:"residents"`
+	Hazard    HazardScript        `yaml:"hazards"`
+	Meetings  Meetings            `yaml:"meetings"`
+	Scenes    []Scene             `yaml:"scenes"`
 
 	from  kernel.Date
 	until string
@@ -96,6 +97,12 @@ type Scene struct {
 	Do      []string          `yaml:"do"`      // what happens on the way, each once: a name of chances, or "bad"
 	Hold    string            `yaml:"hold"`    // main stage it stands in at the end; "" = goes on
 	Lanes   map[string]string `yaml:"lanes"`   // unit code → lane stage it stands in
+	Times   int               `yaml:"times"`   // so many alike; 0 = once
+	Every   int               `yaml:"every"`   // working days from one to the next; 0 = the same day
+	Firms   []string          `yaml:"firms"`   // of several, in turn; instead of firm
+	Problem string            `yaml:"problem"` // of a whistle, instead of the case's
+	Note    string            `yaml:"note"`    // what the firm writes beside its rating
+	Replies string            `yaml:"replies"` // when the units reply: "2022-09-30 15:40"
 }
 
 // ResidentScript is what residents ask and how they are answered.
@@ -117,6 +124,7 @@ type ResidentTopic struct {
 	Titles     Lines       `yaml:"titles"`
 	Content    Lines       `yaml:"content"`
 	Reply      Lines       `yaml:"reply"`
+	Pause      Lines       `yaml:"pause"` // what may have to be waited for; none: it is never paused
 }
 
 // HazardScript is what inspectors find and how it is mended.
