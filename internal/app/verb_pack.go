@@ -9,6 +9,7 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/pack"
+	"juyan/internal/sim"
 	"juyan/packs"
 )
 
@@ -21,7 +22,8 @@ type PackCmd struct {
 //
 //	juyan pack check DIR        or the model zone that comes along, without DIR
 //
-// One line a finding, "file:line: what. How to mend it.", then a count. Notes
+// The script of a demonstration (year.yaml), where there is one, is checked with
+// it. One line a finding, "file:line: what. How to mend it.", then a count. Notes
 // are no failure.
 type PackCheckCmd struct {
 	Dir     string `arg:"" optional:"" name:"dir" help:"区域包文件夹；不写则检查自带的示范区域包 · The folder of the pack; none: the model zone that comes along."`
@@ -40,13 +42,15 @@ func (c *PackCheckCmd) Run(io *IO) error {
 		lang = kernel.EN
 	}
 	problems := pack.Check(fsys)
+	p, _ := pack.Load(fsys) // nil when it has faults, told already
+	problems = append(problems, sim.Check(fsys, p)...)
 	out := bufio.NewWriter(io.Out)
 	for _, p := range problems {
 		_, _ = fmt.Fprintln(out, p.In(lang))
 	}
 	bad := len(pack.Errors(problems))
 	if bad == 0 {
-		err = c.good(out, fsys, lang)
+		err = c.good(out, p, lang)
 	}
 	if err = errors.Join(err, out.Flush()); err != nil {
 		return err
@@ -69,13 +73,9 @@ func (c *PackCheckCmd) open() (fs.FS, error) {
 }
 
 // good says what a usable pack holds.
-func (c *PackCheckCmd) good(out *bufio.Writer, fsys fs.FS, lang kernel.Lang) error {
-	p, err := pack.Load(fsys)
-	if err != nil {
-		return err
-	}
+func (c *PackCheckCmd) good(out *bufio.Writer, p *pack.Pack, lang kernel.Lang) error {
 	t := kernel.T("%s：可以使用。机构 %d，岗位 %d，人员 %d，企业 %d，事项 %d 类，登记簿 %d 本。版本 %.12s",
 		"%s: ready to use. %d units, %d posts, %d people, %d enterprises, %d kinds, %d registers. Version %.12s")
-	_, err = fmt.Fprintln(out, t.Format(p.Zone.Name, len(p.Units), len(p.Posts), len(p.People), len(p.Enterprises), len(p.Kinds), len(p.Registers), p.Hash).In(lang))
+	_, err := fmt.Fprintln(out, t.Format(p.Zone.Name, len(p.Units), len(p.Posts), len(p.People), len(p.Enterprises), len(p.Kinds), len(p.Registers), p.Hash).In(lang))
 	return err
 }

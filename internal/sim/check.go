@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,40 +29,41 @@ var (
 	hazardWords   = strings.Fields(`approve returned cancel pause passed failed supervision`)
 )
 
-// check reports what the script lacks; what refers to other files of the pack
-// shows when it is replayed.
-func (y *Year) check() error {
-	var errs kernel.Errors
-	miss := func(field string) {
-		errs.Add(kernel.Invalid(field, kernel.T("%s：缺“%s”，或写得不对", "%s: %q is missing or wrong"), File, field))
-	}
-	var err error
-	if y.from, err = kernel.ParseDate(y.From); err != nil {
-		miss("from")
-	}
+// check reports what the script lacks by itself; see against for what refers to
+// other files of the pack.
+func (y *Year) check(f *faults) {
+	y.checkDates(f)
 	for _, name := range chances {
 		if p, ok := y.Chances[name]; !ok || p < 0 || p > 1 {
-			miss("chances." + name)
+			f.add("chances."+name, kernel.T("“%s”要写成 0 到 1 的概率", "chances.%s must be a probability from 0 to 1"), kernel.T("例如 0.05 表示百分之五", "0.05 is five in a hundred"), name)
 		}
 	}
-	for name := range y.Chances {
+	for _, name := range slices.Sorted(maps.Keys(y.Chances)) {
 		if !slices.Contains(chances, name) {
-			errs.Add(kernel.Invalid("chances."+name, kernel.T("%s：不认识“%s”这个概率", "%s: there is no chance %q"), File, name))
+			f.add("chances."+name, kernel.T("不认识“%s”这个概率", "there is no chance %q"), kernel.T("改正拼写，或删去这一行", "mend the spelling or remove the line"), name)
 		}
 	}
-	lacks("words", words, y.Words, miss)
-	lacks("residents.words", residentWords, y.Resident.Words, miss)
-	lacks("hazards.words", hazardWords, y.Hazard.Words, miss)
-	y.checkShares(miss)
-	y.checkTexts(miss)
-	y.checkScenes(miss)
-	return errs.Err()
+	lacks(f, "words", words, y.Words)
+	lacks(f, "residents.words", residentWords, y.Resident.Words)
+	lacks(f, "hazards.words", hazardWords, y.Hazard.Words)
+	y.checkShares(f.miss)
+	y.checkTexts(f.miss)
+	y.checkNumbers(f)
+	y.checkScenes(f)
+	y.checkMeetings(f)
+	y.checkSlots(f)
 }
 
-func lacks(where string, names []string, have map[string]Lines, miss func(string)) {
+// lacks reports texts that are missing, and such as nobody says.
+func lacks(f *faults, where string, names []string, have map[string]Lines) {
 	for _, name := range names {
 		if len(have[name]) == 0 {
-			miss(where + "." + name)
+			f.miss(where + "." + name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(have)) {
+		if !slices.Contains(names, name) {
+			f.add(where+"."+name, kernel.T("没有人会说“%s”这一组话", "nobody says the words %q"), kernel.T("改正拼写，或删去", "mend the spelling or remove them"), name)
 		}
 	}
 }
@@ -116,16 +118,25 @@ func (y *Year) checkTexts(miss func(string)) {
 	}
 }
 
-func (y *Year) checkScenes(miss func(string)) {
+func (y *Year) checkScenes(f *faults) {
 	for i, s := range y.Scenes {
+		at := fmt.Sprintf("scenes.%d", i)
 		if s.Kind == "" && y.about(s.About) == nil {
-			miss(fmt.Sprintf("scenes.%d.about", i))
+			f.miss(at + ".about")
 		}
 		for _, what := range s.Do {
 			if !slices.Contains(turns, what) && !slices.Contains(chances, what) {
-				miss(fmt.Sprintf("scenes.%d.do", i))
+				f.add(at+".do", kernel.T("%s.do：不认识“%s”", "%s.do: there is no turn %q"), kernel.T("写 chances 里的名称，或 bad、pause_late 等", "write a name of chances, or bad, pause_late and the like"), at, what)
 			}
 		}
+		if s.Times < 0 || s.Every < 0 {
+			f.miss(at + ".times")
+		}
+		if s.At == "" {
+			f.miss(at + ".at")
+		}
+		y.checkWithin(f, at+".at", s.At)
+		y.checkWithin(f, at+".replies", s.Replies)
 	}
 }
 

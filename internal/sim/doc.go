@@ -8,8 +8,9 @@
 // the zone pack (year.yaml); this package only knows how the kinds whistle,
 // task, residents and hazard are worked on.
 //
-// Layout: clock.go (the domain clock of a replay), year.go and check.go (the
-// pack's script and what it must hold), sim.go (World, Run), staff.go (who
+// Layout: clock.go (the domain clock of a replay), year.go (the pack's script),
+// check.go, check_numbers.go, check_slots.go, check_pack.go and fault.go (what
+// the script must hold, told by line), sim.go (World, Run), staff.go (who
 // acts), queue.go (acts in time order, timers between them), hours.go (working
 // time), spread.go (when and who asks), words.go (texts with slots), photos.go
 // and sketch/ (the pictures people send along), life.go (what every matter's

@@ -65,7 +65,6 @@ func TestAnImpossibleSceneFailsTheReplay(t *testing.T) {
 		"firm": {"{firm: E0001, about: power_cut, at: 2023-01-03 09:12", "{firm: E9999, about: power_cut, at: 2023-01-03 09:12"},
 		"unit": {"{kind: task, unit: land,", "{kind: task, unit: lend,"},
 		"kind": {"{kind: residents, about: heating,", "{kind: resident, about: heating,"},
-		"time": {"at: 2022-12-30 16:48", "at: 30 December"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			z := newZone(t, store.SQLite)

@@ -82,6 +82,7 @@ func TestTheYear(t *testing.T) {
 	t.Run("units", func(t *testing.T) { z.units(t) })
 	t.Run("meetings", func(t *testing.T) { z.meetings(t) })
 	t.Run("photos", func(t *testing.T) { z.photos(t) })
+	t.Run("signals", func(t *testing.T) { z.signals(t) })
 	t.Run("clock", func(t *testing.T) { z.runsOn(t) })
 }
 

@@ -213,6 +213,6 @@ func (r *run) proposal(kind, topic, text string) (dispatch, bool) {
 
 // parseMoment reads "2022-12-30 16:48" in zone time.
 func parseMoment(s string, loc *time.Location) (kernel.Instant, error) {
-	t, err := time.ParseInLocation("2006-01-02 15:04", s, loc)
+	t, err := time.ParseInLocation(moment, s, loc)
 	return kernel.InstantOf(t), err
 }

@@ -165,8 +165,8 @@ func (l *lane) arrive() error {
 }
 
 // replyAt has the unit reply around a moment the script gives.
-func (l *lane) replyAt(moment string) error {
-	at, err := parseMoment(moment, l.w.loc)
+func (l *lane) replyAt(when string) error {
+	at, err := parseMoment(when, l.w.loc)
 	if err != nil {
 		return err
 	}

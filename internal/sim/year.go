@@ -173,13 +173,20 @@ func LoadYear(pack fs.FS) (*Year, error) {
 	return ParseYear(text)
 }
 
-// ParseYear reads a script and checks it. Unknown keys are an error.
+// ParseYear reads a script and checks it by itself. Unknown keys are an error.
 func ParseYear(text []byte) (*Year, error) {
+	y, err := decode(text)
+	if err != nil {
+		return nil, kernel.Invalid(File, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), File, err.Error())
+	}
+	f := &faults{}
+	y.check(f)
+	return y, f.err()
+}
+
+func decode(text []byte) (*Year, error) {
 	y := &Year{}
 	d := yaml.NewDecoder(bytes.NewReader(text))
 	d.KnownFields(true)
-	if err := d.Decode(y); err != nil {
-		return nil, kernel.Invalid(File, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), File, err.Error())
-	}
-	return y, y.check()
+	return y, d.Decode(y)
 }
