@@ -85,7 +85,7 @@ func sameZone(t *testing.T, a, b *App) {
 	}
 	titles, v := held(t, a)
 	others, w := held(t, b)
-	if !slices.Equal(titles, others) || v.Events != w.Events || len(w.Wrong) > 0 {
+	if !slices.Equal(titles, others) || v.Events() != w.Events() || len(w.Damage) > 0 {
 		t.Errorf("%v %+v, restored %v %+v", titles, v, others, w)
 	}
 }
@@ -117,7 +117,7 @@ func TestABackupThatWasChangedIsFoundOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, said, problem := juyan(t, "restore", file, "--db", place(t, store.SQLite))
-	if code != 1 || !strings.Contains(problem, "do not match the hash") {
+	if code != 1 || !strings.Contains(problem, "do not fit") {
 		t.Error(code, said, problem)
 	}
 }

@@ -94,14 +94,15 @@ func opened(t *testing.T, db string) *App {
 }
 
 // held is what a zone holds: the titles of its matters, and its ledger.
-func held(t *testing.T, a *App) (titles []string, v ledger.Verified) {
+func held(t *testing.T, a *App) (titles []string, v ledger.Report) {
 	t.Helper()
 	err := a.DB.Read(t.Context(), func(tx *store.Tx) (err error) {
-		if titles, err = store.All(tx, store.Value[string], `SELECT title FROM matter_shown ORDER BY title`); err == nil {
-			v, err = ledger.Verify(tx)
-		}
+		titles, err = store.All(tx, store.Value[string], `SELECT title FROM matter_shown ORDER BY title`)
 		return err
 	})
+	if err == nil {
+		v, err = ledger.Verify(t.Context(), a.DB, ledger.Trust{}, nil)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +132,7 @@ func TestTodaysProgramTakesOverAnOlderOnesDatabase(t *testing.T) {
 			if !slices.Equal(titles, oldTitles) {
 				t.Errorf("matters %v", titles)
 			}
-			if v.Events < 15 || len(v.Wrong) > 0 || v.Erased > 0 {
+			if v.Events() < 15 || len(v.Damage) > 0 || v.Erased > 0 {
 				t.Errorf("ledger %+v", v)
 			}
 			for _, id := range matterIDs(t, a) {

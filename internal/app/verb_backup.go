@@ -97,20 +97,21 @@ func restorePostgres(ctx context.Context, file string, conf Config) error {
 // tellRestored verifies and counts what was restored.
 func (a *App) tellRestored(ctx context.Context, out *IO, db string) error {
 	var matters int64
-	var found ledger.Verified
 	err := a.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if matters, err = store.One(tx, store.Value[int64], `SELECT COUNT(*) FROM matter_shown`); err == nil {
-			found, err = ledger.Verify(tx)
-		}
+		matters, err = store.One(tx, store.Value[int64], `SELECT COUNT(*) FROM matter_shown`)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if n := len(found.Wrong); n > 0 {
-		return kernel.Conflict(kernel.T("已恢复到 %s，但有 %d 条记录与登记时的指纹不符，第一条是 %s：备份被改动过，不要使用", "Restored to %s, but %d events do not match the hash they were recorded with, the first is %s: the backup was changed, do not use it"), db, n, string(found.Wrong[0]))
+	found, err := ledger.Verify(ctx, a.DB, ledger.Trust{}, nil)
+	if err != nil {
+		return err
 	}
-	_, err = fmt.Fprintln(out.Out, kernel.T("已恢复到 %s：%d 件事，%d 条记录，指纹全部相符", "Restored to %s: %d matters, %d events, every hash as recorded").Format(db, matters, found.Events).In(Terminal()))
+	if n := len(found.Damage); n > 0 {
+		return kernel.Conflict(kernel.T("已恢复到 %s，但有 %d 处对不上，第一处：%s。备份被改动过，不要使用", "Restored to %s, but %d things do not fit, the first: %s. The backup was changed, do not use it"), db, n, found.Damage[0].Text)
+	}
+	_, err = fmt.Fprintln(out.Out, kernel.T("已恢复到 %s：%d 件事，%d 条记录，指纹全部相符", "Restored to %s: %d matters, %d events, every hash as recorded").Format(db, matters, found.Events()).In(Terminal()))
 	return err
 }
 

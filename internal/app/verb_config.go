@@ -18,6 +18,8 @@ type ConfigCmd struct {
 	Place
 	Site
 	Links
+	KeyFile
+	Publishing
 }
 
 // Run prints a line for each setting: name, value, where it comes from.

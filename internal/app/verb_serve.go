@@ -55,6 +55,7 @@ type Links struct {
 type InitCmd struct {
 	Place
 	Links
+	KeyFile
 }
 
 // Run founds the zone of the pack in an empty database and prints the links
@@ -71,6 +72,9 @@ func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 		if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 			return err
 		}
+	}
+	if err := a.firstKey(ctx, io, c.KeyFile.path(c.DB)); err != nil {
+		return err
 	}
 	links, err := a.Auth.InitAdmin(ctx)
 	if err != nil {
@@ -96,6 +100,8 @@ type Site struct {
 type ServeCmd struct {
 	Place
 	Site
+	KeyFile
+	Publishing
 }
 
 // Run serves until the context ends.
@@ -119,6 +125,9 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 	defer a.closeLogged()
 	if !a.Founded() {
 		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), maskURL(c.DB), maskURL(c.DB))
+	}
+	if err := a.signWith(c.KeyFile.path(c.DB), c.Publish); err != nil {
+		return err
 	}
 	return a.Serve(ctx, door, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "%s://%s\n", door.scheme(), at) })
 }

@@ -7,7 +7,9 @@
 // Layout: ledger.go (append, subscribe), read.go (the events of a matter),
 // audit.go (the audit list), position.go (what is sealed); seal.go (the sealer),
 // gather.go (what it seals next), leaf.go (the bytes of a leaf), tree.go (the
-// Merkle tree), migrations/. docs/ledger.md fixes the formats.
+// Merkle tree), checkpoint.go and key.go (who signs it), prove.go (one event
+// offline), verify*.go (everything), migrations/. docs/ledger.md fixes the
+// formats.
 //
 // The sealer gives committed events gap-free leaf numbers, off the write path.
 // A leaf is given once. Events of an import get theirs when it is published, so

@@ -49,9 +49,10 @@ type standing struct {
 }
 
 const (
-	standingColumns = `e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.subject_id, e.actor_kind, e.person_id, e.actor_name,
-	e.post_id, e.unit_id, e.on_behalf, e.rule_version, e.hash, e.batch, b.published_at`
-	standingJoin = ` LEFT JOIN import_batch b ON b.id = e.batch`
+	entryColumns = `e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.subject_id, e.actor_kind, e.person_id, e.actor_name,
+	e.post_id, e.unit_id, e.on_behalf, e.rule_version, e.hash, e.batch`
+	standingColumns = entryColumns + `, b.published_at`
+	standingJoin    = ` LEFT JOIN import_batch b ON b.id = e.batch`
 )
 
 func scanEntry(s store.Scanner, e *entry, more ...any) error {

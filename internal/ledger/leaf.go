@@ -66,15 +66,16 @@ type SealedFact struct {
 	Matter     kernel.ID      `json:"matter_id"`
 	Event      kernel.ID      `json:"event_id"`
 	Batch      kernel.ID      `json:"batch"`
+	Sign       int64          `json:"sign"`
 }
 
 const factColumns = `f.seq, f.measure, f.at, f.recorded_at, f.value, f.unit_id, f.post_id, f.person_id, f.task_force_id, f.enterprise_id,
-	f.project_id, f.matter_id, f.event_id, f.batch`
+	f.project_id, f.matter_id, f.event_id, f.batch, f.sign`
 
 func scanFact(s store.Scanner) (SealedFact, error) {
 	var f SealedFact
 	err := s.Scan(&f.Seq, &f.Measure, &f.At, &f.RecordedAt, &f.Value, &f.Unit, &f.Post, &f.Person, &f.TaskForce, &f.Enterprise,
-		&f.Project, &f.Matter, &f.Event, &f.Batch)
+		&f.Project, &f.Matter, &f.Event, &f.Batch, &f.Sign)
 	return f, err
 }
 
@@ -94,6 +95,7 @@ func factsDigest(list []SealedFact) string {
 		for _, id := range []kernel.ID{f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event, f.Batch} {
 			b = netString(b, string(id))
 		}
+		b = netInt(b, f.Sign)
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

@@ -19,6 +19,11 @@ func Leaf(tx *store.Tx, event kernel.ID) (int64, error) {
 	return store.One(tx, store.Value[int64], `SELECT leaf FROM leaf_shown WHERE event_id = $1`, event)
 }
 
+// EventAt is the event of a leaf. Not found: there is no such leaf.
+func EventAt(tx *store.Tx, leaf int64) (kernel.ID, error) {
+	return store.One(tx, store.Value[kernel.ID], `SELECT event_id FROM leaf_shown WHERE leaf = $1`, leaf)
+}
+
 // Sealed is an event with its place.
 type Sealed struct {
 	Leaf int64

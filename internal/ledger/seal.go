@@ -47,10 +47,18 @@ type Sealer struct {
 	tree  *frontier  // as of the last step; nil = read it
 	step  int
 	swept kernel.Instant
+	// The key that signs checkpoints; without one there are none. cosign is the
+	// one before it, which signs the first after the change too.
+	key, cosign *Key
+	publish     func(Checkpoint) error
 }
 
 // NewSealer returns a sealer of the events in db.
 func NewSealer(db *store.DB) *Sealer { return &Sealer{db: db, node: rand.Text(), step: firstStep} }
+
+// Sign has s sign checkpoints with key, and hand each on to publish, if there is
+// one. Call it before s is used.
+func (s *Sealer) Sign(key *Key, publish func(Checkpoint) error) { s.key, s.publish = key, publish }
 
 // Run seals until ctx ends, looking for new events every so often. report hears
 // of failures; the next round tries again.
@@ -131,8 +139,11 @@ func (s *Sealer) Seal(ctx context.Context) (int64, error) {
 func (s *Sealer) drain(ctx context.Context, upto int64, since kernel.Instant) (int64, error) {
 	for {
 		h, w, err := s.look(ctx, upto, since)
-		if err != nil || w.empty(h) {
+		if err != nil {
 			return h.size, err
+		}
+		if w.empty(h) {
+			return h.size, s.sign(ctx)
 		}
 		if err := s.lead(ctx); err != nil {
 			return h.size, err

@@ -31,6 +31,10 @@ func each(t *testing.T, fn func(t *testing.T, db *store.DB)) {
 	storetest.Each(t, fn, ledger.Migrations(), measure.Migrations())
 }
 
+func sqlite(t *testing.T) *store.DB {
+	return storetest.Open(t, store.SQLite, ledger.Migrations(), measure.Migrations())
+}
+
 // file appends an event with facts of the given values.
 func file(t testing.TB, db *store.DB, subject string, values ...int64) kernel.ID {
 	t.Helper()
