@@ -12,7 +12,8 @@ import (
 // Each pinned file is the one its README names. axe-core serves the tests alone
 // and is not embedded.
 func TestSums(t *testing.T) {
-	for _, name := range []string{"htmx/htmx.min.js", "echarts/echarts.common.min.js", "axe-core/axe.min.js"} {
+	for _, name := range []string{"htmx/htmx.min.js", "echarts/echarts.common.min.js", "axe-core/axe.min.js",
+		"fonts/song.ttf.gz", "fonts/songbold.ttf.gz", "fonts/hei.ttf.gz", "fonts/kai.ttf.gz"} {
 		body, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
