@@ -15,7 +15,7 @@ import (
 // RecordFilter narrows a register's list. Zero fields do not narrow.
 type RecordFilter struct {
 	Register   string
-	Search     string            // in title and key
+	Search     string            // in title, key and texts
 	Fields     map[string]string // field → value; "" = not filled
 	Enterprise kernel.ID
 	Sort       string // field code, "-" before it reverses; "" = by title
@@ -55,7 +55,7 @@ func (s *Service) Records(ctx context.Context, actor kernel.Actor, f RecordFilte
 			return err
 		}
 		p.Present = present(r, all)
-		list := slices.DeleteFunc(all, func(rec *Record) bool { return !rec.matches(f) })
+		list := slices.DeleteFunc(all, func(rec *Record) bool { return !rec.matches(f, r, actor.Enterprise != "") })
 		order(list, r, f.Sort)
 		p.Total = len(list)
 		p.Records, p.Next = pageOf(list, f)
@@ -93,12 +93,14 @@ func (s *Service) visible(tx *store.Tx, actor kernel.Actor, register string) ([]
 	return slices.DeleteFunc(all, func(rec *Record) bool { return !Reaches(actor, register+".view", rec) }), nil
 }
 
-// matches reports whether the record passes the filter's fields and words.
-func (rec *Record) matches(f RecordFilter) bool {
+// matches reports whether the record passes the filter's fields, and holds its
+// words in title, key or a text; outside, internal texts do not count.
+func (rec *Record) matches(f RecordFilter, r *caseflow.Register, outside bool) bool {
 	if f.Enterprise != "" && rec.Enterprise != f.Enterprise {
 		return false
 	}
-	if q := strings.ToLower(f.Search); q != "" && !strings.Contains(strings.ToLower(rec.Title), q) && !strings.Contains(strings.ToLower(rec.Key), q) {
+	texts := append(fieldTexts(r.Fields, rec.Data, outside), rec.Title, rec.Key)
+	if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(f.Search)) }) {
 		return false
 	}
 	for field, want := range f.Fields {

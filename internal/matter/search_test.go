@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/store"
 )
 
@@ -53,6 +54,15 @@ func TestRecordsAreFoundByTheirWords(t *testing.T) {
 		} {
 			if got := z.found(c.who, c.words); !slices.Equal(got, c.want) {
 				z.Errorf("%s: %v, want %v", c.words, got, c.want)
+			}
+		}
+		for _, c := range []struct {
+			who  kernel.Actor
+			q    string
+			want string
+		}{{who, "离子膜", "L1"}, {who, "存疑", "L1"}, {firm, "离子膜", "L1"}, {firm, "存疑", ""}} {
+			if p, err := z.m.Records(ctx, c.who, matter.RecordFilter{Register: "lab", Search: c.q}); err != nil || titles(p) != c.want {
+				z.Errorf("the list for %s: %s, %v", c.q, titles(p), err)
 			}
 		}
 		if _, err := z.m.EditRecord(ctx, who, l2.ID, 1, lab("L2", "腾格里实验室", "region")); err != nil {

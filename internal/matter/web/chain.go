@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"juyan/internal/caseflow"
 	"juyan/internal/matter"
 	"juyan/internal/org"
@@ -14,14 +16,24 @@ func ChainHref(s org.Subject) string { return "/chains/" + s.Kind + "/" + string
 // ChainFacts are the links of a responsibility chain, from the top down.
 func ChainFacts(n Names, chain []org.ChainLink) []ui.Fact {
 	var out []ui.Fact
-	for _, l := range chain {
+	for i, l := range chain {
 		f := ui.Fact{Label: l.Level.Name().In(n.Lang), Text: n.Unit(l.Unit), Href: "/units/" + string(l.Unit)}
 		if l.Post != "" {
-			f.Text, f.Href = n.unitPost(l.Unit, l.Post)+" · "+n.holder(l.Post), "/posts/"+string(l.Post)
+			f.Text, f.Href = n.chainPost(l, chain[:i]), "/posts/"+string(l.Post)
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// chainPost names a responsible post and its holder; its unit too, unless it
+// stands above.
+func (n Names) chainPost(l org.ChainLink, above []org.ChainLink) string {
+	name := n.unitPost(l.Unit, l.Post)
+	if slices.ContainsFunc(above, func(x org.ChainLink) bool { return x.Unit == l.Unit && x.Level == org.ResponsibleUnit }) {
+		name = n.Post(l.Post)
+	}
+	return name + " · " + n.holder(l.Post)
 }
 
 // chainView is the chain of a matter on its record page; nil shows none.

@@ -27,7 +27,7 @@ func TestARecordShowsItsChain(t *testing.T) {
 		{Level: org.ResponsibleUnit, Unit: unit.ID}, {Level: org.ResponsiblePost, Unit: unit.ID, Post: post.ID}, {Level: org.OverallLead, Unit: unit.ID}}}); err != nil {
 		t.Fatal(err)
 	}
-	if page := b.get("keeper", path, 200).has("总牵头单位 科技局 责任单位 科技局 责任岗位 科技局 平台管理岗 · 苏晴"); strings.Contains(page.body, set) {
+	if page := b.get("keeper", path, 200).has("总牵头单位 科技局 责任单位 科技局 责任岗位 平台管理岗 · 苏晴"); strings.Contains(page.body, set) {
 		t.Error("who may not set a chain is offered to")
 	}
 }

@@ -79,6 +79,8 @@ func (p *Pages) chosen(c *web.Ctx, f *caseflow.Field, field *ui.Field, state ui.
 // choiceLabel names a choice; a firm's contact is told no other firm's name.
 func (p *Pages) choiceLabel(c *web.Ctx, f *caseflow.Field, id kernel.ID) string {
 	switch {
+	case f.Type == caseflow.TypePost:
+		return p.names(c).PostWords(id)
 	case f.Type != caseflow.TypeEnterprise:
 		return p.names(c).one(f, string(id))
 	case c.Actor.Enterprise != "" && c.Actor.Enterprise != id:
@@ -229,9 +231,9 @@ func (p *Pages) lookup(c *web.Ctx) error {
 func findPosts(n Names, q string) []ui.Option {
 	var out []ui.Option
 	for _, x := range n.Dir.Posts() {
-		label := n.Unit(x.Unit) + " " + n.PostHolder(x.ID, n.At)
-		if len(out) < 8 && strings.Contains(strings.ToLower(label), strings.ToLower(q)) {
-			out = append(out, ui.Option{Value: string(x.ID), Label: label})
+		words := n.Unit(x.Unit) + " " + n.PostHolder(x.ID, n.At)
+		if len(out) < 8 && strings.Contains(strings.ToLower(words), strings.ToLower(q)) {
+			out = append(out, ui.Option{Value: string(x.ID), Label: n.PostWords(x.ID)})
 		}
 	}
 	return out

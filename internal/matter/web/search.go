@@ -108,5 +108,5 @@ func found(c *web.Ctx, id, caption string, total int, more bool) foundGroup {
 	if more {
 		note = c.T("search.found-more", total)
 	}
-	return foundGroup{ui.Table{ID: id, Caption: caption, Columns: []ui.Column{{Key: "a", Label: caption, Main: true, Wrap: true}, {Key: "b"}}}, note}
+	return foundGroup{ui.Table{ID: id, Caption: caption, Columns: []ui.Column{{Key: "a", Label: c.T("search.name"), Main: true, Wrap: true}, {Key: "b", Label: c.T("search.about"), Bare: true}}}, note}
 }

@@ -212,11 +212,20 @@ func (n Names) actorName(ev ledger.Event) string {
 	return ev.ActorName
 }
 
-// unitPost names a unit and a post; a post that already begins with its unit
-// stands alone.
+// PostWords names a post in its unit, and its holder.
+func (n Names) PostWords(post kernel.ID) string {
+	x, ok := n.Dir.Post(post)
+	if !ok {
+		return ""
+	}
+	return n.unitPost(x.Unit, post) + " · " + n.holder(post)
+}
+
+// unitPost names a unit and a post; a post that already names its unit stands
+// alone.
 func (n Names) unitPost(unit, post kernel.ID) string {
 	u, x := n.Unit(unit), n.Post(post)
-	if strings.HasPrefix(x, u) {
+	if strings.Contains(x, u) {
 		return x
 	}
 	return u + " " + x

@@ -192,7 +192,7 @@ func (t teller) chainSet(ev ledger.Event) string {
 		if l.Post != "" {
 			name = t.n.PostHolder(l.Post, ev.At)
 		}
-		parts = append(parts, t.c.Say(l.Level.Name())+" "+name)
+		parts = append(parts, t.c.T("history.link", l.Level.Name(), name))
 	}
 	return t.c.T("history.chain", strings.Join(parts, kernel.T("；", "; ").In(t.c.Lang)), in.From)
 }

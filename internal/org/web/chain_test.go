@@ -20,9 +20,9 @@ func TestSettingAChain(t *testing.T) {
 	s.page("staff", firm+"?lang=zh", 200).lacks("main", "设置责任链")
 	form := s.page("manager", at, 200).fill("chain", "overall", s.unitID("jjj"), "responsible", s.unitID("tax"), "post", s.postID("tax-1"))
 	s.moved(s.ask("manager", at, form))
-	s.page("manager", firm+"?lang=zh", 200).has("dl", "总牵头单位 经济发展局 责任单位 税务局 责任岗位 税务局 联络岗")
+	s.page("manager", firm+"?lang=zh", 200).has("dl", "总牵头单位 经济发展局 责任单位 税务局 责任岗位 联络岗")
 	again := s.page("manager", at+"?lang=zh", 200)
-	again.has(".slips", "设置责任链：总牵头单位 经济发展局；责任单位 税务局；责任岗位 联络岗")
+	again.has(".slips", "设置责任链：总牵头单位：经济发展局；责任单位：税务局；责任岗位：联络岗")
 	form = again.fill("chain")
 	if form.Get("overall") != s.unitID("jjj") || form.Get("responsible") != s.unitID("tax") || form.Get("post") != s.postID("tax-1") {
 		t.Errorf("the form proposes %v", form)
@@ -32,7 +32,7 @@ func TestSettingAChain(t *testing.T) {
 	s.moved(s.ask("manager", at, form))
 	p := s.page("manager", firm+"?lang=zh", 200)
 	p.has("dl", "总牵头单位 经济发展局 分项牵头单位 税务局 责任单位 税务局")
-	p.has(".slips", "分项牵头单位 税务局；责任单位 税务局，自 2022-07-01 起")
+	p.has(".slips", "分项牵头单位：税务局；责任单位：税务局，自 2022-07-01 起")
 }
 
 // Each mistake stands at its field, and nothing typed is lost: neither the

@@ -36,7 +36,7 @@ func (p *Pages) firms(c *web.Ctx) error {
 // firmsSub says behind which number the list stands.
 func (p *Pages) firmsSub(c *web.Ctx) string {
 	if post := kernel.ID(c.Query("post")); post != "" {
-		return c.T("firms.served-by", postWords(p.names(c), post))
+		return c.T("firms.served-by", p.names(c).PostWords(post))
 	}
 	if i, ok := codes.LookupIndustry(c.Query("industry")); ok {
 		return i.Name

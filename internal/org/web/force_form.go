@@ -110,11 +110,11 @@ func (p *Pages) addMember(c *web.Ctx) error {
 	if err = t.errs.Err(); err == nil {
 		_, err = p.o.Org.AddMember(c.Context(), c.Actor, in)
 	}
-	return p.memberForm(c, force).answer(c, err, c.T("force.added", postWords(p.names(c), in.Post)), forceHref(force.ID))
+	return p.memberForm(c, force).answer(c, err, c.T("force.added", p.names(c).PostWords(in.Post)), forceHref(force.ID))
 }
 
 func (p *Pages) removeForm(c *web.Ctx, t org.TaskForce) *form {
-	return p.endForm(c, c.T("force.remove"), c.T("force.remove.note", postWords(p.names(c), c.ID("post"))),
+	return p.endForm(c, c.T("force.remove"), c.T("force.remove.note", p.names(c).PostWords(c.ID("post"))),
 		forceHref(t.ID)+"/members/"+c.Path("post")+"/remove", forceHref(t.ID), p.forceWay(c, t))
 }
 
@@ -138,5 +138,5 @@ func (p *Pages) removeMember(c *web.Ctx) error {
 	if err == nil {
 		err = p.o.Org.RemoveMember(c.Context(), c.Actor, org.RemoveMemberInput{TaskForce: t.ID, Post: c.ID("post"), On: in.On})
 	}
-	return p.removeForm(c, t).answer(c, err, c.T("force.removed", postWords(p.names(c), c.ID("post"))), forceHref(t.ID))
+	return p.removeForm(c, t).answer(c, err, c.T("force.removed", p.names(c).PostWords(c.ID("post"))), forceHref(t.ID))
 }

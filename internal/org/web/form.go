@@ -203,7 +203,7 @@ func (p *Pages) postField(c *web.Ctx, name, label string, chosen kernel.ID) ui.F
 		chosen = id
 	}
 	if chosen != "" {
-		f.Options = []ui.Option{{Value: string(chosen), Label: postWords(p.names(c), chosen)}}
+		f.Options = []ui.Option{{Value: string(chosen), Label: p.names(c).PostWords(chosen)}}
 	}
 	return f
 }

@@ -73,10 +73,10 @@ func (t teller) said(ev ledger.Event) (string, bool) {
 		return c.T("history.vacated", t.n.Person(a.Person), a.To), true
 	case "taskforce.joined":
 		m := decode[org.Member](ev)
-		return c.T("history.joined", postWords(t.n, m.Post), memberRole(c, m.Role), m.From), true
+		return c.T("history.joined", t.n.PostWords(m.Post), memberRole(c, m.Role), m.From), true
 	case "taskforce.left":
 		m := decode[org.RemoveMemberInput](ev)
-		return c.T("history.left", postWords(t.n, m.Post), m.On), true
+		return c.T("history.left", t.n.PostWords(m.Post), m.On), true
 	case "service.assigned":
 		a := decode[org.Assignment](ev)
 		return c.T("history.assigned", t.n.Force(a.TaskForce), t.n.PostHolder(a.Commissioner, ev.At), t.n.PostHolder(a.Officer, ev.At), a.From), true
@@ -182,7 +182,7 @@ func (t teller) code(field, s string) string {
 	case "parent", "unit":
 		return t.n.Unit(id)
 	case "post":
-		return postWords(t.n, id)
+		return t.n.PostWords(id)
 	case "contact":
 		return t.n.Person(id)
 	case "enterprise":

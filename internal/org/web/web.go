@@ -127,15 +127,6 @@ func (p *Pages) held(n matterweb.Names, post kernel.ID) (name, href string) {
 	return "", ""
 }
 
-// postWords are "经发局 重大项目专员岗 · 苏晴".
-func postWords(n matterweb.Names, post kernel.ID) string {
-	x, ok := n.Dir.Post(post)
-	if !ok {
-		return ""
-	}
-	return n.Unit(x.Unit) + " " + n.PostHolder(post, n.At)
-}
-
 func notFound() error {
 	return kernel.NotFound(kernel.T("没有这条记录，可能地址不完整", "There is no such record; the address may be incomplete"))
 }
