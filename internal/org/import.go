@@ -169,6 +169,9 @@ func (s *Service) openImport(actor kernel.Actor, f ImportFile) (Preview, []sheet
 	if !ok {
 		return p, nil, kernel.Invalid("kind", kernel.T("不能导入“%s”", "%q cannot be imported"), f.Kind)
 	}
+	if err := zoneWide(actor, kind.needs); err != nil {
+		return p, nil, err
+	}
 	r, err := sheet.Open(f.Name, bytes.NewReader(f.Upload.Body), int64(len(f.Upload.Body)), sheet.Options{Limits: sheet.Limits{Rows: importRows}})
 	if err != nil {
 		return p, nil, err

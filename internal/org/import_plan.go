@@ -21,6 +21,7 @@ type importField struct {
 // importKind is one sort of record that can be imported.
 type importKind struct {
 	name   kernel.Text
+	needs  string // the permission to enter one by hand
 	fields []importField
 	plan   func(*planner, *cells, *ImportRow) error
 }
@@ -34,9 +35,9 @@ type ImportFieldInfo struct {
 
 // importKinds are "enterprises", "posts" and "people"; filled in below.
 var importKinds = map[string]importKind{
-	"enterprises": {kernel.T("企业", "Enterprises"), enterpriseImport, planEnterprise},
-	"posts":       {kernel.T("岗位", "Posts"), postImport, planPost},
-	"people":      {kernel.T("人员", "People"), personImport, planPerson},
+	"enterprises": {kernel.T("企业", "Enterprises"), PermEnterprise, enterpriseImport, planEnterprise},
+	"posts":       {kernel.T("岗位", "Posts"), PermManage, postImport, planPost},
+	"people":      {kernel.T("人员", "People"), PermPeople, personImport, planPerson},
 }
 
 // ImportKinds returns the codes and names of what can be imported.
@@ -46,6 +47,12 @@ func ImportKinds() map[string]kernel.Text {
 		out[code] = k.name
 	}
 	return out
+}
+
+// MayImport reports whether the actor may import records of a kind: whoever may
+// import, and enter one by hand.
+func MayImport(actor kernel.Actor, kind string) bool {
+	return zoneWide(actor, PermImport) == nil && zoneWide(actor, importKinds[kind].needs) == nil
 }
 
 // ImportFields returns the columns of a kind in order; nil for an unknown kind.

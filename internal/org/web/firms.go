@@ -24,7 +24,7 @@ func (p *Pages) firms(c *web.Ctx) error {
 	t := ui.Table{ID: "list", Caption: c.T("firms.title"), Search: true, Choose: true, Export: "/enterprises/export.xlsx", Filters: p.firmFilters(c), Empty: ui.Empty{Title: c.T("firms.none"), Advice: c.T("firms.none.advice")}}
 	l.fill(c, &t)
 	head := ui.PageHead{Title: c.T("firms.title"), Sub: p.firmsSub(c)}
-	if org.Reaches(c.Actor, org.PermImport, "", "") {
+	if org.MayImport(c.Actor, "enterprises") {
 		head.Actions = append(head.Actions, ui.Button{Label: c.T("import.do"), Href: "/import/enterprises"})
 	}
 	if org.Reaches(c.Actor, org.PermEnterprise, "", "") {

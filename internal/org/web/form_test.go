@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"juyan/internal/kernel"
+	"juyan/internal/org"
+	"juyan/internal/store"
 )
 
 // fill returns the form as it stands with some answers changed: pairs of name
@@ -255,4 +257,22 @@ func TestImportConfirmJudgesAgain(t *testing.T) {
 	form.Set("body", "%%%")
 	s.parse(s.ask("manager", "/import/posts/confirm?lang=zh", form), 422).has(".error", "请重新选择")
 	s.parse(s.ask("staff", "/import/posts/confirm", form), 403)
+}
+
+// Whoever may import, imports only what they may enter by hand; of the rest they
+// are offered nothing, and a file sent all the same is refused.
+func TestAnImportAsksThePermissionOfItsKind(t *testing.T) {
+	s := newSite(t)
+	s.actors["counter"] = s.actor("p3", "qyk-2", map[string]kernel.Scope{org.PermView: kernel.ScopeAll, org.PermFirms: kernel.ScopeAll, org.PermImport: kernel.ScopeAll, org.PermEnterprise: kernel.ScopeAll})
+	s.page("counter", "/import/enterprises", 200)
+	s.page("counter", "/enterprises?lang=zh", 200).has("[href=/import/enterprises]", "导入")
+	for kind, list := range map[string]string{"people": "/units", "posts": "/posts"} {
+		s.page("counter", "/import/"+kind, 403)
+		s.page("counter", "/import/"+kind+"/template.xlsx", 403)
+		s.parse(s.upload("counter", "/import/"+kind, "x.csv", "编码,姓名\nx1,白音\n"), 403)
+		s.page("counter", list, 200).count("[href=/import/"+kind+"]", 0)
+		if _, err := s.org.PreviewImport(ctx, s.actors["counter"], org.ImportFile{Kind: kind, Name: "x.csv", Upload: store.NewUpload([]byte("编码,姓名\nx1,白音\n"))}); kernel.CodeOf(err) != kernel.CodeForbidden {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
 }

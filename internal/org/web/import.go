@@ -43,6 +43,9 @@ func importOf(c *web.Ctx) (kind string, name kernel.Text, err error) {
 	if !ok {
 		return kind, name, notFound()
 	}
+	if !org.MayImport(c.Actor, kind) {
+		return kind, name, kernel.Forbidden(kernel.T("您的岗位不能登记“%s”，也就不能导入", "Your post may not enter records of %q, so it may not import them"), name)
+	}
 	return kind, name, nil
 }
 

@@ -21,7 +21,7 @@ func (p *Pages) posts(c *web.Ctx) error {
 	if u := p.names(c).Unit(kernel.ID(c.Query("unit"))); u != "" {
 		head.Sub = u
 	}
-	if c.Actor.Can(org.PermImport) != kernel.ScopeNone {
+	if org.MayImport(c.Actor, "posts") {
 		head.Actions = []ui.Button{{Label: c.T("import.do"), Href: "/import/posts"}}
 	}
 	if org.Reaches(c.Actor, org.PermPeople, "", "") {

@@ -41,8 +41,11 @@ func (p *Pages) units(c *web.Ctx) error {
 
 func (p *Pages) unitsHead(c *web.Ctx) ui.PageHead {
 	head := ui.PageHead{Title: c.T("units.title"), Sub: p.unitsSub(c)}
-	if c.Actor.Can(org.PermImport) != kernel.ScopeNone {
-		head.Actions = append(head.Actions, ui.Button{Label: c.T("import.posts"), Href: "/import/posts"}, ui.Button{Label: c.T("import.people"), Href: "/import/people"})
+	if org.MayImport(c.Actor, "posts") {
+		head.Actions = append(head.Actions, ui.Button{Label: c.T("import.posts"), Href: "/import/posts"})
+	}
+	if org.MayImport(c.Actor, "people") {
+		head.Actions = append(head.Actions, ui.Button{Label: c.T("import.people"), Href: "/import/people"})
 	}
 	if c.Actor.Can(org.PermManage) != kernel.ScopeNone {
 		head.Actions = append(head.Actions, ui.Button{Label: c.T("unit.create"), Href: "/units/new", Main: true})
