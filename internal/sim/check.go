@@ -22,7 +22,7 @@ var chances = strings.Fields(`on_behalf topic_chosen muster_in_time muster_commi
 
 // The texts a script must give besides those of each case.
 var (
-	words = strings.Fields(`call_note progress unit_progress assisted visit materials supplied pause hold bounce ruling_same ruling_other
+	words = strings.Fields(`call_note progress unit_progress assisted visit materials supplied bounce ruling_same ruling_other
 		defer_refused supervision criticism withdraw call_off closing check follow_solved follow_unsolved settled redo ruling_close good_note bad_note
 		praise task_titles task_note task_progress task_outcome task_check task_return task_cancel`)
 	residentWords = strings.Fields(`dispatch contact progress answer bounce ruling follow unsolved unreached supervision`)
@@ -49,7 +49,8 @@ func (y *Year) check(f *faults) {
 	y.checkShares(f.miss)
 	y.checkTexts(f.miss)
 	y.checkNumbers(f)
-	y.checkScenes(f)
+	y.checkScenes(f, "scenes", y.Scenes)
+	y.checkScenes(f, "signals", y.Signals)
 	y.checkMeetings(f)
 	y.checkSlots(f)
 }
@@ -93,7 +94,7 @@ func mapValues(m map[string]float64) []float64 {
 }
 
 func (y *Year) checkTexts(miss func(string)) {
-	for name, list := range map[string]int{"situations": len(y.Cases), "tasks": len(y.Tasks), "residents.topics": len(y.Resident.Topics),
+	for name, list := range map[string]int{"situations": len(y.Cases), "tasks": len(y.Tasks), "residents.topics": len(y.Resident.Topics), "pauses": len(y.Pauses),
 		"residents.places": len(y.Resident.Places), "residents.names": len(y.Resident.Names), "hazards.kinds": len(y.Hazard.Kinds)} {
 		if list == 0 {
 			miss(name)
@@ -118,9 +119,9 @@ func (y *Year) checkTexts(miss func(string)) {
 	}
 }
 
-func (y *Year) checkScenes(f *faults) {
-	for i, s := range y.Scenes {
-		at := fmt.Sprintf("scenes.%d", i)
+func (y *Year) checkScenes(f *faults, where string, list []Scene) {
+	for i, s := range list {
+		at := fmt.Sprintf("%s.%d", where, i)
 		if s.Kind == "" && y.about(s.About) == nil {
 			f.miss(at + ".about")
 		}

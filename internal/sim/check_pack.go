@@ -58,7 +58,8 @@ func (y *Year) against(f *faults, p *pack.Pack) {
 	}
 	f.refer("meetings.chair", y.Meetings.Chair, namesOf("岗位", "post", "posts.csv", p.Posts, func(x pack.Post) string { return x.Code }))
 	y.sorts(f, p)
-	y.scenesAgainst(f, p, units, firms)
+	y.scenesAgainst(f, "scenes", y.Scenes, p, units, firms)
+	y.scenesAgainst(f, "signals", y.Signals, p, units, firms)
 }
 
 // sorts checks topics, categories and choices.
@@ -84,6 +85,9 @@ func (y *Year) sorts(f *faults, p *pack.Pack) {
 			}
 		}
 	}
+	for _, r := range slices.Sorted(maps.Keys(y.Pauses)) {
+		f.refer("pauses."+r, r, list("pause_reasons"))
+	}
 	for i, t := range y.Resident.Topics {
 		f.refer(fmt.Sprintf("residents.topics.%d.topic", i), t.Topic, topics("residents"))
 		f.each(fmt.Sprintf("residents.topics.%d.photos", i), t.Photos, pictures)
@@ -108,9 +112,9 @@ func (f *faults) each(field string, codes []string, in names) {
 }
 
 // scenesAgainst checks the firms, units and stages of the scenes.
-func (y *Year) scenesAgainst(f *faults, p *pack.Pack, units, firms names) {
-	for i := range y.Scenes {
-		s, at := &y.Scenes[i], fmt.Sprintf("scenes.%d", i)
+func (y *Year) scenesAgainst(f *faults, where string, list []Scene, p *pack.Pack, units, firms names) {
+	for i := range list {
+		s, at := &list[i], fmt.Sprintf("%s.%d", where, i)
 		kind := s.Kind
 		if kind == "" {
 			kind = "whistle"

@@ -26,7 +26,7 @@ func (y *Year) checkSlots(f *faults) {
 			}
 		}
 	}
-	for where, m := range map[string]map[string]Lines{"words": y.Words, "residents.words": y.Resident.Words, "hazards.words": y.Hazard.Words, "meetings.words": y.Meetings.Words, "deferrals": y.Deferrals, "photos": y.Photos} {
+	for where, m := range map[string]map[string]Lines{"words": y.Words, "residents.words": y.Resident.Words, "hazards.words": y.Hazard.Words, "meetings.words": y.Meetings.Words, "deferrals": y.Deferrals, "pauses": y.Pauses, "photos": y.Photos} {
 		for _, name := range slices.Sorted(maps.Keys(m)) {
 			list(where+"."+name, m[name])
 		}
@@ -52,8 +52,8 @@ func (y *Year) checkSlots(f *faults) {
 	for _, name := range slices.Sorted(maps.Keys(y.Slots)) {
 		list("slots."+name, y.Slots[name])
 	}
-	for i, s := range y.Scenes {
-		list("scenes."+strconv.Itoa(i)+".problem", []string{s.Problem})
+	for i, s := range y.Signals {
+		list("signals."+strconv.Itoa(i)+".problem", []string{s.Problem})
 	}
 }
 

@@ -90,7 +90,7 @@ func (x *resident) register() error {
 	if x.will("r_withdraw") {
 		x.plan(x.later(2, 20), x.withdraw)
 	}
-	if !x.urgent && x.will("r_answer") {
+	if !x.urgent && x.willBut("r_answer", x.topic.Asks) {
 		x.plan(x.soon(0.1, 1.5), func() error {
 			x.over = true
 			return x.fromDesk("answer", one("reply", x.words("answer")).with("closure", "solved"))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"juyan/internal/calendar"
@@ -36,7 +37,7 @@ type World struct {
 // Options tune a replay.
 type Options struct {
 	Seed     uint64
-	Whistles int // 0 = as many as the script says; the scenes always happen, the other kinds keep their ratio
+	Whistles int // 0 = as many as the script says; the scenes always happen, the signals in a whole year only, the other kinds keep their ratio
 	// Progress is told each day that begins, days from 0 to total.
 	Progress func(done, total int, day kernel.Date)
 }
@@ -148,11 +149,15 @@ func (r *run) cast() {
 		share = float64(r.o.Whistles) / float64(c.Whistles)
 	}
 	of := func(n int) int { return int(float64(n)*share + 0.5) }
+	scenes := r.y.Scenes
+	if share >= 1 {
+		scenes = slices.Concat(scenes, r.y.Signals)
+	}
 	whistles := 0
-	for i := range r.y.Scenes {
-		r.castScene(i)
-		if r.y.Scenes[i].Kind == "" {
-			whistles += max(1, r.y.Scenes[i].Times)
+	for i := range scenes {
+		r.castScene(i, &scenes[i])
+		if scenes[i].Kind == "" {
+			whistles += max(1, scenes[i].Times)
 		}
 	}
 	days := r.spread()
@@ -173,8 +178,7 @@ func (r *run) cast() {
 
 // castScene plans a scene as often as it says. One that names what the pack
 // does not have fails the replay.
-func (r *run) castScene(i int) {
-	s := &r.y.Scenes[i]
+func (r *run) castScene(i int, s *Scene) {
 	first, err := parseMoment(s.At, r.loc)
 	for k := range max(1, s.Times) {
 		rnd := r.chance(streamScene, i<<8|k)

@@ -258,7 +258,7 @@ func (w *whistle) call() error {
 	}
 	units := slices.Clone(p.call)
 	if w.will("extra_unit") {
-		if extra := w.catalog["whistle"][w.rnd.IntN(len(w.catalog["whistle"]))].lead; extra != p.lead && !slices.Contains(units, extra) {
+		if extra := w.another(append(units, p.lead)); extra != "" {
 			units = append(units, extra)
 		}
 	}

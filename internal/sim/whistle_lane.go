@@ -177,7 +177,7 @@ func (l *lane) replyAt(when string) error {
 // holdUp pauses the unit's clock for a day or two; its reply waits for that.
 func (l *lane) holdUp() error {
 	w := l.w
-	if err := l.act("hold", fields{"pause_reason": {"design"}, "pause_note": {w.say(w.y.Words["hold"])}}); err != nil {
+	if err := l.act("hold", w.why()); err != nil {
 		return err
 	}
 	l.round++ // the reply planned before is void
@@ -286,18 +286,27 @@ func (l *lane) rule() error {
 	return l.begin()
 }
 
-// another finds a unit that could take the call and is not on the matter yet:
-// one that the catalogue names for the topic, of what goes round also others.
+// another finds a unit that could take the call and is not on the matter yet.
 func (l *lane) another() kernel.ID {
-	rows := l.w.catalog["whistle"]
-	start := l.w.rnd.IntN(len(rows))
+	var on []kernel.ID
+	for _, x := range l.w.lanes {
+		on = append(on, x.unit)
+	}
+	return l.w.another(on)
+}
+
+// another is a unit the catalogue names for the topic, none of those in on; of
+// what goes round also others.
+func (w *whistle) another(on []kernel.ID) kernel.ID {
+	rows := w.catalog["whistle"]
+	start := w.rnd.IntN(len(rows))
 	for i := range rows {
 		row := rows[(start+i)%len(rows)]
-		if row.topic != l.w.topic && !l.w.plays(pingPong) {
+		if row.topic != w.topic && !w.plays(pingPong) {
 			continue
 		}
 		for _, u := range append([]kernel.ID{row.lead}, row.call...) {
-			if !slices.ContainsFunc(l.w.lanes, func(x *lane) bool { return x.unit == u }) {
+			if !slices.Contains(on, u) {
 				return u
 			}
 		}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -85,8 +86,7 @@ func (w *whistle) goOn() {
 }
 
 func (w *whistle) pause() error {
-	reasons := []string{"design", "superior", "equipment"}
-	if err := w.serve("pause", one("pause_reason", reasons[w.rnd.IntN(3)]).with("pause_note", w.say(w.y.Words["pause"]))); err != nil {
+	if err := w.serve("pause", w.why()); err != nil {
 		return err
 	}
 	w.waits = true
@@ -135,6 +135,13 @@ func (w *whistle) passOn(to kernel.ID) error {
 		return nil
 	}
 	return w.callUnits(w.leadLane().unit, []kernel.ID{to})
+}
+
+// why is the reason of a pause and what the firm is told.
+func (w *whistle) why() fields {
+	reasons := slices.Sorted(maps.Keys(w.y.Pauses))
+	reason := reasons[w.rnd.IntN(len(reasons))]
+	return one("pause_reason", reason).with("pause_note", w.say(w.y.Pauses[reason]))
 }
 
 // callAgain calls one more unit that turned out to be needed.

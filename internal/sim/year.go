@@ -34,10 +34,12 @@ type Year struct {
 	Cases     []Case              `yaml:"situations"`
 	Words     map[string]Lines    `yaml:"words"`
 	Deferrals map[string]Lines    `yaml:"deferrals"` // reason → what is written
+	Pauses    map[string]Lines    `yaml:"pauses"`    // likewise
 	Tasks     Lines               `yaml:"tasks"`
 	Resident  ResidentScript      `yaml:"residents"`
 	Hazard    HazardScript        `yaml:"hazards"`
 	Meetings  Meetings            `yaml:"meetings"`
+	Signals   []Scene             `yaml:"signals"` // what a watchful reader may find; only in a year with room for them
 	Scenes    []Scene             `yaml:"scenes"`
 
 	from  kernel.Date
@@ -120,6 +122,7 @@ type ResidentTopic struct {
 	Months     [12]float64 `yaml:"months"`
 	Livelihood float64     `yaml:"livelihood"` // share that is water, power, gas, heat
 	Emergency  float64     `yaml:"emergency"`
+	Asks       float64     `yaml:"asks"` // times the chance that the desk answers at once; none: it is never a mere question
 	Photos     []string    `yaml:"photos"`
 	Titles     Lines       `yaml:"titles"`
 	Content    Lines       `yaml:"content"`

@@ -7,9 +7,9 @@ import (
 	"juyan/internal/web/ui"
 )
 
-// list is every meeting the reader may see, newest first.
+// list is every meeting the reader may see, newest first; a page holds a year.
 func (p *Pages) list(c *web.Ctx) error {
-	rows, next, err := p.o.Meeting.List(c.Context(), c.Actor, c.Query("after"), 50)
+	rows, next, err := p.o.Meeting.List(c.Context(), c.Actor, c.Query("after"), 60)
 	if err != nil {
 		return err
 	}
