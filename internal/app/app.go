@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/netip"
 	"slices"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 	"juyan/internal/caseflow"
 	"juyan/internal/intake"
 	"juyan/internal/kernel"
+	"juyan/internal/keytask"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
@@ -58,6 +60,7 @@ type App struct {
 	Admin   *admin.Service
 	Intake  *intake.Service
 	Meeting *meeting.Service
+	KeyTask *keytask.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -92,7 +95,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -106,9 +109,11 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.Whistle = whistle.New(a.whistleOptions)
+	a.KeyTask = keytask.New(keytask.Options{DB: a.DB, Rules: a.Pack.KeyTasks, Calendar: a.Calendar})
+	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
-		Registers: registers(a.Pack), Effects: a.Whistle.Effects(), Where: where})
-	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: effectNames(a.Whistle), Changed: a.changed})
+		Registers: registers(a.Pack), Effects: effects, Where: where})
+	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
@@ -117,9 +122,16 @@ func (a *App) wire(ctx context.Context) error {
 	return a.loadCalendar(ctx)
 }
 
-func effectNames(s *whistle.Service) map[string]bool {
+// effects are what the modules offer to the actions of a pack.
+func (a *App) effects() map[string]matter.Effect {
+	out := a.Whistle.Effects()
+	maps.Copy(out, a.KeyTask.Effects())
+	return out
+}
+
+func names(effects map[string]matter.Effect) map[string]bool {
 	out := map[string]bool{}
-	for name := range s.Effects() {
+	for name := range effects {
 		out[name] = true
 	}
 	return out

@@ -10,6 +10,8 @@ import (
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
 	"juyan/internal/kernel"
+	"juyan/internal/keytask"
+	keytaskweb "juyan/internal/keytask/web"
 	matterweb "juyan/internal/matter/web"
 	meetingweb "juyan/internal/meeting/web"
 	orgweb "juyan/internal/org/web"
@@ -31,8 +33,9 @@ type Module struct {
 
 // modules lists the house. Adding a module is one folder and one line here.
 func (a *App) modules(door *authweb.Pages) []Module {
+	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle)}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel}})
 	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	boards := cockpitweb.New(cockpitweb.Options{Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
@@ -47,6 +50,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
+		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}

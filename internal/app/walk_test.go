@@ -291,6 +291,12 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	case "task":
 		return w.raise(w.giver(r), kind, "", values{"task_title": {secret(r)}, "task_unit": {string(unit)}, "task_due": {on}})
 	}
+	if kind == "keytask" {
+		letter := values{"letter_to": {string(unit)}, "letter": {"走查用的督查文书，请回复。"}}
+		m := w.raise(kernel.System(), kind, "", values{"title": {secret(r)}, "tier": {"task"}, "source_level": {"zone"}, "lead_unit": {string(unit)}, "deadline": {on}})
+		w.act(m, "remind", letter)
+		return w.act(m, "order", letter)
+	}
 	w.t.Fatalf("the walk cannot make a matter of kind %q: add it here, and an action of it to firstAction", kind)
 	return nil
 }

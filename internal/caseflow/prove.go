@@ -321,6 +321,15 @@ type graph struct {
 	begin  *Action
 }
 
+// firsts lists the stages a course can begin in.
+func (g graph) firsts() []string {
+	out := []string{g.begin.To}
+	for _, b := range g.begin.Branches {
+		out = append(out, b.To)
+	}
+	return out
+}
+
 // arrows calls f for every move a course can make out of stage s.
 func (g graph) arrows(s *Stage, f func(a *Action, to string)) {
 	for i := range g.acts {
@@ -363,7 +372,7 @@ func (p *prover) reach(prefix string, g graph) {
 		p.fault(prefix+"stages", kernel.T("没有终点环节", "no stage ends the course"), kernel.T("给最后的环节写上 end: true", "write end: true on the last stage"))
 		return
 	}
-	there, back := flood([]string{g.begin.To}, next), flood(ends, prev)
+	there, back := flood(g.firsts(), next), flood(ends, prev)
 	for _, s := range g.stages {
 		if !there[s.Code] {
 			p.fault(prefix+"stages."+s.Code, kernel.T("环节“%s”走不到", "stage %q can never be reached"), kernel.T("让某个动作的 to 指向它，或删去它", "let some action lead to it, or remove it"), s.Code)
@@ -395,7 +404,11 @@ func (p *prover) stops(prefix string, g graph, clock string) {
 	}
 	started := contains(g.begin.Start, clock)
 	seen := map[node]bool{}
-	for queue := []node{{g.begin.To, started}}; len(queue) > 0; queue = queue[1:] {
+	var queue []node
+	for _, first := range g.firsts() {
+		queue = append(queue, node{first, started})
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
 		n := queue[0]
 		if seen[n] || set[n.stage] == nil {
 			continue

@@ -323,18 +323,21 @@ func (w *work) record(st *Step, from string, ch caseflow.Change) error {
 }
 
 func (w *work) publish(st *Step, ev ledger.Event) error {
-	facts := make([]measure.Fact, 0, len(st.facts))
+	facts := make([]measure.Fact, 0, len(st.facts)+len(st.credit))
 	for _, f := range st.facts {
-		facts = append(facts, w.fact(f, st.Lane, st.Actor, ev))
+		facts = append(facts, w.fact(f, st.Lane, st.Actor, ev)...)
+	}
+	for _, c := range st.credit {
+		facts = append(facts, w.credited(c, st.Lane, ev)...)
 	}
 	return measure.Publish(w.tx, facts)
 }
 
 // fact gives a declared fact its value and the dimensions of whom it is
 // credited to: the post that holds the relation and whoever holds that post.
-func (w *work) fact(f caseflow.Fact, lane *Lane, actor kernel.Actor, ev ledger.Event) measure.Fact {
-	out := measure.Fact{Measure: f.Measure, At: ev.At, Value: w.value(f.Value), TaskForce: w.m.TaskForce,
-		Enterprise: w.m.Enterprise, Project: w.m.Project, Matter: w.m.ID, Event: ev.ID}
+// Where several units share the relation each has one, where none does nobody;
+// of a relation for one that nobody holds, the fact is the matter's alone.
+func (w *work) fact(f caseflow.Fact, lane *Lane, actor kernel.Actor, ev ledger.Event) []measure.Fact {
 	relation := f.Of
 	if relation == "" && lane != nil {
 		relation = "lane"
@@ -344,16 +347,66 @@ func (w *work) fact(f caseflow.Fact, lane *Lane, actor kernel.Actor, ev ledger.E
 			relation = s.Holder
 		}
 	}
-	for _, i := range w.relation(relation, laneID(lane)) {
-		out.Unit, out.Post, out.Person = i.Unit, i.Post, i.Person
+	holders := w.relation(relation, laneID(lane))
+	if len(holders) == 0 && !w.shared(relation) {
+		holders = []Involved{{}}
 	}
-	if out.Post == "" && out.Unit == actor.Unit && out.Unit != "" {
-		out.Post, out.Person = actor.Post, actor.Person
-	}
-	if out.Post != "" && out.Person == "" {
-		out.Person = w.dir.Holder(out.Post)
+	var out []measure.Fact
+	for _, i := range holders {
+		x := w.blank(f.Measure, w.value(f.Value), ev.At, ev)
+		x.Unit, x.Post, x.Person = i.Unit, i.Post, i.Person
+		if x.Post == "" && x.Unit == actor.Unit && x.Unit != "" {
+			x.Post, x.Person = actor.Post, actor.Person
+		}
+		if x.Post != "" && x.Person == "" {
+			x.Person = w.dir.Holder(x.Post)
+		}
+		out = append(out, x)
 	}
 	return out
+}
+
+// shared reports whether a relation is for several units, or for one that need
+// not be named.
+func (w *work) shared(relation string) bool {
+	for _, a := range append([]caseflow.Action{w.course.Def.Raise}, w.course.Def.Acts...) {
+		for _, x := range a.Assign {
+			if f := w.course.Field(x.From); x.Relation == relation && f != nil && !contains(a.Requires, x.From) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// credited turns what an effect reckoned into facts of everybody who stood in
+// the relation then.
+func (w *work) credited(c Credit, lane *Lane, ev ledger.Event) []measure.Fact {
+	at := c.At
+	if at == 0 {
+		at = ev.At
+	}
+	then := people{w.dir.d, at}
+	var out []measure.Fact
+	for _, i := range w.inv {
+		if i.Relation != c.Relation || i.From > at || i.To != 0 && i.To <= at || i.Relation == "lane" && i.Lane != laneID(lane) {
+			continue
+		}
+		x := w.blank(c.Measure, c.Value, at, ev)
+		x.TakesBack = c.TakesBack
+		x.Unit, x.Post, x.Person = i.Unit, i.Post, i.Person
+		if x.Post != "" && x.Person == "" {
+			x.Person = then.Holder(x.Post)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// blank is a fact of the matter that is not credited to anybody yet.
+func (w *work) blank(name string, value int64, at kernel.Instant, ev ledger.Event) measure.Fact {
+	return measure.Fact{Measure: name, At: at, Value: value, TaskForce: w.m.TaskForce,
+		Enterprise: w.m.Enterprise, Project: w.m.Project, Matter: w.m.ID, Event: ev.ID}
 }
 
 func (w *work) value(text string) int64 {

@@ -5,8 +5,6 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
-	"juyan/internal/ledger"
-	"juyan/internal/measure"
 	"juyan/internal/store"
 )
 
@@ -40,11 +38,61 @@ type Step struct {
 	w      *work
 	note   map[string]any   // joins the event's payload
 	facts  []caseflow.Fact  // joins the published facts
-	said   map[string]any   // payload under construction
-	marks  []measure.Fact   // facts with dimensions already set
-	after  []func() error   // run after the event was written
-	event  ledger.Event     // the event, once written
+	credit []Credit         // facts an effect reckoned, which data cannot
 	change *caseflow.Change // what the course decided
+}
+
+// Credit is a fact an effect reckons: so much of a measure to everybody who
+// stood in a relation at an instant. A correction takes back what was credited
+// then and credits anew.
+type Credit struct {
+	Measure   string
+	Value     int64
+	Relation  string
+	At        kernel.Instant // zero = now
+	TakesBack bool           // takes back an earlier credit of the opposite value
+}
+
+// Credit adds a fact to those the action publishes.
+func (st *Step) Credit(c Credit) { st.credit = append(st.credit, c) }
+
+// StartClock starts a clock of the course, or starts it afresh, under the limit
+// that holds now that the effect has set what it depends on.
+func (st *Step) StartClock(code string) error {
+	def := st.w.course.Clock(st.w.laneCode(laneID(st.Lane)), code)
+	limit, err := st.w.course.LimitOf(def, st.w.m.Data, st.w.facts())
+	if err != nil {
+		return err
+	}
+	return st.w.startClock(def, limit, laneID(st.Lane))
+}
+
+// StopClock stops a clock of the course; earned says whether it had been kept,
+// so that its facts are due.
+func (st *Step) StopClock(code string, earned bool) error {
+	if earned {
+		return st.w.stopClocks([]string{code}, laneID(st.Lane), st)
+	}
+	return st.w.stopClocks([]string{code}, laneID(st.Lane), nil)
+}
+
+// Deadline is day, or the first working day after it when nobody works on it.
+func (st *Step) Deadline(day kernel.Date) (kernel.Date, error) {
+	works, err := st.w.s.cal().IsWorkday(day)
+	if err != nil || works {
+		return day, err
+	}
+	return st.w.s.cal().AddWorkdays(day, 1)
+}
+
+// Today is the civil day of the transaction in the zone.
+func (st *Step) Today() kernel.Date {
+	return kernel.DateOf(st.Tx.Now().In(st.w.s.cal().Location()))
+}
+
+// EndOf is the last instant of a civil day in the zone.
+func (st *Step) EndOf(day kernel.Date) kernel.Instant {
+	return day.AddDays(1).At(0, 0, st.w.s.cal().Location()) - 1
 }
 
 // Note adds a value to the event's payload.
@@ -250,15 +298,27 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func (w *work) assign(relation string, who Involved) {
+// assign gives a relation to those named, ending whoever held it.
+func (w *work) assign(relation string, who ...Involved) {
+	lane := kernel.ID("")
+	if len(who) > 0 {
+		lane = who[0].Lane
+	}
 	for i := range w.inv {
-		if w.inv[i].Relation == relation && w.inv[i].To == 0 && w.inv[i].Lane == who.Lane {
+		if w.inv[i].Relation == relation && w.inv[i].To == 0 && w.inv[i].Lane == lane {
 			w.inv[i].To = w.tx.Now()
 			if i < w.newInv {
 				w.newInv = 0 // an old row changed: write them all again
 			}
 		}
 	}
+	for _, x := range who {
+		w.join(relation, x)
+	}
+}
+
+// join adds one holder to a relation.
+func (w *work) join(relation string, who Involved) {
 	who.Relation, who.From = relation, w.tx.Now()
 	if who.Unit == "" && who.Post != "" {
 		who.Unit = w.dir.UnitOf(who.Post)
@@ -276,6 +336,10 @@ func (w *work) assign(relation string, who Involved) {
 // assigns carries out the assign list of an action.
 func (w *work) assigns(a *caseflow.Action, actor kernel.Actor, in caseflow.Values) error {
 	for _, x := range a.Assign {
+		if units, several := w.unitsIn(x.From, in); several {
+			w.assign(x.Relation, units...)
+			continue
+		}
 		who, ok, err := w.resolve(x.From, actor, in)
 		if err != nil {
 			return err
@@ -313,6 +377,23 @@ func (w *work) resolve(from string, actor kernel.Actor, in caseflow.Values) (Inv
 		return Involved{Unit: id}, true, nil
 	}
 	return w.fromField(from, in)
+}
+
+// unitsIn returns the units of a field that holds several.
+func (w *work) unitsIn(field string, in caseflow.Values) (out []Involved, several bool) {
+	f := w.course.Field(field)
+	if f == nil || f.Type != caseflow.TypeUnits {
+		return nil, false
+	}
+	v := in[field]
+	if v == nil {
+		v = w.m.Data[field]
+	}
+	ids, _ := v.([]string)
+	for _, id := range ids {
+		out = append(out, Involved{Unit: kernel.ID(id)})
+	}
+	return out, true
 }
 
 func (w *work) fromField(field string, in caseflow.Values) (Involved, bool, error) {

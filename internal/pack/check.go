@@ -51,6 +51,7 @@ func (c *checker) all() {
 	c.kinds()
 	c.registers()
 	c.figures()
+	c.keyTasks()
 	c.extendedHours()
 }
 

@@ -100,7 +100,7 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 // known are the files a pack may hold at its root. year.yaml is the script of a
 // demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {
@@ -158,6 +158,7 @@ func (r *reader) work() {
 	}
 	r.yaml("figures.yaml", &figures)
 	p.Figures, p.FiguresYear = figures.Figures, figures.Year
+	r.yaml("keytasks.yaml", &p.KeyTasks)
 	r.yaml("extended_hours.yaml", &p.ExtendedHours)
 }
 

@@ -27,6 +27,7 @@ type Pack struct {
 	Registers     []Register           // by code
 	Figures       []Figure
 	FiguresYear   int
+	KeyTasks      KeyTasks
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 }

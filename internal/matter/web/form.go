@@ -43,6 +43,9 @@ func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, state ui.For
 		out.Lookup = "/lookup/enterprise"
 	case caseflow.TypePost:
 		out.Lookup = "/lookup/post"
+		if out.Value != "" {
+			out.Options = []ui.Option{{Value: out.Value, Label: p.names(c).PostHolder(kernel.ID(out.Value), c.Now())}}
+		}
 	case caseflow.TypePerson:
 		out.Lookup = "/lookup/person"
 	case caseflow.TypeFiles:

@@ -26,6 +26,11 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 			values[f.Code] = p.proposed(c, f)
 		}
 	}
+	for _, code := range course.Def.Raise.Form { // a link may propose values
+		if q := c.QueryAll(code); len(q) > 0 {
+			values[code] = q
+		}
+	}
 	p.contactDefaults(c, course, values)
 	if firm := kernel.ID(c.Query("firm")); firm != "" && c.Actor.Enterprise == "" {
 		c.OnBehalf(p.names(c).FirmFull(firm), "/m/"+kind+"/new")
@@ -51,6 +56,9 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	def, a := course.Def, &course.Def.Raise
 	name := a.Name.In(c.Lang)
 	page := p.raiseFields(c, course, state, values)
+	if err := p.parentOf(c, &page, state); err != nil {
+		return err
+	}
 	outside := c.Actor.Enterprise != ""
 	page.Head = ui.PageHead{Title: def.Name.In(c.Lang), Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
 	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
@@ -66,6 +74,24 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 		}
 	}
 	return c.PageStatus(status, page.Head.Title, raisePage(page, outside))
+}
+
+// parentField carries the matter a new one is part of.
+const parentField = "_parent"
+
+// parentOf names the matter the new one is to be part of, one the reader sees.
+func (p *Pages) parentOf(c *web.Ctx, page *formPage, state ui.FormState) error {
+	id := state.Value(parentField, c.Query("parent"))
+	if id == "" {
+		return nil
+	}
+	m, err := p.o.Matter.Get(c.Context(), c.Actor, kernel.ID(id))
+	if err != nil {
+		return err
+	}
+	page.Quote = c.T("raise.parent", m.Number+" "+m.Title)
+	page.Rest = append(page.Rest, ui.Field{Type: "hidden", Name: parentField, Value: id})
+	return nil
 }
 
 // raiseFields puts what the title's words may classify right behind the title,
@@ -141,7 +167,13 @@ func (p *Pages) raise(c *web.Ctx, kind string) error {
 		return err
 	}
 	in := matter.RaiseInput{Kind: kind, Values: p.typed(c, course, a, nil), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
-	known := append([]string{firmField}, a.Form...)
+	known := append([]string{firmField, parentField}, a.Form...)
+	if id := kernel.ID(c.Form(parentField)); id != "" {
+		if _, err := p.o.Matter.Get(c.Context(), c.Actor, id); err != nil {
+			return err
+		}
+		in.Parent = id
+	}
 	m, err := p.o.Matter.Raise(c.Context(), c.Actor, in)
 	if err != nil {
 		return refused(c, err, known, func(s ui.FormState, status int) error {

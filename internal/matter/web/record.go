@@ -21,6 +21,7 @@ type recordView struct {
 	Head     ui.PageHead
 	Next     string // to the enterprise: what happens next
 	Steps    []ui.Step
+	Panels   []templ.Component
 	Lanes    *ui.Table
 	LaneName string
 	LaneNote string
@@ -54,7 +55,27 @@ func (p *Pages) record(c *web.Ctx, kind string) error {
 	if r.Chain, err = p.chainView(c, v.Course, v.Matter); err != nil {
 		return err
 	}
+	if r.Panels, err = p.panels(c, v); err != nil {
+		return err
+	}
 	return c.Page(v.Number+" "+v.Title, recordPage(r))
+}
+
+// panels asks the other modules what they know of the matter.
+func (p *Pages) panels(c *web.Ctx, v *matter.View) (out []templ.Component, err error) {
+	if c.Actor.Enterprise != "" {
+		return nil, nil
+	}
+	for _, panel := range p.o.Panels {
+		x, err := panel(c, v)
+		if err != nil {
+			return nil, err
+		}
+		if x != nil {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
@@ -351,7 +372,7 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	if v.TaskForce != "" {
 		out = append(out, ui.Fact{Label: c.T("matter.relation.task_force"), Text: n.Force(v.TaskForce)})
 	}
-	for _, relation := range []string{"commissioner", "officer", "lead", "handler", "doer", "supervisor", "creator"} {
+	for _, relation := range []string{"commissioner", "officer", "leader", "overall", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"} {
 		for _, i := range v.Involved {
 			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
 				out = append(out, ui.Fact{Label: c.T("matter.relation." + relation), Text: n.Involved(i)})

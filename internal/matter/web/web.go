@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -22,12 +24,17 @@ var Texts []byte
 // they come from.
 type Prefill func(c *web.Ctx, v *matter.View, action string) (values map[string][]string, note kernel.Text)
 
+// Panel draws what another module knows of a matter on its record page; nil
+// when it has nothing to say.
+type Panel func(c *web.Ctx, v *matter.View) (templ.Component, error)
+
 // Options are what the pages stand on.
 type Options struct {
 	Matter   *matter.Service
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 	Prefill  map[string]Prefill // by kind
+	Panels   []Panel            // on every record page, in this order; staff alone see them
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
 	// Role returns the name of a role; nil shows codes.

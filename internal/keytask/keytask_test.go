@@ -1,0 +1,431 @@
+package keytask_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/kernel"
+	"juyan/internal/keytask"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/measure"
+	"juyan/internal/store"
+	"juyan/internal/store/storetest"
+	"juyan/packs"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+var (
+	ctx  = context.Background()
+	zone = time.FixedZone("CST", 8*3600)
+)
+
+// house is the model zone on one engine.
+type house struct {
+	*testing.T
+	*app.App
+	clock *storetest.Clock
+}
+
+func each(t *testing.T, fn func(h *house)) {
+	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			h := &house{T: t, clock: storetest.NewClock()}
+			h.at("2022-01-10", 9)
+			var err error
+			if h.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: h.clock}); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				if err := h.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			if err := h.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
+				t.Fatal(err)
+			}
+			fn(h)
+		})
+	}
+}
+
+// at moves the clock, firing what falls due on the way.
+func (h *house) at(day string, hour int) {
+	h.Helper()
+	d, err := kernel.ParseDate(day)
+	if err != nil {
+		h.Fatal(err)
+	}
+	until := d.At(hour, 0, zone)
+	if h.App != nil {
+		for fired := true; fired; {
+			if fired, _, err = h.Matter.FireNext(ctx, until, func(due kernel.Instant) { h.clock.Set(due) }); err != nil {
+				h.Fatal(err)
+			}
+		}
+	}
+	h.clock.Set(until)
+}
+
+func (h *house) who(post string) kernel.Actor {
+	h.Helper()
+	dir := h.Org.Directory()
+	p, ok := dir.PostByCode(post)
+	holder, held := dir.Holder(p.ID, h.clock.Now())
+	if !ok || !held {
+		h.Fatalf("nobody holds %s", post)
+	}
+	a, err := h.Auth.ActorIn(dir, h.clock.Now(), holder.ID, p.ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return a
+}
+
+func (h *house) unit(code string) string {
+	h.Helper()
+	u, ok := h.Org.Directory().UnitByCode(code)
+	if !ok {
+		h.Fatalf("no unit %s", code)
+	}
+	return string(u.ID)
+}
+
+func (h *house) post(code string) string {
+	h.Helper()
+	p, ok := h.Org.Directory().PostByCode(code)
+	if !ok {
+		h.Fatalf("no post %s", code)
+	}
+	return string(p.ID)
+}
+
+type form map[string][]string
+
+const (
+	overseer  = "office-oversight.oversight-1"
+	overseer2 = "office-oversight.oversight-2"
+	head      = "economy.head"
+	deputy    = "economy.deputy-1"
+	leader    = "admin-committee.deputy-economy"
+)
+
+// task is a task of the economic bureau, with land as responsible unit.
+func (h *house) form() form {
+	return form{"title": {"新增规上工业企业 8 家"}, "tier": {"task"}, "area": {"economy"}, "source_level": {"league"}, "source_doc": {"盟发〔2022〕1号第三条"}, "points": {"5"},
+		"leader": {h.post(leader)}, "overall": {h.unit("office")}, "lead_unit": {h.unit("economy")}, "units": {h.unit("land"), h.unit("investment")}, "deadline": {"2022-06-30"}}
+}
+
+func (h *house) raise(who string, f form, parent kernel.ID) (*matter.Matter, error) {
+	h.Helper()
+	return h.Matter.Raise(ctx, h.who(who), matter.RaiseInput{Kind: "keytask", Values: f, Parent: parent})
+}
+
+func (h *house) deployed(f form, parent kernel.ID) *matter.Matter {
+	h.Helper()
+	m, err := h.raise(overseer, f, parent)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return m
+}
+
+func (h *house) try(who string, m *matter.Matter, action string, f form) error {
+	h.Helper()
+	_, err := h.Matter.Act(ctx, h.who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
+	return err
+}
+
+func (h *house) do(who string, m *matter.Matter, action string, f form) {
+	h.Helper()
+	if err := h.try(who, m, action, f); err != nil {
+		h.Fatalf("%s: %v", action, err)
+	}
+}
+
+// planned is a task with a plan: 10, 30, 50, 70, 90, 100 % from January on.
+func (h *house) planned() *matter.Matter {
+	h.Helper()
+	m := h.deployed(h.form(), "")
+	h.do(head, m, "plan", form{"p01": {"10"}, "p02": {"30"}, "p03": {"50"}, "p04": {"70"}, "p05": {"90"}, "p06": {"100"}})
+	return m
+}
+
+func report(pct string) form { return form{"pct": {pct}, "progress": {"按计划推进"}} }
+
+func (h *house) events(m *matter.Matter) string {
+	h.Helper()
+	var out []string
+	err := h.DB.Read(ctx, func(tx *store.Tx) error {
+		evs, err := ledger.OfMatter(tx, m.ID)
+		for _, ev := range evs {
+			out = append(out, strings.TrimPrefix(ev.Kind, "keytask."))
+		}
+		return err
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	return strings.Join(out, " ")
+}
+
+// sum adds up a measure, of one unit or of all.
+func (h *house) sum(name string, q measure.Query) (n int64) {
+	h.Helper()
+	q.Measures = []string{name}
+	err := h.DB.Read(ctx, func(tx *store.Tx) error {
+		sums, err := measure.Sums(tx, q)
+		for _, x := range sums {
+			n += x.Value
+		}
+		return err
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	return n
+}
+
+func (h *house) wantSums(q measure.Query, want map[string]int64) {
+	h.Helper()
+	for name, n := range want {
+		if got := h.sum(name, q); got != n {
+			h.Errorf("%s is %d, want %d", name, got, n)
+		}
+	}
+}
+
+func unit(id string) measure.Query {
+	return measure.Query{Where: map[measure.Dim]kernel.ID{measure.ByUnit: kernel.ID(id)}}
+}
+
+func (h *house) lights(m *matter.Matter) string {
+	h.Helper()
+	r, err := h.KeyTask.Record(ctx, h.who(overseer), m.ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	var out []string
+	for _, x := range r.Months {
+		out = append(out, string(x.Light))
+	}
+	return strings.Join(out, " ")
+}
+
+// From deployment to closure: every step an event, every month a light, every
+// unit of the chain its own measures.
+func TestATaskFromDeploymentToClosure(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.at("2022-01-20", 10)
+		h.do(head, m, "report", report("10"))
+		h.at("2022-02-24", 10)
+		h.do(deputy, m, "report", report("12")) // 18 behind: yellow
+		h.at("2022-03-02", 10)
+		h.do(overseer, m, "remind", form{"letter_to": {h.unit("economy")}, "letter": {"截至2月底落后计划18个百分点，请加快推进。"}})
+		h.do(head, m, "reply", form{"reply": {"已排出倒排工期表"}})
+		h.at("2022-03-20", 10)
+		h.do(head, m, "report", report("48"))
+		h.at("2022-04-10", 10)
+		h.do(head, m, "finish", form{"outcome": {"8 家企业全部入库"}})
+		h.at("2022-04-12", 10)
+		h.do(overseer2, m, "close", form{"check_note": {"统计科入库名单核对无误"}})
+
+		if got, want := h.events(m), "deployed planned reported warned reported letter_sent replied reported finished closed"; got != want {
+			t.Errorf("events\n%s, want\n%s", got, want)
+		}
+		if got := h.lights(m); got != "green yellow green green" {
+			t.Errorf("lights %s", got)
+		}
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.due": 1, "keytask.in_time": 1, "keytask.closed": 1, "keytask.report_due": 4, "keytask.reported": 4,
+			"keytask.light.green": 3, "keytask.light.yellow": 1, "keytask.light.red": 0, "keytask.planned": 7000, "keytask.progress": 10000,
+			"keytask.points_planned": 350, "keytask.points_done": 500, "keytask.reminded": 1, "keytask.reply_due": 1, "keytask.replied": 1, "keytask.joint.closed": 0})
+		h.wantSums(unit(h.unit("land")), map[string]int64{"keytask.joint.closed": 1, "keytask.joint.due": 1, "keytask.joint.in_time": 1, "keytask.joint.light.yellow": 1, "keytask.closed": 0})
+		h.wantSums(measure.Query{Where: map[measure.Dim]kernel.ID{measure.ByPost: kernel.ID(h.post(leader))}}, map[string]int64{"keytask.leader.closed": 1, "keytask.leader.light.green": 3})
+		h.wantSums(measure.Query{}, map[string]int64{"keytask.closed": 1, "keytask.joint.closed": 2, "keytask.leader.closed": 1, "keytask.post.closed": 0})
+	})
+}
+
+// A month nobody reported is settled by its timer, once; reporting it later
+// sets the lights anew and publishes the difference, so that both what was known
+// then and what is known now can be summed.
+func TestAMissedMonthAndItsCorrection(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.at("2022-01-20", 10)
+		h.do(head, m, "report", report("10"))
+		h.at("2022-03-01", 9) // 2022-02-25 passed
+		if got := h.events(m); !strings.Contains(got, "overdue missed") || strings.Count(got, "missed") != 1 {
+			t.Errorf("events %s", got)
+		}
+		if got := h.lights(m); got != "green yellow" {
+			t.Errorf("lights %s", got)
+		}
+		then := h.clock.Now()
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.report_due": 2, "keytask.reported": 1, "keytask.progress": 1000})
+		h.at("2022-03-02", 9)
+		h.do(head, m, "report", report("35"))
+		if got := h.lights(m); got != "green yellow red" { // 15 behind, after a yellow
+			t.Errorf("lights %s", got)
+		}
+		h.at("2022-03-10", 9)
+		h.do(head, m, "catch_up", report("30"))
+		if got := h.lights(m); got != "green green yellow" {
+			t.Errorf("after catching up: lights %s", got)
+		}
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.report_due": 3, "keytask.reported": 2, "keytask.light.red": 0, "keytask.light.yellow": 1, "keytask.light.green": 2, "keytask.progress": 3500})
+		known := unit(h.unit("economy"))
+		known.Known = then
+		h.wantSums(known, map[string]int64{"keytask.light.yellow": 1, "keytask.light.green": 1, "keytask.progress": 1000})
+		if err := h.try(head, m, "catch_up", report("40")); kernel.CodeOf(err) != kernel.CodeConflict {
+			t.Errorf("nothing is missing any more: %v", err)
+		}
+		h.do(head, m, "amend", report("45"))
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.progress": 4500, "keytask.light.yellow": 0, "keytask.light.green": 3})
+	})
+}
+
+// A month is reported once, and not before it has begun.
+func TestAMonthIsReportedOnce(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.do(head, m, "report", report("10"))
+		before := h.events(m)
+		if err := h.try(head, m, "report", report("20")); kernel.CodeOf(err) != kernel.CodeConflict {
+			t.Errorf("February in January: %v", err)
+		}
+		if h.events(m) != before {
+			t.Error("a refused report left a trace")
+		}
+		h.at("2022-02-07", 9)
+		h.do(head, m, "report", report("20"))
+	})
+}
+
+// A report day on a day of rest moves to the next working day: 25 June 2022 is
+// a Saturday.
+func TestReportDayMovesToAWorkingDay(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.at("2022-06-01", 9)
+		got, err := h.Matter.Get(ctx, h.who(head), m.ID)
+		if err != nil || got.Data["report_month"] != "2022-06" || got.Data["report_due"] != "2022-06-27" {
+			t.Errorf("due %v for %v (%v)", got.Data["report_due"], got.Data["report_month"], err)
+		}
+	})
+}
+
+// Nobody confirms their own work; whoever reported cannot close.
+func TestClosureIsConfirmedBySomebodyElse(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.do(head, m, "report", report("10"))
+		h.do(head, m, "finish", form{"outcome": {"全部完成"}})
+		for _, who := range []string{head, deputy} {
+			if err := h.try(who, m, "close", form{"check_note": {"属实"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
+				t.Errorf("%s closes: %v", who, err)
+			}
+		}
+		h.do(overseer, m, "return", form{"check_note": {"佐证材料不足"}})
+		h.at("2022-02-08", 9)
+		h.do(head, m, "report", report("90"))
+		if got := h.lights(m); got != "green green" {
+			t.Errorf("lights %s", got)
+		}
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.returned": 1, "keytask.progress": 9000, "keytask.due": 0})
+	})
+}
+
+// A deployment is decomposed; it stands as its parts do, and closes after them.
+func TestADeploymentClosesAfterItsParts(t *testing.T) {
+	each(t, func(h *house) {
+		whole := h.form()
+		whole["tier"], whole["title"], whole["deadline"] = []string{"deployment"}, []string{"工业经济提质增效"}, []string{"2022-12-31"}
+		d := h.deployed(whole, "")
+		a, b := h.form(), h.form()
+		a["points"], b["points"] = []string{"3"}, []string{"1"}
+		ma, mb := h.deployed(a, d.ID), h.deployed(b, d.ID)
+		for _, m := range []*matter.Matter{ma, mb} {
+			h.do(head, m, "plan", form{"p01": {"40"}, "p06": {"100"}})
+		}
+		h.do(head, ma, "report", report("40"))
+		h.do(head, mb, "report", report("0"))
+		r, err := h.KeyTask.Record(ctx, h.who(overseer), d.ID)
+		if err != nil || r.Reported != 30 || r.Planned != 40 || r.Light != keytask.Red {
+			t.Errorf("the deployment stands at %d of %d, %s (%v)", r.Reported, r.Planned, r.Light, err)
+		}
+		if err := h.try(overseer, d, "conclude", form{"check_note": {"核验"}}); kernel.CodeOf(err) != kernel.CodeConflict {
+			t.Errorf("closed before its parts: %v", err)
+		}
+		h.do(overseer, mb, "cancel", form{"cancel_note": {"并入另一项任务"}})
+		h.do(head, ma, "finish", form{"outcome": {"任务全部完成"}})
+		h.do(overseer, ma, "close", form{"check_note": {"属实"}})
+		h.do(overseer, d, "conclude", form{"check_note": {"核验"}})
+		if got := h.events(d); got != "deployed concluded" {
+			t.Errorf("events %s", got)
+		}
+	})
+}
+
+// Who may deploy and decompose: oversight and leaders; the unit that leads a
+// task its sub-tasks; nobody else. A part fits into its whole.
+func TestWhoDeploysAndWhatFits(t *testing.T) {
+	each(t, func(h *house) {
+		if _, err := h.raise(head, h.form(), ""); kernel.CodeOf(err) != kernel.CodeForbidden {
+			t.Errorf("a unit deploys: %v", err)
+		}
+		m := h.deployed(h.form(), "")
+		sub := h.form()
+		sub["tier"] = []string{"subtask"}
+		if _, err := h.raise("land.head", sub, m.ID); kernel.CodeOf(err) != kernel.CodeForbidden {
+			t.Errorf("another unit decomposes: %v", err)
+		}
+		if _, err := h.raise(head, sub, m.ID); err != nil {
+			t.Errorf("the lead unit decomposes: %v", err)
+		}
+		for field, change := range map[string]string{"deadline": "2022-07-01", "tier": "task"} {
+			bad := h.form()
+			bad["tier"] = []string{"subtask"}
+			bad[field] = []string{change}
+			if _, err := h.raise(overseer, bad, m.ID); kernel.CodeOf(err) != kernel.CodeInvalid || kernel.AllErrors(err)[0].Field != field {
+				t.Errorf("%s %s: %v", field, change, err)
+			}
+		}
+		late := h.form()
+		late["deadline"] = []string{"2022-01-09"}
+		if _, err := h.raise(overseer, late, ""); kernel.CodeOf(err) != kernel.CodeInvalid {
+			t.Errorf("a deadline in the past: %v", err)
+		}
+	})
+}
+
+// Letters climb: reminder, order, criticism; each is answered, each goes to a
+// unit of the task.
+func TestLettersOfOversightClimb(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		text := form{"letter_to": {h.unit("economy")}, "letter": {"请说明滞后原因并限期整改。"}}
+		if err := h.try(overseer, m, "order", text); kernel.CodeOf(err) != kernel.CodeConflict {
+			t.Errorf("an order before a reminder: %v", err)
+		}
+		elsewhere := form{"letter_to": {h.unit("police")}, "letter": text["letter"]}
+		if err := h.try(overseer, m, "remind", elsewhere); kernel.CodeOf(err) != kernel.CodeInvalid {
+			t.Errorf("a letter to a unit that has nothing to do with it: %v", err)
+		}
+		h.do(overseer, m, "remind", text)
+		h.at("2022-01-18", 9) // three working days without a reply
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.reply_due": 1, "keytask.replied": 0})
+		h.do(overseer, m, "order", text)
+		h.do(leader, m, "criticise", text)
+		h.do(head, m, "reply", form{"reply": {"立行立改"}})
+		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.reminded": 1, "keytask.supervised": 1, "keytask.criticised": 1, "keytask.replied": 1})
+		if !slices.Contains(strings.Fields(h.events(m)), "criticised") {
+			t.Errorf("events %s", h.events(m))
+		}
+	})
+}

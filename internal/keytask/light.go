@@ -1,0 +1,73 @@
+package keytask
+
+import (
+	"juyan/internal/kernel"
+	"juyan/internal/pack"
+)
+
+// Light says how a task stands against its plan.
+type Light string
+
+// The lights. A task that was never due a report has none.
+const (
+	NoLight Light = ""
+	Green   Light = "green"
+	Yellow  Light = "yellow"
+	Red     Light = "red"
+)
+
+// Settled is one month of a task that is over: what was planned and what was
+// reported. Known is false when no report came; Reported is then what was
+// reported before.
+type Settled struct {
+	Month    Month
+	Planned  int
+	Reported int
+	Known    bool
+	Light    Light
+	At       kernel.Instant // when it was settled first
+}
+
+// Behind is by how many percentage points the month lags its plan.
+func (s Settled) Behind() int { return max(0, s.Planned-s.Reported) }
+
+// relight fills in what follows from the months in their order: what a month
+// without a report takes over from the one before, and every light by the rule
+// in force at the month's end.
+func relight(rules pack.KeyTasks, months []Settled) {
+	yellow, missing, reported := 0, 0, 0
+	for i := range months {
+		m := &months[i]
+		if m.Known {
+			reported, missing = m.Reported, 0
+		} else {
+			m.Reported = reported
+			missing++
+		}
+		rule, ok := rules.Light(m.Month.Last())
+		if !ok {
+			m.Light, yellow = NoLight, 0
+			continue
+		}
+		m.Light = lag(rule, *m)
+		if m.Light == Green {
+			yellow = 0
+			continue
+		}
+		yellow++ // a red month goes on a run: one that is yellow after it has not recovered
+		if rule.YellowRun > 0 && yellow >= rule.YellowRun || rule.MissingRun > 0 && missing >= rule.MissingRun {
+			m.Light = Red
+		}
+	}
+}
+
+// lag is the light of one month by itself.
+func lag(rule pack.LightRule, m Settled) Light {
+	switch behind := m.Behind(); {
+	case behind > rule.Red:
+		return Red
+	case behind >= rule.Yellow || !m.Known:
+		return Yellow
+	}
+	return Green
+}
