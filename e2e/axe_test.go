@@ -25,7 +25,7 @@ var mainPages = []pageOf{
 	{"raise", "contact", "/m/whistle/new", 390}, {"whistles-of-a-firm", "contact", "/m/whistle", 390}, {"record-of-a-firm", "contact", "/m/whistle/{whistle}", 390},
 	{"today", "officer", "/today", 1440}, {"whistles", "office", "/m/whistle", 1440}, {"record", "office", "/m/whistle/{whistle}", 1440},
 	{"act", "officer", "/m/whistle/{whistle}/actions/progress", 1440}, {"course", "office", "/m/whistle/course", 1440}, {"search", "office", "/search?q=" + "用电", 1440},
-	{"notices", "office", "/notices", 390}, {"meetings", "office", "/meetings", 1440},
+	{"notices", "office", "/notices", 390}, {"chain", "office", "/chains/enterprise/{firm}", 390}, {"meetings", "office", "/meetings", 1440},
 	{"overview", "leader", "/overview", 1440}, {"rates", "leader", "/rates?by=month", 1440}, {"enterprises", "leader", "/enterprises", 1440}, {"enterprise", "leader", "/enterprises/{firm}", 1440},
 	{"units", "leader", "/units", 1440}, {"register", "leader", "/r/rnd_platform", 1440}, {"account", "leader", "/account", 390},
 	{"accounts", "sysadmin", "/admin/accounts", 1440}, {"calendar", "sysadmin", "/admin/calendar", 1440}, {"roles", "secadmin", "/admin/roles", 1440}, {"audit", "auditor", "/admin/audit", 1440},
