@@ -33,6 +33,9 @@ func (s *Service) UploadPack(ctx context.Context, actor kernel.Actor, name strin
 		return out, err
 	}
 	up := store.NewUpload(body)
+	if err := s.o.DB.Stage(ctx, up); err != nil {
+		return out, err
+	}
 	err = s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		out.Upload = Upload{ID: tx.NewID(), Blob: up.Hash, File: name, Hash: p.Hash, Person: actor.Person, At: tx.Now()}
 		return s.keep(tx, actor, up, out.Upload)

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"os"
 	"sync"
+	"time"
 
 	"juyan/internal/intake"
 	"juyan/internal/kernel"
@@ -181,7 +182,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	var others sync.WaitGroup
 	others.Go(func() { a.RunTimers(ctx) })
 	others.Go(func() { a.RunSealer(ctx) })
-	others.Go(func() { a.finishImports(ctx) })
+	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
 	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {
 			others.Go(func() { a.redirect(ctx, door.redirect, at) })
@@ -207,6 +208,14 @@ func (a *App) redirect(ctx context.Context, addr string, secure net.Addr) {
 func (a *App) finishImports(ctx context.Context) {
 	if err := a.Intake.Finish(ctx, func(intake.Progress) {}); err != nil && ctx.Err() == nil {
 		a.Config.Log.Error("finishing an import", "error", err)
+	}
+}
+
+// sweep removes files that were sent a day ago or earlier with a form that
+// never became a record.
+func (a *App) sweep(ctx context.Context) {
+	if err := a.DB.SweepBlobs(ctx, a.Clock.Now().Add(-24*time.Hour)); err != nil && ctx.Err() == nil {
+		a.Config.Log.Error("sweeping files", "error", err)
 	}
 }
 

@@ -351,20 +351,29 @@ func (a *asked) facts() *kernel.Error {
 	m := caseflow.Values{"paused": false, "stage": a.how.Closed.Code, "level": int64(0), "late": c.Late, "count": noCounts(course),
 		"lanes": int64(0), "lanes_open": int64(0), "lead_open": int64(0)}
 	list, err := course.Facts(course.Def.Raise.Facts, c.Data, m)
-	if err == nil {
-		c.raised = list
-		if !c.Open && c.DueAt != 0 {
-			earned := a.clock.InTime
-			if c.Late {
-				earned = a.clock.Late
-			}
-			c.ended, err = course.Facts(earned, c.Data, m)
-		}
+	if c.raised = list; err == nil && !c.Open {
+		c.ended, err = a.endFacts(m)
 	}
 	if err != nil {
 		return kernel.Invalid("", kernel.T("统计条件算不出来：%s", "The conditions of its measures cannot be worked out: %s"), err.Error())
 	}
 	return nil
+}
+
+// endFacts are what a case counts for that ended: its limit, and the answers it
+// brings.
+func (a *asked) endFacts(m caseflow.Values) (out []caseflow.Fact, err error) {
+	if c := a.c; c.DueAt != 0 {
+		earned := a.clock.InTime
+		if c.Late {
+			earned = a.clock.Late
+		}
+		if out, err = a.how.Course.Facts(earned, c.Data, m); err != nil {
+			return nil, err
+		}
+	}
+	rated, err := a.ratings(a.c.Data, m)
+	return append(out, rated...), err
 }
 
 func noCounts(c *caseflow.Course) map[string]any {

@@ -191,6 +191,11 @@ func unfinished(tx *store.Tx, kind string) ([]openBatch, error) {
 
 // begin opens a batch, or the one that the same file and map left unfinished.
 func (r *run) begin() error {
+	if r.upload != nil {
+		if err := r.s.o.DB.Stage(r.ctx, *r.upload); err != nil {
+			return err
+		}
+	}
 	return r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
 		open, err := unfinished(tx, r.in.Kind)
 		if err != nil {

@@ -39,6 +39,7 @@ type plan struct {
 	title       template
 	description []int
 	fields      []fieldPlan
+	answered    []answered
 
 	// Columns, when a row is an event; −1 = not in the file.
 	activity, at, actor, group int
@@ -78,6 +79,7 @@ func bind(m *Map, course *caseflow.Course, rd *sheet.Reader, cal *calendar.Calen
 	b := &binder{plan: p, column: rd.Column, slotOf: map[int]int{}}
 	b.columns()
 	b.course()
+	b.answers()
 	b.units()
 	return p, b.errs.Err()
 }

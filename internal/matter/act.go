@@ -27,7 +27,11 @@ type ActInput struct {
 // forbidden, conflict (the stage or record moved on), invalid with the fields.
 func (s *Service) Act(ctx context.Context, actor kernel.Actor, in ActInput) (*Matter, error) {
 	var m *Matter
-	err := s.db.Write(ctx, func(tx *store.Tx) error {
+	var err error
+	if in.Files, err = s.stageFiles(ctx, in.Files); err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		m = nil // a rerun starts afresh
 		return store.Once(tx, in.Key, actor.Person, func() (err error) {
 			m, err = s.ActTx(tx, actor, in)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,32 @@ type File struct {
 	Field string // field it was sent in; "" = the matter at large
 	Name  string
 	Body  []byte
+	kept  *store.Upload // Body with its hash, once staged
+}
+
+// stageFiles writes the content of large files ahead of the transaction that
+// takes the action, and hashes all of them. What may not be stored is left for
+// the action to refuse.
+func (s *Service) stageFiles(ctx context.Context, files []File) ([]File, error) {
+	files = slices.Clone(files)
+	for i := range files {
+		if CheckFile(files[i]) != nil || len(files) > MaxFiles {
+			continue
+		}
+		u := store.NewUpload(files[i].Body)
+		files[i].kept = &u
+		if err := s.db.Stage(ctx, u); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+func (f File) upload() store.Upload {
+	if f.kept != nil {
+		return *f.kept
+	}
+	return store.NewUpload(f.Body)
 }
 
 // Attachment is a stored file of a matter or of a register's record.
@@ -117,11 +144,11 @@ func checkFiles(files []File) error {
 
 // storeFile stores a file; a says what it belongs to.
 func storeFile(tx *store.Tx, actor kernel.Actor, f File, a Attachment) (Attachment, error) {
-	hash, err := store.PutBlob(tx, f.Body)
-	if err != nil {
+	up := f.upload()
+	if err := store.PutUpload(tx, up); err != nil {
 		return a, err
 	}
-	a.ID, a.Name, a.MediaType, a.Size, a.Hash, a.By, a.At = tx.NewID(), cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), hash, actor.Name, tx.Now()
+	a.ID, a.Name, a.MediaType, a.Size, a.Hash, a.By, a.At = tx.NewID(), cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash, actor.Name, tx.Now()
 	return a, tx.Exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
 		a.ID, a.Matter, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(a.Internal), a.By, a.At, a.Record)
 }

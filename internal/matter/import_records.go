@@ -110,6 +110,9 @@ func (s *Service) ImportRecords(ctx context.Context, actor kernel.Actor, f Recor
 	if err != nil {
 		return RecordImport{}, err
 	}
+	if err := s.db.Stage(ctx, f.Upload); err != nil {
+		return RecordImport{}, err
+	}
 	var done RecordImport
 	err = s.db.WriteBulk(ctx, func(tx *store.Tx) error {
 		p := parsed // the transaction may run again

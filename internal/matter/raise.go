@@ -29,7 +29,11 @@ type RaiseInput struct {
 // Raise begins a matter of a kind. Errors: forbidden, invalid with the fields.
 func (s *Service) Raise(ctx context.Context, actor kernel.Actor, in RaiseInput) (*Matter, error) {
 	var m *Matter
-	err := s.db.Write(ctx, func(tx *store.Tx) error {
+	var err error
+	if in.Files, err = s.stageFiles(ctx, in.Files); err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *store.Tx) error {
 		m = nil // a rerun starts afresh
 		id, err := store.OnceResult(tx, in.Key, actor.Person, func() (id string, err error) {
 			if m, err = s.RaiseTx(tx, actor, in); err != nil {

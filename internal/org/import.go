@@ -98,6 +98,9 @@ func (s *Service) CommitImport(ctx context.Context, actor kernel.Actor, f Import
 	if err != nil {
 		return Imported{}, err
 	}
+	if err := s.db.Stage(ctx, f.Upload); err != nil {
+		return Imported{}, err
+	}
 	var out Imported
 	err = s.db.WriteBulk(ctx, func(tx *store.Tx) error {
 		p := parsed // the transaction may run again

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"slices"
 
 	"juyan/internal/kernel"
 )
@@ -42,27 +43,78 @@ func ReadUpload(r io.Reader, limit int64) (Upload, error) {
 	return NewUpload(body), nil
 }
 
-// PutBlob stores body and returns its hash; see PutUpload.
-func PutBlob(tx *Tx, body []byte) (hash string, err error) {
-	u := NewUpload(body)
-	return u.Hash, PutUpload(tx, u)
+// stageAbove is the size from which a file is staged, stageChunks how many of
+// its chunks one transaction writes: about 2 MB, a few hundredths of a second.
+const (
+	stageAbove  = 2 << 20
+	stageChunks = 8
+)
+
+// Stage writes the content of large files ahead of the transaction that will
+// refer to them, in several short ones, so that none holds the writer long. What
+// is staged is nobody's until PutUpload takes a reference to it; SweepBlobs
+// removes what nobody took. Staging what is there already costs a look.
+func (db *DB) Stage(ctx context.Context, uploads ...Upload) error {
+	for _, u := range uploads {
+		for n := 0; len(u.Body) > stageAbove && n < u.chunks(); n += stageChunks {
+			err := db.Write(ctx, func(tx *Tx) error { return u.write(tx, n, n+stageChunks) })
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
-// PutUpload stores u and counts one reference to it. The same content is kept
-// once, however often it is put.
-func PutUpload(tx *Tx, u Upload) error {
-	refs, err := One(tx, Value[int64], `INSERT INTO blob (hash, size, refs, created_at) VALUES ($1, $2, 1, $3)
-		ON CONFLICT (hash) DO UPDATE SET refs = blob.refs + 1 RETURNING refs`, u.Hash, len(u.Body), tx.Now())
-	if err != nil || refs > 1 {
+// SweepBlobs removes files that were staged before some instant and that no
+// record refers to.
+func (db *DB) SweepBlobs(ctx context.Context, before kernel.Instant) error {
+	return db.WriteBulk(ctx, func(tx *Tx) error {
+		return tx.Exec("DELETE FROM blob WHERE refs = 0 AND created_at < $1", before)
+	})
+}
+
+// chunks is how many rows the body fills.
+func (u Upload) chunks() int { return (len(u.Body) + chunkSize - 1) / chunkSize }
+
+// write writes those chunks from first up to end that are not there yet.
+func (u Upload) write(tx *Tx, first, end int) error {
+	err := tx.Exec(`INSERT INTO blob (hash, size, refs, created_at) VALUES ($1, $2, 0, $3) ON CONFLICT (hash) DO NOTHING`, u.Hash, len(u.Body), tx.Now())
+	if err != nil {
 		return err
 	}
-	for n := 0; n*chunkSize < len(u.Body); n++ {
+	end = min(end, u.chunks())
+	have, err := All(tx, Value[int], "SELECT n FROM blob_chunk WHERE hash = $1 AND n >= $2 AND n < $3", u.Hash, first, end)
+	if err != nil {
+		return err
+	}
+	for n := first; n < end; n++ {
+		if slices.Contains(have, n) {
+			continue
+		}
 		part := u.Body[n*chunkSize : min((n+1)*chunkSize, len(u.Body))]
 		if err := tx.Exec("INSERT INTO blob_chunk (hash, n, data) VALUES ($1, $2, $3)", u.Hash, n, part); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// PutBlob stores body and returns its hash; see PutUpload.
+func PutBlob(tx *Tx, body []byte) (hash string, err error) {
+	u := NewUpload(body)
+	return u.Hash, PutUpload(tx, u)
+}
+
+// PutUpload stores u, or what of it was not staged, and counts one reference
+// to it. The same content is kept once, however often it is put.
+func PutUpload(tx *Tx, u Upload) error {
+	refs, err := One(tx, Value[int64], `INSERT INTO blob (hash, size, refs, created_at) VALUES ($1, $2, 1, $3)
+		ON CONFLICT (hash) DO UPDATE SET refs = blob.refs + 1 RETURNING refs`, u.Hash, len(u.Body), tx.Now())
+	if err != nil || refs > 1 {
+		return err
+	}
+	return u.write(tx, 0, u.chunks())
 }
 
 // DropBlobRef takes back one reference to a stored file; the last one
@@ -77,7 +129,7 @@ func DropBlobRef(tx *Tx, hash string) error {
 
 // Blob returns a stored file whole.
 func Blob(tx *Tx, hash string) ([]byte, error) {
-	size, err := One(tx, Value[int64], "SELECT size FROM blob WHERE hash = $1", hash)
+	size, err := One(tx, Value[int64], "SELECT size FROM blob WHERE hash = $1 AND refs > 0", hash)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +165,7 @@ type BlobReader struct {
 func (db *DB) OpenBlob(ctx context.Context, hash string) (*BlobReader, error) {
 	r := &BlobReader{db: db, ctx: ctx, hash: hash, have: -1}
 	err := db.Read(ctx, func(tx *Tx) (err error) {
-		r.size, err = One(tx, Value[int64], "SELECT size FROM blob WHERE hash = $1", hash)
+		r.size, err = One(tx, Value[int64], "SELECT size FROM blob WHERE hash = $1 AND refs > 0", hash)
 		return err
 	})
 	if err != nil {

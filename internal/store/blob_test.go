@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -80,6 +81,51 @@ func TestBlobIsKeptWhileReferred(t *testing.T) {
 		wantCode(t, err, kernel.CodeNotFound)
 		write(t, db, put) // and it may come again
 	})
+}
+
+// A large file is written ahead, in short transactions; nobody can read it
+// before a record refers to it, and what no record took is swept.
+func TestALargeFileIsStagedAheadOfItsRecord(t *testing.T) {
+	clock := storetest.NewClock()
+	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			db := storetest.OpenWith(t, d, store.Options{Clock: clock}, tables())
+			u := store.NewUpload(randomBytes(5<<20 + 1))
+			chunks := func() int64 { return read[int64](t, db, "SELECT count(*) FROM blob_chunk")[0] }
+			if err := db.Stage(t.Context(), u, store.NewUpload([]byte("small"))); err != nil {
+				t.Fatal(err)
+			}
+			if n := chunks(); n != 21 {
+				t.Fatalf("%d chunks staged, want 21 of the large file and none of the small", n)
+			}
+			_, err := db.OpenBlob(t.Context(), u.Hash)
+			wantCode(t, err, kernel.CodeNotFound)
+
+			write(t, db, func(tx *store.Tx) error { // as if a sweep had come between
+				return tx.Exec("DELETE FROM blob_chunk WHERE n IN (3, 20)")
+			})
+			write(t, db, func(tx *store.Tx) error { return store.PutUpload(tx, u) })
+			r, err := db.OpenBlob(t.Context(), u.Hash)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, u.Body) {
+				t.Fatalf("%d bytes came back: %v", len(got), err)
+			}
+
+			left := store.NewUpload(randomBytes(3 << 20))
+			if err := db.Stage(t.Context(), u, left); err != nil {
+				t.Fatal(err)
+			}
+			clock.Advance(time.Hour)
+			if err := db.SweepBlobs(t.Context(), clock.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if n := chunks(); n != 21 {
+				t.Errorf("%d chunks after the sweep, want those of the file a record has", n)
+			}
+		})
+	}
 }
 
 func TestReadUpload(t *testing.T) {
