@@ -2,7 +2,6 @@ package intake
 
 import (
 	"encoding/json"
-	"time"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -22,25 +21,15 @@ func (r *run) again(c *Case) error {
 
 // flushChanged corrects the cases of a chunk, unless they live here by now.
 func (r *run) flushChanged() error {
-	var held time.Duration
-	err := r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
-		start := kernel.SystemClock.Now()
-		defer func() { held = kernel.SystemClock.Now().Sub(start) }()
-		for _, c := range r.chunk {
-			c.ID = r.have[c.Number].id
-			alive, err := acted(tx, c.ID)
-			if err == nil && !alive {
-				err = r.correct(tx, c)
-			}
-			if err != nil {
-				return err
-			}
+	return briefly(r.ctx, r.s.o.DB, len(r.chunk), func(tx *store.Tx, i int) (int, error) {
+		c := r.chunk[i]
+		c.ID = r.have[c.Number].id
+		alive, err := acted(tx, c.ID)
+		if err == nil && !alive {
+			err = r.correct(tx, c)
 		}
-		return nil
+		return 1, err
 	})
-	r.resize(r.weight, held)
-	rest(r.ctx, held)
-	return err
 }
 
 // correct writes a case over what an earlier import made of it. Its events

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -46,6 +45,9 @@ func (s *Service) Discard(ctx context.Context, kind string, progress func(Progre
 	return out, nil
 }
 
+// dropGroup is how many matters are removed between two looks at the clock.
+const dropGroup = 20
+
 // drop removes what an unpublished batch staged, chunk by chunk, then closes it.
 func (s *Service) drop(ctx context.Context, batch kernel.ID, hash string, progress func(Progress)) error {
 	var ids []kernel.ID
@@ -53,24 +55,18 @@ func (s *Service) drop(ctx context.Context, batch kernel.ID, hash string, progre
 		ids, err = store.All(tx, store.Value[kernel.ID], `SELECT id FROM matter WHERE batch = $1 ORDER BY id`, batch)
 		return err
 	})
-	staged := len(ids) > 0
-	for size, done := settleChunk, 0; err == nil && len(ids) > 0; {
-		n := min(size, len(ids))
-		var held time.Duration
-		err = s.o.DB.WriteBulk(ctx, func(tx *store.Tx) error {
-			start := kernel.SystemClock.Now()
-			defer func() { held = kernel.SystemClock.Now().Sub(start) }()
-			return dropCases(tx, ids[:n])
-		})
-		ids, done = ids[n:], done+n
-		progress(Progress{Phase: "discarding", Cases: done})
-		size = next(size, n, held)
-		rest(ctx, held)
-	}
 	if err != nil {
 		return err
 	}
-	return s.closeBatch(ctx, batch, hash, staged)
+	err = briefly(ctx, s.o.DB, len(ids), func(tx *store.Tx, i int) (int, error) {
+		group := ids[i:min(i+dropGroup, len(ids))]
+		progress(Progress{Phase: "discarding", Cases: i + len(group)})
+		return len(group), dropCases(tx, group)
+	})
+	if err != nil {
+		return err
+	}
+	return s.closeBatch(ctx, batch, hash, len(ids) > 0)
 }
 
 // dropCases removes staged matters with their facts. Their events stay, shown to

@@ -103,7 +103,7 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, in Input) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	r := &run{s: s, ctx: ctx, actor: actor, in: in, seen: map[string]seen{}, changed: map[string]bool{}, fresh: map[string]kernel.ID{}, size: firstChunk}
+	r := &run{s: s, ctx: ctx, actor: actor, in: in, seen: map[string]seen{}, changed: map[string]bool{}, fresh: map[string]kernel.ID{}}
 	if err := r.prepare(course); err != nil {
 		return Result{}, err
 	}
@@ -131,7 +131,6 @@ type run struct {
 	fresh  map[string]kernel.ID
 	chunk  []*Case
 	weight int // of the chunk
-	size   int // weight at which a chunk is written
 	done   int // cases written in this phase
 	// Numbers of known cases that the file tells otherwise.
 	changed map[string]bool
@@ -297,7 +296,7 @@ func (r *run) pass(phase string, take func(*Case) error, flush func() error) err
 		return err
 	}
 	err = rows.each(r.ctx, func(c *Case) error {
-		if err := take(c); err != nil || r.weight < r.size {
+		if err := take(c); err != nil || r.weight < chunkWeight {
 			return err
 		}
 		return step()
@@ -320,8 +319,11 @@ func (r *run) reject(row int, why *kernel.Error) {
 // add puts a case into the chunk.
 func (r *run) add(c *Case) {
 	r.chunk = append(r.chunk, c)
-	r.weight += 3 + len(c.events)
+	r.weight += c.weight()
 }
+
+// weight is what writing a case costs, in rows of the file, roughly.
+func (c *Case) weight() int { return 3 + len(c.events) }
 
 // admit lets a case of the file in unless another row told it before.
 func (r *run) admit(c *Case) error {

@@ -2,15 +2,17 @@ package intake
 
 import (
 	"context"
-	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
 
-// settleChunk is how many matters are settled in one transaction at first;
-// from then on their number follows the time they take.
-const settleChunk = 20
+// settleFetch is how many matters are looked up at a time, settleGroup how many
+// are settled between two looks at the clock.
+const (
+	settleFetch = 100
+	settleGroup = 5
+)
 
 // Finish gives the matters of published imports their place in the search
 // index and the inboxes, where an interruption left that undone. Import does it
@@ -33,53 +35,31 @@ func (s *Service) Finish(ctx context.Context, progress func(Progress)) error {
 }
 
 func (s *Service) settle(ctx context.Context, batch kernel.ID, progress func(Progress)) error {
-	size, done := settleChunk, 0
-	for {
-		ids, err := s.unsettled(ctx, batch, size)
+	for done := 0; ; {
+		ids, err := s.unsettled(ctx, batch, settleFetch)
 		if err != nil {
 			return err
 		}
-		var held time.Duration
-		err = s.o.DB.WriteBulk(ctx, func(tx *store.Tx) error {
-			start := kernel.SystemClock.Now()
-			defer func() { held = kernel.SystemClock.Now().Sub(start) }()
-			if len(ids) == 0 {
+		if len(ids) == 0 {
+			return s.o.DB.WriteBulk(ctx, func(tx *store.Tx) error {
 				return tx.Exec(`UPDATE intake_batch SET settled = 1 WHERE batch = $1`, batch)
+			})
+		}
+		err = briefly(ctx, s.o.DB, len(ids), func(tx *store.Tx, i int) (int, error) {
+			group := ids[i:min(i+settleGroup, len(ids))]
+			if err := s.o.Matter.SettlePast(tx, group); err != nil {
+				return 0, err
 			}
-			if err := s.o.Matter.SettlePast(tx, ids); err != nil {
-				return err
-			}
-			return tx.Exec(`UPDATE intake_batch SET upto = $1 WHERE batch = $2`, ids[len(ids)-1], batch)
+			return len(group), tx.Exec(`UPDATE intake_batch SET upto = $1 WHERE batch = $2`, group[len(group)-1], batch)
 		})
-		if err != nil || len(ids) == 0 {
+		if err != nil {
 			return err
 		}
 		done += len(ids)
 		if progress != nil {
 			progress(Progress{Phase: "settling", Cases: done})
 		}
-		size = next(size, len(ids), held)
-		rest(ctx, held)
 	}
-}
-
-// rest leaves the writer to others for half as long as it was held. Within a
-// process they queue anyway; another process that waits for an SQLite file only
-// asks now and then whether it is free.
-func rest(ctx context.Context, held time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(held / 2):
-	}
-}
-
-// next is how many of a thing to do in the next transaction, when n took held.
-func next(size, n int, held time.Duration) int {
-	if held <= 0 {
-		return size
-	}
-	want := int(float64(n) * float64(chunkHold) / float64(held))
-	return max(1, min(want, 2*size, 500))
 }
 
 // unsettled returns the next matters of a batch, in the order of their ids.

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
-	"time"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -13,24 +12,13 @@ import (
 	"juyan/internal/store"
 )
 
-// A chunk is written in one transaction. Its size follows from how long the
-// last one held the writer, so that filing waits no longer than for another
-// command. Sizes are in rows of the file, roughly.
+// chunkWeight is how much of a file is gathered before it is written, groupWeight
+// how much is written between two looks at the clock; in rows of the file,
+// roughly.
 const (
-	firstChunk = 300
-	leastChunk = 30
-	mostChunk  = 6000
-	chunkHold  = 30 * time.Millisecond
+	chunkWeight = 900
+	groupWeight = 150
 )
-
-// resize sets the size of the next chunk from how long one of weight took.
-func (r *run) resize(weight int, held time.Duration) {
-	if weight == 0 || held <= 0 {
-		return
-	}
-	want := int(float64(weight) * float64(chunkHold) / float64(held))
-	r.size = max(leastChunk, min(want, 2*r.size, mostChunk))
-}
 
 // known is a matter that was there under a case's number when the import began.
 type known struct {
@@ -136,19 +124,16 @@ func acted(tx *store.Tx, id kernel.ID) (bool, error) {
 
 // stage writes new cases with their events and facts.
 func (r *run) stage(list []*Case) error {
-	if len(list) == 0 {
-		return nil
-	}
-	events, weight := make([][]event, len(list)), 0
+	events := make([][]event, len(list))
 	for i, c := range list {
 		events[i] = r.events(c)
-		weight += 3 + len(c.events)
 	}
-	var held time.Duration
-	err := r.s.o.DB.WriteBulk(r.ctx, func(tx *store.Tx) error {
-		start := kernel.SystemClock.Now()
-		defer func() { held = kernel.SystemClock.Now().Sub(start) }()
-		return r.write(tx, list, events)
+	err := briefly(r.ctx, r.s.o.DB, len(list), func(tx *store.Tx, i int) (int, error) {
+		end := i
+		for weight := 0; end < len(list) && weight < groupWeight; end++ {
+			weight += list[end].weight()
+		}
+		return end - i, r.write(tx, list[i:end], events[i:end])
 	})
 	if err != nil {
 		return err
@@ -156,7 +141,6 @@ func (r *run) stage(list []*Case) error {
 	for _, c := range list {
 		r.took(c)
 	}
-	r.resize(weight, held)
 	return nil
 }
 
