@@ -75,7 +75,11 @@ func checkRecord(actor kernel.Actor, r *caseflow.Register, rec *Record, raw map[
 // key is refused.
 func (s *Service) AddRecord(ctx context.Context, actor kernel.Actor, register string, raw map[string][]string, key string, files ...File) (*Record, error) {
 	var rec *Record
-	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+	files, err := s.stageFiles(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		id, err := store.OnceResult(tx, key, actor.Person, func() (string, error) {
 			rec, err = s.AddRecordTx(tx, actor, register, raw, files...)
 			if err != nil {
@@ -158,7 +162,11 @@ func recordPayload(set, was caseflow.Values, file string) map[string]any {
 // names the files that stay, files are new ones.
 func (s *Service) EditRecord(ctx context.Context, actor kernel.Actor, id kernel.ID, version int64, raw map[string][]string, files ...File) (*Record, error) {
 	var rec *Record
-	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+	files, err := s.stageFiles(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Write(ctx, func(tx *store.Tx) (err error) {
 		if rec, err = getRecord(tx, id); err != nil {
 			return err
 		}
