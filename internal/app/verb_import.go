@@ -42,7 +42,7 @@ func (c *ImportCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	defer a.closeLogged()
-	if !a.Founded() {
+	if !a.Founded() && !c.Discard {
 		if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 			return err
 		}
