@@ -126,7 +126,9 @@ func bare(t *testing.T, a *app.App) float64 {
 			t.Fatal(err)
 		}
 	}
-	run(1, func(tx *store.Tx, _ int) error { return tx.Exec(`CREATE TABLE bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`) })
+	run(1, func(tx *store.Tx, _ int) error {
+		return tx.Exec(`CREATE TABLE bare (id TEXT PRIMARY KEY, body TEXT NOT NULL)`)
+	})
 	defer run(1, func(tx *store.Tx, _ int) error { return tx.Exec(`DROP TABLE bare`) })
 	body := strings.Repeat("厂", 100)
 	start, rows := time.Now(), 0
