@@ -88,6 +88,7 @@ Each lies in its folder with its licence, its version and the SHA-256 of the fil
 |---|---|---|
 | [third_party/htmx](third_party/htmx/README.md) | 0BSD | embedded |
 | [third_party/echarts](third_party/echarts/README.md) | Apache-2.0, parts BSD-3-Clause (d3) | embedded |
+| [third_party/fonts](third_party/fonts/README.md) | OFL-1.1 | embedded |
 | [third_party/axe-core](third_party/axe-core/README.md) | MPL-2.0 | tests only, not in the program |
 `
 

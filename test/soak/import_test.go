@@ -107,7 +107,7 @@ func TestImportOf300000RequestsWhileFilingGoesOn(t *testing.T) {
 }
 
 // mostRatio is how many bare rows a request may cost.
-const mostRatio = 80
+const mostRatio = 120
 
 // bare is how many rows a second the database takes into a table of its own, 50
 // a statement, 300 a transaction, as an import writes.
