@@ -2,24 +2,34 @@ package indicator
 
 // adjust adds bonuses, takes deductions away and lets vetoes fall.
 func (sc *scoring) adjust() error {
-	columns := make([][]Value, len(sc.g.Adjustments))
-	for a := range sc.g.Adjustments {
-		columns[a] = sc.column(sc.g.Adjustments[a].Indicator)
-	}
 	for i := range sc.res.Subjects {
-		s := &sc.res.Subjects[i]
-		for a := range sc.g.Adjustments {
-			applied, err := sc.apply(&sc.g.Adjustments[a], columns[a][i])
-			if err != nil {
-				return sc.failed(0, i, err)
-			}
-			s.Adjustments = append(s.Adjustments, applied)
-		}
-		if err := sc.sumUp(s); err != nil {
-			return sc.failed(0, i, err)
+		if err := sc.adjustOne(i); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// adjustOne makes a subject's adjustments and its total.
+func (sc *scoring) adjustOne(subject int) error {
+	s := &sc.res.Subjects[subject]
+	s.Adjustments, s.Vetoed, s.GradeCaps = nil, nil, nil
+	s.Bonus, s.Deduction, s.TieBreak = zero, zero, zero
+	for a := range sc.g.Adjustments {
+		v := Value{}
+		if col := sc.in.Values[sc.g.Adjustments[a].Indicator]; sc.subjects[subject] < len(col) {
+			v = col[sc.subjects[subject]]
+		}
+		applied, err := sc.apply(&sc.g.Adjustments[a], v)
+		if err != nil {
+			return sc.failed(0, subject, err)
+		}
+		s.Adjustments = append(s.Adjustments, applied)
+	}
+	if err := sc.sumUp(s); err != nil {
+		return sc.failed(0, subject, err)
+	}
+	return sc.total(subject)
 }
 
 // apply is one adjustment for one subject.
@@ -30,7 +40,7 @@ func (sc *scoring) apply(a *Adjustment, v Value) (Applied, error) {
 			out.Name = ind.Name
 		}
 	}
-	if !v.known {
+	if !v.Known() {
 		return out, nil
 	}
 	if a.Kind == Veto {
@@ -62,24 +72,19 @@ func or(n *Num, preset Num) Num {
 	return *n
 }
 
-// sumUp caps bonuses and deductions as wholes and makes the total.
+// sumUp adds up bonuses and deductions and caps them as wholes.
 func (sc *scoring) sumUp(s *SubjectResult) error {
-	var err error
-	add := func(to *Num, n Num) {
-		if err == nil {
-			*to, err = to.Add(n)
-		}
-	}
+	var c calc
 	for _, a := range s.Adjustments {
 		switch {
 		case a.Veto:
 			s.Vetoed, s.GradeCaps = append(s.Vetoed, a.Code), append(s.GradeCaps, a.Grade)
 		case a.Kind == Deduction:
-			add(&s.Deduction, a.Points.Neg())
+			s.Deduction = c.sub(s.Deduction, a.Points)
 		case a.Into == IntoTies:
-			add(&s.TieBreak, a.Points)
+			s.TieBreak = c.add(s.TieBreak, a.Points)
 		default:
-			add(&s.Bonus, a.Points)
+			s.Bonus = c.add(s.Bonus, a.Points)
 		}
 	}
 	if most := sc.g.BonusCap; most != nil {
@@ -88,14 +93,20 @@ func (sc *scoring) sumUp(s *SubjectResult) error {
 	if most := sc.g.DeductionCap; most != nil {
 		s.Deduction = s.Deduction.Min(*most)
 	}
-	whole := s.Cells[0].Points
-	if !whole.known || err != nil {
-		s.Total = whole
-		return err
+	return c.err
+}
+
+// total is the whole's points with bonuses and deductions.
+func (sc *scoring) total(subject int) error {
+	s := &sc.res.Subjects[subject]
+	if s.Total = s.Cells[0].Points; !s.Total.Known() {
+		return nil
 	}
-	sum := whole.num
-	add(&sum, s.Bonus)
-	add(&sum, s.Deduction.Neg())
+	var c calc
+	sum := c.sub(c.add(s.Total.num, s.Bonus), s.Deduction)
+	if c.err != nil {
+		return sc.failed(0, subject, c.err)
+	}
 	s.Total = Number(sum)
-	return err
+	return nil
 }

@@ -59,3 +59,24 @@ func BenchmarkScore3000x200(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkLiveSet3000x200(b *testing.B) {
+	s, in := big(3000, 200)
+	book, err := NewBook(s.From, s.Indicators)
+	if err != nil {
+		b.Fatal(err)
+	}
+	live, err := NewLive(s, "g", book, in)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, code := range map[string]string{"alone": "i0_0", "rank": "i0_5"} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if err := live.Set(code, "s01000", Number(Int(i%150))); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

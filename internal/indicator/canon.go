@@ -72,7 +72,7 @@ func say(w io.Writer, kind string, fields ...any) {
 
 // canon is the number without needless zeros, or the reason there is none.
 func (v Value) canon() string {
-	if v.known {
+	if v.Known() {
 		return v.String()
 	}
 	return "no data: " + v.Why().ZH

@@ -33,7 +33,7 @@ func weightedSum(lines []Line, l *Line, cells []Cell) (Value, error) {
 	sum, weight := zero, zero
 	var err error
 	for _, part := range l.children {
-		if !cells[part].Rate.known {
+		if !cells[part].Rate.Known() {
 			continue
 		}
 		if sum, err = sum.AddMul(lines[part].Weight, cells[part].Rate.num); err != nil {
@@ -56,7 +56,7 @@ func geometric(lines []Line, l *Line, cells []Cell) (Value, error) {
 	sum, weight := zero, zero
 	nought := false
 	for _, part := range l.children {
-		if !cells[part].Rate.known || lines[part].Weight.IsZero() {
+		if !cells[part].Rate.Known() || lines[part].Weight.IsZero() {
 			continue
 		}
 		var err error
@@ -93,13 +93,20 @@ func geometric(lines []Line, l *Line, cells []Cell) (Value, error) {
 // points of every item once; sums are sums of what is rounded.
 func (sc *scoring) points() error {
 	sc.nominal()
-	return each(len(sc.res.Subjects), func(subject int) error {
-		sc.res.Subjects[subject].Cells[0].Full = sc.res.Lines[0].Full
-		if err := sc.share(subject, 0); err != nil {
+	return each(len(sc.res.Subjects), sc.pointsOf)
+}
+
+func (sc *scoring) pointsOf(subject int) error {
+	sc.res.Subjects[subject].Cells[0].Full = sc.res.Lines[0].Full
+	if err := sc.share(subject, 0); err != nil {
+		return err
+	}
+	for line := len(sc.res.Lines) - 1; line >= 0; line-- { // parts before their parents
+		if err := sc.tally(subject, line); err != nil {
 			return err
 		}
-		return sc.count(subject, 0)
-	})
+	}
+	return nil
 }
 
 // nominal is the full mark of every line where nothing is dropped.
@@ -131,10 +138,12 @@ func (sc *scoring) share(subject, line int) error {
 		switch {
 		case same:
 			cells[part].Full = sc.res.Lines[part].Full
-		case cells[part].Rate.known:
+		case cells[part].Rate.Known():
 			if cells[part].Full, err = ratio(cells[line].Full, counted, sc.res.Lines[part].Weight); err != nil {
 				return sc.failed(part, subject, err)
 			}
+		default:
+			cells[part].Full = zero
 		}
 		if err := sc.share(subject, part); err != nil {
 			return err
@@ -147,7 +156,7 @@ func (sc *scoring) share(subject, line int) error {
 // have none.
 func (sc *scoring) counted(l *Line, cells []Cell) (weight Num, dropped bool, err error) {
 	for _, part := range l.children {
-		if !cells[part].Rate.known {
+		if !cells[part].Rate.Known() {
 			dropped = true
 		} else if weight, err = weight.Add(sc.res.Lines[part].Weight); err != nil {
 			return weight, dropped, err
@@ -159,34 +168,27 @@ func (sc *scoring) counted(l *Line, cells []Cell) (weight Num, dropped bool, err
 	return weight, dropped, nil
 }
 
-// count fills in the points of a line and its parts.
-func (sc *scoring) count(subject, line int) error {
+// tally fills in the points of a line; those of its parts are there.
+func (sc *scoring) tally(subject, line int) error {
 	l, cells := &sc.res.Lines[line], sc.res.Subjects[subject].Cells
+	var c calc
 	sum, any := zero, false
-	var err error
 	for _, part := range l.children {
-		if err = sc.count(subject, part); err != nil {
-			return err
-		}
-		if p := cells[part].Points; p.known {
-			any = true
-			if sum, err = sum.Add(p.num); err != nil {
-				return sc.failed(line, subject, err)
-			}
+		if p := cells[part].Points; p.Known() {
+			sum, any = c.add(sum, p.num), true
 		}
 	}
-	c := &cells[line]
-	if !c.Rate.known {
+	cell := &cells[line]
+	switch {
+	case !cell.Rate.Known():
+		cell.Points = Value{}
 		return nil
+	case l.Combine != Sum || !any || cell.Policy != "":
+		sum = c.mul(cell.Full, cell.Rate.num).Round(sc.res.Scale)
 	}
-	if l.Combine == Sum && any && c.Policy == "" {
-		c.Points = Number(sum)
-		return nil
+	if c.err != nil {
+		return sc.failed(line, subject, c.err)
 	}
-	p, err := c.Full.Mul(c.Rate.num)
-	if err != nil {
-		return sc.failed(line, subject, err)
-	}
-	c.Points = Number(p.Round(sc.res.Scale))
+	cell.Points = Number(sum)
 	return nil
 }

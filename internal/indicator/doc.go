@@ -9,12 +9,14 @@
 // of the zone pack: plain structs with yaml tags, read by package pack, which
 // also turns the paths of Faults into files and lines.
 //
-// Layout: num.go (numbers, values), period.go, catalogue.go (Indicator),
-// scheme.go (Scheme, Group, Item, Adjustment), method.go (Method and its parameters),
-// term.go (what a formula asks for); formula.go, lex.go, eval.go, trace.go (the
-// formula language); check*.go (Faults); score.go, rate*.go, combine.go,
-// adjust.go, rank.go (Score); result.go, explain.go, canon.go (Result);
-// weights.go (entropy, CRITIC); whatif.go, sensitive.go, separate.go (what if).
+// Layout: num.go and calc.go (numbers, values), period.go, catalogue.go
+// (Indicator), scheme.go (Scheme, Group, Item, Adjustment), method.go (Method and
+// its parameters), term.go (what a formula asks for); lex.go, formula.go, lower.go,
+// eval.go, trace.go (the formula language); book.go and inputs.go (indicators in
+// force, columns of values); check*.go (Faults); score.go, rate*.go, combine.go,
+// adjust.go, weights.go (Score, entropy, CRITIC); result.go, explain.go, canon.go
+// (Result, its words, its digest); whatif.go (changes), aggregate.go, sensitive.go,
+// chance.go, separate.go (what decides).
 //
 // Invariants:
 //

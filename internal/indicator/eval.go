@@ -36,7 +36,7 @@ func (f *Formula) value(n *node, terms []Value) Value {
 	args := few[:0]
 	for _, a := range n.args {
 		v := f.value(a, terms)
-		if !v.known {
+		if !v.Known() {
 			return v
 		}
 		args = append(args, v)

@@ -35,7 +35,7 @@ func (r *Result) how(l *Line, c *Cell) kernel.Text {
 		return kernel.T("各部分得分率的加权几何平均 %s × %s 分", "weighted geometric mean of the parts' rates %s × %s points").Format(short(c.Rate), short(Number(c.Full)))
 	case !l.Leaf:
 		return kernel.T("各部分得分相加", "the parts added up")
-	case !c.Rate.known:
+	case !c.Rate.Known():
 		return c.Rate.Why()
 	}
 	return join(l.transformed(c), l.rated(c), kernel.T("得 %s × %s = %s 分", "%s × %s = %s points").Format(short(c.Rate), short(Number(c.Full)), c.Points))
@@ -44,12 +44,12 @@ func (r *Result) how(l *Line, c *Cell) kernel.Text {
 // withoutData says what was done for want of data, and why there was none.
 func (l *Line) withoutData(c *Cell) kernel.Text {
 	why := c.Used.Why()
-	if c.Used.known || !l.Leaf {
+	if c.Used.Known() || !l.Leaf {
 		why = nothingCounts
 	}
-	if c.Raw.known || !c.Rate.known && c.Rate.why != nil {
+	if c.Raw.Known() || !c.Rate.Known() && c.Rate.why != nil {
 		why = c.Rate.Why()
-		if !c.Used.known {
+		if !c.Used.Known() {
 			why = c.Used.Why()
 		}
 	}
@@ -109,7 +109,7 @@ func (l *Line) rated(c *Cell) kernel.Text {
 
 // short is a value for reading: six decimals at most.
 func short(v Value) string {
-	if !v.known {
+	if !v.Known() {
 		return "—"
 	}
 	return trim(v.num.Round(6))

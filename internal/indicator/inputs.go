@@ -150,7 +150,7 @@ func fill(n int, v Value) []Value {
 func sorted(column []Value) []Num {
 	out := make([]Num, 0, len(column))
 	for _, v := range column {
-		if v.known {
+		if v.Known() {
 			out = append(out, v.num)
 		}
 	}

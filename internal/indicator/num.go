@@ -14,21 +14,23 @@ import (
 type Num = decimal.Decimal
 
 // Value is a number, or no data with the reason. The zero Value is no data of
-// which nobody said why.
+// which nobody said why. Values come by the million: they are kept small.
 type Value struct {
-	num   Num
-	known bool
-	why   *kernel.Text
+	num Num
+	why *kernel.Text // isNumber = there is a number; nil = no reason was given
 }
 
+// isNumber is the mark of a Value that is one.
+var isNumber = &kernel.Text{ZH: "数", EN: "number"}
+
 // Number is the value n.
-func Number(n Num) Value { return Value{num: n, known: true} }
+func Number(n Num) Value { return Value{n, isNumber} }
 
 // NoData is the absence of a value, with its reason.
 func NoData(why kernel.Text) Value { return Value{why: &why} }
 
 // Known reports whether v is a number.
-func (v Value) Known() bool { return v.known }
+func (v Value) Known() bool { return v.why == isNumber }
 
 // Num returns the number, 0 where there is none: ask Known first.
 func (v Value) Num() Num { return v.num }
@@ -36,7 +38,7 @@ func (v Value) Num() Num { return v.num }
 // Why says why there is no number.
 func (v Value) Why() kernel.Text {
 	switch {
-	case v.known:
+	case v.Known():
 		return kernel.Text{}
 	case v.why == nil:
 		return kernel.T("没有数据", "no data")
@@ -46,7 +48,7 @@ func (v Value) Why() kernel.Text {
 
 // String returns the number, or "" for no data.
 func (v Value) String() string {
-	if !v.known {
+	if !v.Known() {
 		return ""
 	}
 	return v.num.Trim(0).String()
@@ -54,7 +56,7 @@ func (v Value) String() string {
 
 // Equal reports whether both are the same number, or both no data.
 func (v Value) Equal(w Value) bool {
-	return v.known == w.known && (!v.known || v.num.Cmp(w.num) == 0)
+	return v.Known() == w.Known() && (!v.Known() || v.num.Cmp(w.num) == 0)
 }
 
 // valueJSON is how a Value looks in JSON: the number as text, so that no reader
@@ -66,7 +68,7 @@ type valueJSON struct {
 
 // MarshalJSON writes {"value": "12.5"} or {"no_data": {"zh": …, "en": …}}.
 func (v Value) MarshalJSON() ([]byte, error) {
-	if v.known {
+	if v.Known() {
 		return json.Marshal(valueJSON{Value: v.String()})
 	}
 	why := v.Why()

@@ -10,24 +10,32 @@ type rater func(subject int, c *Cell) error
 func (sc *scoring) raters() ([]rater, error) {
 	out := make([]rater, len(sc.res.Lines))
 	for line := range sc.res.Lines {
-		l := &sc.res.Lines[line]
-		if !l.Leaf {
+		if !sc.res.Lines[line].Leaf {
 			continue
 		}
-		raw := sc.column(l.Indicator)
-		used := sc.transformed(l.Transform, raw)
-		rate, err := sc.rater(l, sc.items[line], used)
-		if err != nil {
+		var err error
+		if out[line], err = sc.raterOf(line); err != nil {
 			return nil, err
-		}
-		out[line] = func(i int, c *Cell) error {
-			if c.Raw, c.Used = raw[i], used[i]; !c.Used.known {
-				return nil
-			}
-			return rate(i, c)
 		}
 	}
 	return out, nil
+}
+
+// raterOf prepares one line for the values as they are.
+func (sc *scoring) raterOf(line int) (rater, error) {
+	l := &sc.res.Lines[line]
+	raw := sc.column(l.Indicator)
+	used := sc.transformed(l.Transform, raw)
+	rate, err := sc.rater(l, sc.items[line], used)
+	if err != nil {
+		return nil, err
+	}
+	return func(i int, c *Cell) error {
+		if c.Raw, c.Used = raw[i], used[i]; !c.Used.Known() {
+			return nil
+		}
+		return rate(i, c)
+	}, nil
 }
 
 // transformed is a column after the transform.
@@ -105,7 +113,7 @@ func (sc *scoring) completion(l *Line, item *Item) rater {
 	return func(i int, c *Cell) error {
 		c.Beside = sc.in.target(item, sc.res.Subjects[i].Code)
 		switch {
-		case !c.Beside.known || c.Beside.num.IsNeg():
+		case !c.Beside.Known() || c.Beside.num.IsNeg():
 			who := sc.res.Subjects[i].Code
 			return kernel.Invalid(l.Code, kernel.T("指标“%s”没有给“%s”定大于 0 的目标；请在方案里补上", "item %q has no target above 0 for %q; add it to the scheme"), l.Code, who)
 		case c.Beside.num.IsZero(): // nothing of the period has elapsed
@@ -138,7 +146,7 @@ func parameters(l *Line, nums ...*Num) ([]Num, error) {
 		if l.Transform == Log && n != nil {
 			v = apply("ln", v)
 		}
-		if !v.known || n == nil {
+		if !v.Known() || n == nil {
 			return nil, kernel.Invalid(l.Code, kernel.T("指标“%s”的参数缺失或不能取对数", "a parameter of item %q is missing or has no logarithm"), l.Code)
 		}
 		out[i] = v.num

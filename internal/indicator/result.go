@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 
 	"juyan/internal/kernel"
@@ -83,6 +84,20 @@ type SubjectResult struct {
 	Tied        int         `json:"tied"` // how many share the rank, itself included
 }
 
+// UnmarshalJSON reads a stored result so that it explains itself as before.
+func (r *Result) UnmarshalJSON(b []byte) error {
+	type plain Result
+	if err := json.Unmarshal(b, (*plain)(r)); err != nil {
+		return err
+	}
+	for i := range r.Lines {
+		if up := r.Lines[i].Parent; up >= 0 && up < i {
+			r.Lines[up].children = append(r.Lines[up].children, i)
+		}
+	}
+	return nil
+}
+
 // Subject returns the score of a subject; nil if it is not among them.
 func (r *Result) Subject(code string) *SubjectResult {
 	i, ok := slices.BinarySearchFunc(r.Subjects, code, func(s SubjectResult, c string) int { return cmp.Compare(s.Code, c) })
@@ -114,11 +129,12 @@ func (r *Result) Ranked() []*SubjectResult {
 func (r *Result) rank() {
 	var order []*SubjectResult
 	for i := range r.Subjects {
-		if r.Subjects[i].Total.known {
+		r.Subjects[i].Rank, r.Subjects[i].Tied = 0, 0
+		if r.Subjects[i].Total.Known() {
 			order = append(order, &r.Subjects[i])
 		}
 	}
-	slices.SortStableFunc(order, better)
+	slices.SortFunc(order, better)
 	for i, s := range order {
 		s.Rank = i + 1
 		if i > 0 && better(order[i-1], s) == 0 {

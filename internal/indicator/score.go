@@ -27,26 +27,28 @@ type scoring struct {
 // item and subject: a missing target, a number beyond 19 digits, a subject that
 // stands twice.
 func Score(s *Scheme, group string, book *Book, in *Inputs) (*Result, error) {
+	sc, err := scored(s, group, book, in)
+	if err != nil {
+		return nil, err
+	}
+	return sc.res, nil
+}
+
+// scored is Score with what it was computed from.
+func scored(s *Scheme, group string, book *Book, in *Inputs) (*scoring, error) {
 	g := s.Group(group)
 	if g == nil {
 		return nil, kernel.NotFound(kernel.T("方案里没有分组“%s”", "the scheme has no group %q"), group)
 	}
 	sc := &scoring{g: g, in: in, book: book, res: &Result{Scheme: s.Code, Group: group, Period: in.Period, Scale: s.Decimals()}}
 	sc.lines(s)
-	if err := sc.place(); err != nil {
-		return nil, err
-	}
-	if err := sc.rates(); err != nil {
-		return nil, err
-	}
-	if err := sc.points(); err != nil {
-		return nil, err
-	}
-	if err := sc.adjust(); err != nil {
-		return nil, err
+	for _, step := range []func() error{sc.place, sc.rates, sc.points, sc.adjust} {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
 	sc.res.rank()
-	return sc.res, nil
+	return sc, nil
 }
 
 // lines lays the tree of items out, parents before their parts.
@@ -197,7 +199,7 @@ func (sc *scoring) settle(subject, lo, hi int, raters []rater) error {
 
 // missing does what the scheme says where a cell has no data, but for the mean.
 func (c *Cell) missing(policy NoDataPolicy) {
-	if c.Rate.known || c.Policy == VoidItem {
+	if c.Rate.Known() || c.Policy == VoidItem {
 		return
 	}
 	c.Policy = policy

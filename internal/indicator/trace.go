@@ -76,7 +76,7 @@ func (f *Formula) showTerm(i int, terms []Value) string {
 	switch {
 	case terms == nil:
 		return f.terms[i].String()
-	case !terms[i].known:
+	case !terms[i].Known():
 		return "—"
 	}
 	return terms[i].String()

@@ -146,6 +146,21 @@ func TestAnIndicatorMayReadAnother(t *testing.T) {
 	}
 }
 
+// What is asked of an indicator over the group or the zone is asked of all it reads.
+func TestScopesAndShiftsReachThroughIndicators(t *testing.T) {
+	b, err := NewBook(kernel.Date{}, Catalogue{{Code: "load", Formula: "sum(w.done) / prev(zone(avg(w.hours)))"}, {Code: "part", Formula: "share(base(value(load)))"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, term := range b.Terms("part") {
+		got = append(got, term.String())
+	}
+	if want := "zone(prev(base(avg(w.hours)))), base(sum(w.done)), group(base(sum(w.done)))"; strings.Join(got, ", ") != want {
+		t.Errorf("%s; want %s", strings.Join(got, ", "), want)
+	}
+}
+
 func TestTheRunFillsInTargetsSharesAndAttributes(t *testing.T) {
 	s := scheme(Parts{Items: []Item{leafOf("a", "50"), leafOf("b", "50")}})
 	s.Groups[0].Items[0].Target = p("40")

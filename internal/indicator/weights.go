@@ -108,7 +108,7 @@ func (r *Result) matrix(line int) ([][]Num, error) {
 
 func complete(cells []Cell, parts []int) bool {
 	for _, part := range parts {
-		if !cells[part].Rate.known || cells[part].Policy != "" {
+		if !cells[part].Rate.Known() || cells[part].Policy != "" {
 			return false
 		}
 	}

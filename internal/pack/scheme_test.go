@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -71,15 +72,46 @@ func TestASchemeThatDoesNotFitIsRefusedWithItsLine(t *testing.T) {
 	}
 }
 
+// Whatever the text: no panic, every finding in both languages, and a scheme
+// without findings can be scored.
 func FuzzReadScheme(f *testing.F) {
 	f.Add([]byte(smallScheme))
 	f.Add([]byte("groups: [{items: [{items: [{}]}]}]"))
+	for _, name := range []string{"units.yaml", "hdi.yaml"} {
+		text, err := os.ReadFile("../../docs/examples/" + name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		_, problems := ReadScheme("scheme.yaml", text, nil, standalone)
+		s, problems := ReadScheme("scheme.yaml", text, nil, standalone)
 		for _, p := range problems {
 			if p.What.ZH == "" || p.What.EN == "" || p.How.ZH == "" || p.How.EN == "" {
 				t.Errorf("a finding without words: %+v", p)
 			}
 		}
+		if len(problems) == 0 {
+			scoreAll(t, s)
+		}
 	})
+}
+
+// scoreAll scores every group over two subjects, one without data. Only what the
+// subjects bring may be refused: no target for them, too few to compute weights.
+func scoreAll(t *testing.T, s *indicator.Scheme) {
+	book, err := indicator.NewBook(s.From, s.Indicators)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range s.Groups {
+		g := &s.Groups[i]
+		in := &indicator.Inputs{Period: s.First(), Subjects: []indicator.Subject{{Code: "a"}, {Code: "b"}}}
+		book.Evaluate(g, in, func(indicator.Term) []indicator.Value {
+			return []indicator.Value{indicator.Number(indicator.Int(7)), {}}
+		})
+		if _, err := indicator.Score(s, g.Code, book, in); err != nil && kernel.CodeOf(err) != kernel.CodeInvalid {
+			t.Error(err)
+		}
+	}
 }
