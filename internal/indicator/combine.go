@@ -8,7 +8,7 @@ func (sc *scoring) combine(line int, cells []Cell) (err error) {
 	l, c := &sc.res.Lines[line], &cells[line]
 	switch {
 	case voided(l, cells):
-		c.Policy = VoidItem
+		c.Policy, c.Rate = VoidItem, NoData(voidPart)
 	case l.Combine == Geometric:
 		c.Rate, err = geometric(sc.res.Lines, l, cells)
 	default:
@@ -25,6 +25,8 @@ func voided(l *Line, cells []Cell) bool {
 	}
 	return false
 }
+
+var voidPart = kernel.T("有一项必须有数据而没有", "an item that must have data has none")
 
 var nothingCounts = kernel.T("各项都没有数据", "none of the items has data")
 
@@ -92,7 +94,9 @@ func geometric(lines []Line, l *Line, cells []Cell) (Value, error) {
 // points shares the full mark out from the whole to its parts and rounds the
 // points of every item once; sums are sums of what is rounded.
 func (sc *scoring) points() error {
-	sc.nominal()
+	if err := sc.nominal(); err != nil {
+		return err
+	}
 	return each(len(sc.res.Subjects), sc.pointsOf)
 }
 
@@ -110,17 +114,19 @@ func (sc *scoring) pointsOf(subject int) error {
 }
 
 // nominal is the full mark of every line where nothing is dropped.
-func (sc *scoring) nominal() {
+func (sc *scoring) nominal() error {
 	for i := range sc.res.Lines {
 		l := &sc.res.Lines[i]
 		if l.Parent < 0 {
 			continue
 		}
 		up := sc.res.Lines[l.Parent]
-		if full, err := ratio(up.Full, up.Total, l.Weight); err == nil {
-			l.Full = full
+		var err error
+		if l.Full, err = ratio(up.Full, up.Total, l.Weight); err != nil {
+			return kernel.Invalid(l.Code, kernel.T("“%s”的分值超过 19 位；请检查权重和满分", "the points of %q have more than 19 digits; check weights and full mark"), l.Code)
 		}
 	}
+	return nil
 }
 
 // share hands the full mark of a line down to the parts that count for a subject.
@@ -138,7 +144,7 @@ func (sc *scoring) share(subject, line int) error {
 		switch {
 		case same:
 			cells[part].Full = sc.res.Lines[part].Full
-		case cells[part].Rate.Known():
+		case cells[part].counts():
 			if cells[part].Full, err = ratio(cells[line].Full, counted, sc.res.Lines[part].Weight); err != nil {
 				return sc.failed(part, subject, err)
 			}
@@ -152,11 +158,14 @@ func (sc *scoring) share(subject, line int) error {
 	return nil
 }
 
-// counted is the weight of the parts that have a rate; dropped, whether some
-// have none.
+// counts reports whether the cell keeps its place: it has a rate, or voids the
+// total rather than make room for others.
+func (c *Cell) counts() bool { return c.Rate.Known() || c.Policy == VoidItem }
+
+// counted is the weight of the parts that count; dropped, whether some do not.
 func (sc *scoring) counted(l *Line, cells []Cell) (weight Num, dropped bool, err error) {
 	for _, part := range l.children {
-		if !cells[part].Rate.Known() {
+		if !cells[part].counts() {
 			dropped = true
 		} else if weight, err = weight.Add(sc.res.Lines[part].Weight); err != nil {
 			return weight, dropped, err

@@ -15,8 +15,9 @@
 // eval.go, trace.go (the formula language); book.go and inputs.go (indicators in
 // force, columns of values); check*.go (Faults); score.go, rate*.go, combine.go,
 // adjust.go, weights.go (Score, entropy, CRITIC); result.go, explain.go, canon.go
-// (Result, its words, its digest); whatif.go (changes), aggregate.go, sensitive.go,
-// chance.go, separate.go (what decides).
+// (Result, its words, its digest); live.go (single new values); whatif.go (changes),
+// causes.go (why two results differ), aggregate.go, sensitive.go, chance.go,
+// separate.go (what decides), coverage.go (targets of the zone and of subjects).
 //
 // Invariants:
 //

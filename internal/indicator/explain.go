@@ -43,15 +43,14 @@ func (r *Result) how(l *Line, c *Cell) kernel.Text {
 
 // withoutData says what was done for want of data, and why there was none.
 func (l *Line) withoutData(c *Cell) kernel.Text {
-	why := c.Used.Why()
-	if c.Used.Known() || !l.Leaf {
-		why = nothingCounts
-	}
-	if c.Raw.Known() || !c.Rate.Known() && c.Rate.why != nil {
+	why := nothingCounts
+	switch {
+	case l.Leaf && !c.Used.Known():
+		why = c.Used.Why()
+	case !c.Rate.Known():
 		why = c.Rate.Why()
-		if !c.Used.Known() {
-			why = c.Used.Why()
-		}
+	case l.Leaf:
+		why = kernel.T("有数值而不能计分", "there is a value that cannot be rated")
 	}
 	return join(kernel.T("没有数据（%s）", "no data (%s)").Format(why), doneWithout[c.Policy])
 }

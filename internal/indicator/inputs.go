@@ -84,12 +84,9 @@ func (in *Inputs) targets(i *Item) []Value {
 var noTarget = kernel.T("没有目标值", "there is no target")
 
 func (in *Inputs) target(i *Item, subject string) Value {
-	n, ok := i.Targets[subject]
+	n, ok := i.targetOf(subject)
 	if !ok {
-		if i.Target == nil {
-			return NoData(noTarget)
-		}
-		n = *i.Target
+		return NoData(noTarget)
 	}
 	if i.Phased && in.Elapsed != nil {
 		var err error

@@ -119,7 +119,7 @@ func tree(t *rapid.T) *Scheme {
 		dirs[code] = anyDirection(t)
 		item := anyItem(t, dirs[code])
 		item.Code, item.Indicator, item.Weight = code, code, n(weight)
-		item.NoData = rapid.SampledFrom([]NoDataPolicy{"", Drop, ZeroIt, FullIt, MeanIt}).Draw(t, "no_data")
+		item.NoData = rapid.SampledFrom([]NoDataPolicy{"", Drop, ZeroIt, FullIt, MeanIt, VoidItem}).Draw(t, "no_data")
 		return item
 	}
 	how := func() Combine { return rapid.SampledFrom([]Combine{Sum, Geometric}).Draw(t, "combine") }

@@ -225,3 +225,24 @@ func TestTheDigestSeesEveryNumberAndNoOrder(t *testing.T) {
 		t.Error("the reason does not show")
 	}
 }
+
+func TestAVoidItemVoidsTheTotalAndSaysSo(t *testing.T) {
+	s := scheme(Parts{Items: []Item{nest("n", "60", Sum, leafOf("x", "30"), leafOf("y", "30")), leafOf("z", "40")}})
+	of(s, "0.1").NoData = VoidItem
+	in := inputs(map[string]string{"x": "50 60", "y": "- 70", "z": "80 90"})
+	in.Values["y"] = []Value{NoData(kernel.T("没有上报", "not reported")), Number(n("70"))}
+	r := run(t, s, in)
+	a := r.Subject("a")
+	if a.Total.Known() || a.Rank != 0 || r.Subject("b").Rank != 1 || marks(r, "x") != "15 18" {
+		t.Errorf("%+v", a)
+	}
+	step := r.Explain(a)
+	for want, how := range map[string]kernel.Text{
+		"no data (an item that must have data has none); the total is therefore void": step.How,
+		"no data (not reported); the total is therefore void":                         step.Parts[0].Parts[1].How,
+	} {
+		if how.EN != want {
+			t.Errorf("%q; want %q", how.EN, want)
+		}
+	}
+}
