@@ -11,7 +11,7 @@ var indent = 2 * charPitch
 // setBlocks sets paragraphs, headings and tables; keep is what must follow the
 // last of them on its page.
 func (l *layout) setBlocks(blocks []Block, keep Length) error {
-	var count counters
+	numbers := Numbers(blocks)
 	for i, b := range blocks {
 		after := Length(0)
 		if i == len(blocks)-1 {
@@ -22,7 +22,7 @@ func (l *layout) setBlocks(blocks []Block, keep Length) error {
 		case b.Table != nil:
 			err = l.setTable(b.Table, after)
 		case b.Heading != "":
-			err = l.setHeading(b, count.next(b.Level), after)
+			err = l.setHeading(b, numbers[i], after)
 		default:
 			err = l.setParagraphs(b.Text, after)
 		}
@@ -39,7 +39,7 @@ func (l *layout) setHeading(b Block, number string, after Length) error {
 	heading := number + b.Heading
 	first, rest, _ := strings.Cut(strings.TrimSpace(b.Text), "\n")
 	if first != "" {
-		heading = ended(heading, "。")
+		heading = RunIn(heading)
 	}
 	glyphs, err := bodyStyle.in(headingFaces[b.Level]).glyphs(heading)
 	if err != nil {

@@ -27,7 +27,7 @@ func newWord(d *Document) (string, error) {
 	w.head()
 	w.title(w.doc.Title)
 	if d.Recipient != "" {
-		w.add(paragraph("Normal", "", textRun("", ended(d.Recipient, "："))))
+		w.add(paragraph("Normal", "", textRun("", d.Addressed())))
 	}
 	steps := []func() error{w.text, w.annexes, w.imprint}
 	for _, step := range steps {
@@ -104,7 +104,7 @@ func (w *word) text() error {
 // blocks writes paragraphs, headings and tables; keep binds the last to what
 // follows.
 func (w *word) blocks(blocks []Block, keep bool) error {
-	var count counters
+	numbers := Numbers(blocks)
 	for i, b := range blocks {
 		bound := ""
 		if keep && i == len(blocks)-1 {
@@ -116,7 +116,7 @@ func (w *word) blocks(blocks []Block, keep bool) error {
 				return err
 			}
 		case b.Heading != "":
-			w.heading(b, count.next(b.Level), bound)
+			w.heading(b, numbers[i], bound)
 		default:
 			w.paragraphs(b.Text, bound)
 		}
@@ -129,7 +129,7 @@ func (w *word) heading(b Block, number, bound string) {
 	if first == "" {
 		w.add(paragraph(fmt.Sprintf("Heading%d", b.Level), "", textRun("", number+b.Heading)))
 	} else {
-		w.add(paragraph("Text", bound, textRun(eastAsia[headingFaces[b.Level]], ended(number+b.Heading, "。")), textRun("", first)))
+		w.add(paragraph("Text", bound, textRun(eastAsia[headingFaces[b.Level]], RunIn(number+b.Heading)), textRun("", first)))
 	}
 	w.paragraphs(rest, bound)
 }
@@ -144,7 +144,7 @@ func (w *word) paragraphs(text, bound string) {
 
 // attachments lists them; further lines stand under the first character.
 func (w *word) attachments() {
-	names := listed(w.doc.Attachments)
+	names := w.doc.AttachmentList()
 	for i, name := range names {
 		hang := Length(0)
 		if len(names) > 1 {
@@ -195,7 +195,7 @@ func (w *word) annexes() error {
 			w.section("nextPage", true)
 			w.sideways, props = a.Landscape, ""
 		}
-		w.add(paragraph("Mark", props, textRun("", w.doc.annexMark(i))))
+		w.add(paragraph("Mark", props, textRun("", w.doc.AnnexMark(i))))
 		if a.Title != "" {
 			w.titleAt(a.Title, linePitch)
 		}

@@ -126,7 +126,7 @@ func (w *word) imprintTable() string {
 		b.WriteString(fmt.Sprintf(`<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>%s</w:tc></w:tr>`, half, p))
 	}
 	if len(w.doc.CC) > 0 {
-		row(paragraph("Imprint", fmt.Sprintf(`<w:ind w:left="%d" w:hanging="%d"/>`, twips(3*size4), twips(3*size4)), textRun("", "抄送："+w.doc.ccText())))
+		row(paragraph("Imprint", fmt.Sprintf(`<w:ind w:left="%d" w:hanging="%d"/>`, twips(3*size4), twips(3*size4)), textRun("", "抄送："+w.doc.CCText())))
 	}
 	if w.doc.Printer != "" {
 		tabs := fmt.Sprintf(`<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs><w:jc w:val="left"/>`, half-560)

@@ -117,7 +117,7 @@ func (l *layout) setTitle() error {
 	if err := l.title(l.doc.Title); err != nil || l.doc.Recipient == "" {
 		return err
 	}
-	to, err := bodyStyle.glyphs(ended(l.doc.Recipient, "："))
+	to, err := bodyStyle.glyphs(l.doc.Addressed())
 	if err != nil {
 		return err
 	}

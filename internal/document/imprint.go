@@ -24,7 +24,7 @@ func (l *layout) imprintRows() (imprintRows, error) {
 		if err != nil {
 			return rows, err
 		}
-		names, err := imprintStyle.glyphs(l.doc.ccText())
+		names, err := imprintStyle.glyphs(l.doc.CCText())
 		if err != nil {
 			return rows, err
 		}

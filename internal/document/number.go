@@ -64,26 +64,44 @@ func lastRune(s string) string {
 	return string(r[len(r)-1:])
 }
 
-// listed returns the attachments as they are printed: 附件：1. … or, of one
-// alone, 附件：…; head is 附件： for the first and empty for the rest.
-func listed(names []string) []string {
-	if len(names) == 1 {
-		return names
+// AttachmentList is the attachments as they are listed: with their numbers, one
+// alone without.
+func (d *Document) AttachmentList() []string {
+	if len(d.Attachments) == 1 {
+		return d.Attachments
 	}
-	out := make([]string, len(names))
-	for i, n := range names {
+	out := make([]string, len(d.Attachments))
+	for i, n := range d.Attachments {
 		out[i] = strconv.Itoa(i+1) + ". " + n
 	}
 	return out
 }
 
-// annexMark is what stands above an attachment: 附件, 附件1.
-func (d *Document) annexMark(i int) string {
+// Addressed is the addressee with the colon behind it.
+func (d *Document) Addressed() string { return ended(d.Recipient, "：") }
+
+// RunIn is a heading that its text runs on after: it ends with a full stop.
+func RunIn(heading string) string { return ended(heading, "。") }
+
+// Numbers returns the numbers of the headings among blocks, "" for the others.
+func Numbers(blocks []Block) []string {
+	var count counters
+	out := make([]string, len(blocks))
+	for i, b := range blocks {
+		if b.Heading != "" {
+			out[i] = count.next(b.Level)
+		}
+	}
+	return out
+}
+
+// AnnexMark is what stands above an attachment: 附件, 附件1.
+func (d *Document) AnnexMark(i int) string {
 	if len(d.Annexes) == 1 && len(d.Attachments) <= 1 {
 		return "附件"
 	}
 	return "附件" + strconv.Itoa(i+1)
 }
 
-// ccText is the 抄送 line: as it is written, ended with a full stop.
-func (d *Document) ccText() string { return ended(strings.Join(d.CC, "，"), "。") }
+// CCText is the 抄送 line: as it is written, ended with a full stop.
+func (d *Document) CCText() string { return ended(strings.Join(d.CC, "，"), "。") }

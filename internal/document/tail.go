@@ -120,7 +120,7 @@ func (l *layout) attachmentLines() Length {
 // setAttachments lists the attachments: a free line, then each by its number,
 // its further lines under its first character.
 func (l *layout) setAttachments(keep Length) error {
-	names := listed(l.doc.Attachments)
+	names := l.doc.AttachmentList()
 	if len(names) == 0 {
 		return nil
 	}
@@ -169,7 +169,7 @@ func (l *layout) setNote() error {
 func (l *layout) setAnnexes() error {
 	for i, a := range l.doc.Annexes {
 		l.turn(a.Landscape)
-		mark, err := bodyStyle.in(Hei).glyphs(l.doc.annexMark(i))
+		mark, err := bodyStyle.in(Hei).glyphs(l.doc.AnnexMark(i))
 		if err != nil {
 			return err
 		}

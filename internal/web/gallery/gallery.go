@@ -30,6 +30,7 @@ func Pages() []Page {
 		{"/_gallery/record", kernel.T("记录页", "Record"), still(record), false},
 		{"/_gallery/list", kernel.T("一万条", "Ten thousand"), still(list), false},
 		{"/_gallery/board", kernel.T("一盘棋", "The whole board"), still(board), false},
+		{"/_gallery/document", kernel.T("公文", "Official document"), still(notice), false},
 		{"/_gallery/phone", kernel.T("企业吹哨", "Blow the whistle"), phone, true},
 	}
 }
