@@ -81,7 +81,27 @@ func (w *word) title(text string) {
 
 func (w *word) titleAt(text string, above Length) {
 	props := fmt.Sprintf(`<w:spacing w:before="%d" w:after="%d"/>`, twips(above), twips(linePitch))
-	w.add(paragraph("Title", props, textRun("", strings.TrimSpace(text))))
+	w.add(paragraph("Title", props, textRun("", w.titleText(text))))
+}
+
+// titleText is a title broken as in the layout; Word breaks one that holds what
+// no embedded face can show.
+func (w *word) titleText(text string) string {
+	width := coreWidth
+	if w.sideways {
+		width = coreHeight
+	}
+	lines, err := titleLines(text, width)
+	if err != nil {
+		return strings.TrimSpace(text)
+	}
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		for _, g := range line {
+			out[i] += g.Text()
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // text writes the body, the list of attachments, signature and note.

@@ -127,13 +127,25 @@ func (l *layout) setTitle() error {
 
 // title sets a title in balanced lines, a free line below.
 func (l *layout) title(text string) error {
+	lines, err := titleLines(text, l.width)
+	if err != nil {
+		return err
+	}
+	l.centred(titleStyle, lines)
+	l.y += linePitch
+	return nil
+}
+
+// titleLines breaks a title where it says so, and each part into lines of nearly
+// one length.
+func titleLines(text string, width Length) ([][]Glyph, error) {
+	var out [][]Glyph
 	for part := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		glyphs, err := titleStyle.glyphs(strings.TrimSpace(part))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		l.centred(titleStyle, balanced(glyphs, l.width))
+		out = append(out, balanced(glyphs, width)...)
 	}
-	l.y += linePitch
-	return nil
+	return out, nil
 }
