@@ -21,6 +21,7 @@ import (
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
+	"juyan/internal/measure/column"
 	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
@@ -52,6 +53,7 @@ type App struct {
 	DB      *store.DB
 	Ledger  *ledger.Ledger
 	Sealer  *ledger.Sealer
+	Columns *column.Warehouse // facts in memory, from the first use on
 	Org     *org.Service
 	Auth    *auth.Service
 	Kinds   *matter.Kinds
@@ -100,6 +102,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.Sealer = ledger.NewSealer(a.DB)
+	a.Columns = column.New(a.DB, a.Sealer.Seal)
 	a.Org = org.New(a.DB, a.Ledger, org.Options{Location: a.Pack.Zone.Location(), Log: a.Config.Log})
 	if a.Auth, err = auth.New(a.DB, a.Org, a.Ledger, roles(a.Pack), auth.Options{Demo: a.Config.Demo, Hash: a.Config.Hash}); err != nil {
 		return err

@@ -29,7 +29,7 @@ type place struct{ at, seq int64 }
 // Behind lists the facts that subject g's answer to a is made of, those taken
 // back and what took them back among them: skip so many, then at most limit.
 func (s *Snapshot) Behind(ctx context.Context, db *store.DB, a Ask, g, skip, limit int) (Records, error) {
-	if err := a.check(); err != nil {
+	if err := a.check(s.position); err != nil {
 		return Records{}, err
 	}
 	places := s.places(a, g)
@@ -53,13 +53,7 @@ func (s *Snapshot) Behind(ctx context.Context, db *store.DB, a Ask, g, skip, lim
 
 // places finds the facts of subject g.
 func (s *Snapshot) places(a Ask, g int) (out []place) {
-	w := &reading{ask: a, part: s.parts[a.Measure], dim: dimIndex(a.Groups.by)}
-	if w.part == nil {
-		return nil
-	}
-	if w.dim >= 0 {
-		w.codes = a.Groups.codes(s.ids[w.dim])
-	}
+	w := s.reading(a)
 	var buf [blockRows]int32
 	w.each(0, func(pc piece) {
 		for i, of := range w.groupsOf(pc, buf[:]) {

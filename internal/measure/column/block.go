@@ -3,28 +3,28 @@ package column
 import (
 	"math"
 	"slices"
-
-	"juyan/internal/kernel"
+	"sort"
 )
 
 // blockRows is how many facts stand in one block: few enough that a block is
 // quickly skipped or copied, many enough that its borders cost nothing.
 const blockRows = 8192
 
-// block holds facts of one measure, column by column. Readers see the lengths
-// their header has; only the warehouse appends, behind them.
+// block holds facts of one measure, column by column, in the order of leaves.
+// Readers see the lengths their header has; only the warehouse appends, behind
+// them.
 type block struct {
-	seq, at, recorded, value []int64
-	back                     []bool          // takes an earlier fact back; nil = none does
-	dim                      [perDim][]int32 // nil = the dimension applies to none
-	from, to, recordedTo     int64           // least and greatest of at, greatest of recorded
+	leaf, seq, at, recorded, value []int64
+	back                           []bool          // takes an earlier fact back; nil = none does
+	dim                            [perDim][]int32 // nil = the dimension applies to none
+	from, to, recordedTo           int64           // least and greatest of at, greatest of recorded
 }
 
 // row is one fact on its way into a block.
 type row struct {
-	seq, at, recorded, value int64
-	back                     bool
-	dim                      [perDim]int32
+	leaf, seq, at, recorded, value int64
+	back                           bool
+	dim                            [perDim]int32
 }
 
 func (b *block) rows() int { return len(b.at) }
@@ -35,7 +35,7 @@ func (b *block) add(r *row) {
 		b.from, b.to, b.recordedTo = r.at, r.at, r.recorded
 	}
 	b.from, b.to, b.recordedTo = min(b.from, r.at), max(b.to, r.at), max(b.recordedTo, r.recorded)
-	b.seq, b.at = append(b.seq, r.seq), append(b.at, r.at)
+	b.leaf, b.seq, b.at = append(b.leaf, r.leaf), append(b.seq, r.seq), append(b.at, r.at)
 	b.recorded, b.value = append(b.recorded, r.recorded), append(b.value, r.value)
 	if r.back && b.back == nil {
 		b.back = make([]bool, n, cap(b.at))
@@ -97,22 +97,13 @@ func (p *partition) fits() bool {
 	return p.rows == 0 || p.top <= math.MaxInt64/uint64(p.rows)
 }
 
-// Snapshot is the facts as one moment of the database showed them.
-type Snapshot struct {
-	parts map[string]*partition
-	ids   [perDim][]kernel.ID
-	facts int
-	cache *cache
-}
-
-// Facts is how many facts there are.
-func (s *Snapshot) Facts() int { return s.facts }
-
-// Measures lists how many facts each measure has.
-func (s *Snapshot) Measures() map[string]int {
-	out := make(map[string]int, len(s.parts))
-	for name, p := range s.parts {
-		out[name] = p.rows
+// below is how many facts come from events with leaves below position: they
+// stand first.
+func (p *partition) below(position int64) int {
+	b := sort.Search(len(p.blocks), func(i int) bool { return p.blocks[i].leaf[0] >= position }) - 1
+	if b < 0 {
+		return 0
 	}
-	return out
+	leaf := p.blocks[b].leaf
+	return b*blockRows + sort.Search(len(leaf), func(i int) bool { return leaf[i] >= position })
 }

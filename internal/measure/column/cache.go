@@ -29,7 +29,7 @@ func (c *cache) put(a Ask, s *state) {
 		c.cells = 0
 	}
 	if old := c.of[a]; old != nil {
-		if old.part.rows >= s.part.rows {
+		if old.rows >= s.rows {
 			return // somebody was here with newer facts
 		}
 		c.cells -= old.cells()
@@ -38,4 +38,5 @@ func (c *cache) put(a Ask, s *state) {
 	c.cells += s.cells()
 }
 
-func (s *state) cells() int { return len(s.num) + len(s.n) + len(s.den) }
+// cells is what a state takes up, its answers as formulas read them included.
+func (s *state) cells() int { return 8 * len(s.num) }

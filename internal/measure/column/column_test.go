@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -31,6 +32,32 @@ func write(t testing.TB, db *store.DB, fn func(tx *store.Tx) error) {
 	}
 }
 
+// newColumns returns a warehouse of db with a sealer of its own.
+func newColumns(db *store.DB) *column.Warehouse {
+	return column.New(db, ledger.NewSealer(db).Seal)
+}
+
+// happen writes an event with its facts.
+func happen(tx *store.Tx, facts ...measure.Fact) (kernel.ID, error) {
+	ev, err := ledger.New().Append(tx, kernel.System(), ledger.Draft{Kind: "thing.done", Payload: ""})
+	for i := range facts {
+		facts[i].Event = ev.ID
+	}
+	if err == nil {
+		err = measure.Publish(tx, facts)
+	}
+	return ev.ID, err
+}
+
+// takeBack writes an event that takes the facts of another back.
+func takeBack(tx *store.Tx, old kernel.ID) (kernel.ID, error) {
+	ev, err := happen(tx)
+	if err == nil {
+		err = measure.Compensate(tx, old, ev)
+	}
+	return ev, err
+}
+
 func refresh(t testing.TB, w *column.Warehouse) *column.Snapshot {
 	t.Helper()
 	s, err := w.Refresh(t.Context())
@@ -47,95 +74,6 @@ func one(t testing.TB, s *column.Snapshot, a column.Ask) *column.Column {
 		t.Fatal(err)
 	}
 	return c[0]
-}
-
-// life is a random zone: facts, corrections, corrections of corrections,
-// imports that are staged, published, discarded.
-type life struct {
-	*rand.Rand
-	t      testing.TB
-	db     *store.DB
-	events []kernel.ID
-	staged []kernel.ID
-	n      int
-}
-
-var measures = []string{"m.a", "m.b", "m.c"}
-
-var units = []kernel.ID{"", "u1", "u2", "u3", "u4", "u5"}
-
-func (l *life) fact(event kernel.ID) measure.Fact {
-	return measure.Fact{Measure: measures[l.IntN(len(measures))], At: kernel.Instant(1000 + l.IntN(50)), Value: int64(l.IntN(9) - 2),
-		Unit: units[l.IntN(len(units))], Post: kernel.ID([]string{"", "p1", "p2"}[l.IntN(3)]), Enterprise: kernel.ID([]string{"", "e1", "e2"}[l.IntN(3)]), Event: event}
-}
-
-func (l *life) name(kind string) kernel.ID {
-	l.n++
-	return kernel.ID(fmt.Sprintf("%s%d", kind, l.n))
-}
-
-func (l *life) step() {
-	l.db.Clock().(*storetest.Clock).Advance(1000)
-	write(l.t, l.db, func(tx *store.Tx) error {
-		switch k := l.IntN(10); {
-		case k < 6 || len(l.events) == 0:
-			return l.publish(tx)
-		case k < 8:
-			ev := l.name("correction")
-			old := l.events[l.IntN(len(l.events))]
-			l.events = slices.DeleteFunc(l.events, func(id kernel.ID) bool { return id == old })
-			l.events = append(l.events, ev)
-			return measure.Compensate(tx, old, ev)
-		case k == 8:
-			return l.stage(tx)
-		default:
-			return l.settle(tx)
-		}
-	})
-}
-
-func (l *life) publish(tx *store.Tx) error {
-	ev := l.name("event")
-	l.events = append(l.events, ev)
-	var facts []measure.Fact
-	for range 1 + l.IntN(4) {
-		facts = append(facts, l.fact(ev))
-	}
-	return measure.Publish(tx, facts)
-}
-
-// stage puts the rows of an import there that nobody sees yet.
-func (l *life) stage(tx *store.Tx) error {
-	b := l.name("batch")
-	l.staged = append(l.staged, b)
-	if err := tx.Exec(`INSERT INTO import_batch (id, kind, file_name, file_hash, mapping, rows, taken, rejected, person_id, started_at, published_at)
-		VALUES ($1,'','','','',0,0,0,'',0,0)`, b); err != nil {
-		return err
-	}
-	for range 5 {
-		f := l.fact(b)
-		if err := tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, event_id, batch)
-			VALUES ($1,$2,$3,$4,$5,$6,'','',$7,'','',$8,$9)`, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Enterprise, f.Event, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// settle publishes or discards the oldest import.
-func (l *life) settle(tx *store.Tx) error {
-	if len(l.staged) == 0 {
-		return nil
-	}
-	b := l.staged[0]
-	l.staged = l.staged[1:]
-	if l.IntN(3) == 0 {
-		if err := tx.Exec(`DELETE FROM fact WHERE batch = $1`, b); err != nil {
-			return err
-		}
-		return tx.Exec(`UPDATE import_batch SET published_at = -1 WHERE id = $1`, b)
-	}
-	return tx.Exec(`UPDATE import_batch SET published_at = $1 WHERE id = $2`, tx.Now(), b)
 }
 
 // shown reads all that counts, for a plain second opinion.
@@ -167,29 +105,57 @@ var unitIndex = map[kernel.ID]int{"u1": 0, "u2": 1, "u3": 2, "u4": 0} // u4 is a
 func TestColumnsAnswerWhatSQLAnswers(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
 		l := &life{Rand: rand.New(rand.NewPCG(1, 2)), t: t, db: db}
-		w := column.New(db)
+		w := newColumns(db)
 		groups := column.NewGroups(measure.ByUnit, 3, unitIndex)
+		var was []then
 		for range 25 {
 			for range 1 + l.IntN(8) {
 				l.step()
 			}
 			snap := refresh(t, w)
-			if n := len(shown(t, db)); n != snap.Facts() {
-				t.Fatalf("%d facts, the database shows %d", snap.Facts(), n)
+			all := shown(t, db)
+			if len(all) != snap.Facts() {
+				t.Fatalf("%d facts, the database shows %d", snap.Facts(), len(all))
 			}
 			late := db.Clock().Now() - kernel.Instant(l.IntN(20_000))
 			for _, a := range []column.Ask{{}, {From: 1010, To: 1030}, {Known: late}, {From: 1005, Known: late}} {
-				for _, m := range measures {
-					a.Measure, a.Groups = m, groups
-					compareSums(t, db, snap, a)
-					compareOrder(t, shown(t, db), snap, a)
+				a.Measure, a.Groups = measures[l.IntN(len(measures))], groups
+				compareSums(t, db, snap, a)
+				compareOrder(t, all, snap, a)
+			}
+			was = append(was, answers(t, snap, groups, snap.Position()))
+		}
+		// What was answered at a position is answered for ever, also by columns
+		// that were loaded later.
+		for _, w := range []*column.Warehouse{w, newColumns(db)} {
+			for _, then := range was {
+				if now := answers(t, refresh(t, w), groups, then.position); !reflect.DeepEqual(now, then) {
+					t.Fatalf("as of %d: %v, then %v", then.position, now.columns, then.columns)
 				}
 			}
 		}
-		if fresh := refresh(t, column.New(db)); fresh.Facts() != refresh(t, w).Facts() {
-			t.Errorf("loaded anew there are %d facts, by and by %d", fresh.Facts(), refresh(t, w).Facts())
-		}
 	})
+}
+
+// then is what columns answered at a position.
+type then struct {
+	position int64
+	columns  []*column.Column
+}
+
+func answers(t *testing.T, snap *column.Snapshot, groups *column.Groups, position int64) then {
+	t.Helper()
+	var asks []column.Ask
+	for _, fn := range []column.Fn{column.Sum, column.Count, column.Avg, column.Min, column.Max, column.Latest, column.Median} {
+		for _, m := range measures {
+			asks = append(asks, column.Ask{Fn: fn, Measure: m, Groups: groups, Upto: position})
+		}
+	}
+	columns, err := snap.Columns(asks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return then{position, columns}
 }
 
 // compareSums holds sum, count and average against measure.Sums.
@@ -309,43 +275,53 @@ func compareLatest(t *testing.T, all []fact, snap *column.Snapshot, a column.Ask
 // facts are taken when they appear.
 func TestALowerNumberMayCommitLater(t *testing.T) {
 	db := storetest.Open(t, store.Postgres, sets()...)
-	w := column.New(db)
+	w := newColumns(db)
 	refresh(t, w)
 	wrote, release, done := make(chan bool), make(chan bool), make(chan error)
 	go func() {
 		done <- db.Write(context.Background(), func(tx *store.Tx) error {
-			err := measure.Publish(tx, []measure.Fact{{Measure: "m", At: 1, Value: 5, Event: "slow"}})
+			_, err := happen(tx, measure.Fact{Measure: "m", At: 1, Value: 5})
 			wrote <- true
 			<-release
 			return err
 		})
 	}()
 	<-wrote
-	write(t, db, func(tx *store.Tx) error {
-		return measure.Publish(tx, []measure.Fact{{Measure: "m", At: 1, Value: 7, Event: "quick"}})
-	})
+	happened(t, db, measure.Fact{Measure: "m", At: 1, Value: 7})
 	ask := column.Ask{Fn: column.Sum, Measure: "m", Groups: column.Whole()}
-	if sum := one(t, refresh(t, w), ask).Num[0]; sum != 7 {
+	early := refresh(t, w)
+	if sum := one(t, early, ask).Num[0]; sum != 7 {
 		t.Fatalf("sum %d before the slow transaction ends", sum)
 	}
 	release <- true
 	if err := <-done; err != nil {
 		t.Fatal(err)
 	}
-	if sum := one(t, refresh(t, w), ask).Num[0]; sum != 12 {
+	late := refresh(t, w)
+	if sum := one(t, late, ask).Num[0]; sum != 12 {
 		t.Fatalf("sum %d after it", sum)
 	}
+	if ask.Upto = early.Position(); one(t, late, ask).Num[0] != 7 {
+		t.Fatal("the earlier position tells something else now")
+	}
+}
+
+func happened(t testing.TB, db *store.DB, facts ...measure.Fact) (ev kernel.ID) {
+	t.Helper()
+	write(t, db, func(tx *store.Tx) (err error) {
+		ev, err = happen(tx, facts...)
+		return err
+	})
+	return ev
 }
 
 // A reader keeps what it saw, whatever comes after.
 func TestASnapshotNeverChanges(t *testing.T) {
 	db := storetest.Open(t, store.SQLite, sets()...)
-	w := column.New(db)
+	w := newColumns(db)
 	ask := column.Ask{Fn: column.Sum, Measure: "m", Groups: column.NewGroups(measure.ByUnit, 1, map[kernel.ID]int{"u": 0})}
 	add := func() {
-		write(t, db, func(tx *store.Tx) error {
-			return measure.Publish(tx, []measure.Fact{{Measure: "m", At: 1, Value: 1, Unit: "u", Event: "e"}, {Measure: "m", At: 1, Value: 1, Unit: "new", Event: "e"}})
-		})
+		happened(t, db, measure.Fact{Measure: "m", At: 1, Value: 1, Unit: "u"}, measure.Fact{Measure: "m", At: 1, Value: 1, Unit: "new"})
 	}
 	add()
 	old := refresh(t, w)
@@ -360,6 +336,40 @@ func TestASnapshotNeverChanges(t *testing.T) {
 	}
 }
 
+// More than one read, more than one block, read ahead by several workers.
+func TestALongHistory(t *testing.T) {
+	db := storetest.Open(t, store.SQLite, sets()...)
+	const n = 45_000
+	for range n / 1500 {
+		if err := db.WriteBulk(t.Context(), func(tx *store.Tx) error {
+			for range 1500 {
+				if _, err := happen(tx, measure.Fact{Measure: "m", At: 1, Value: 2, Unit: "u"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snap := refresh(t, newColumns(db))
+	ask := column.Ask{Fn: column.Sum, Measure: "m", Groups: column.NewGroups(measure.ByUnit, 1, map[kernel.ID]int{"u": 0})}
+	for _, upto := range []int64{0, 1, 8191, 8192, 8193, 20_000, 40_001, n} {
+		ask.Upto = upto
+		want := 2 * upto
+		if upto == 0 {
+			want = 2 * n
+		}
+		if got := one(t, snap, ask).Num[0]; got != want {
+			t.Errorf("as of %d: %d, want %d", upto, got, want)
+		}
+	}
+	ask.Upto = n + 1
+	if _, err := snap.Columns([]column.Ask{ask}); kernel.CodeOf(err) != kernel.CodeConflict {
+		t.Errorf("beyond the ledger: %v", err)
+	}
+}
+
 // Sums of large amounts are right in any order, or refused.
 func TestASumThatCannotBeHeldIsAnError(t *testing.T) {
 	const large = 6e18
@@ -369,14 +379,12 @@ func TestASumThatCannotBeHeldIsAnError(t *testing.T) {
 		ok     bool
 	}{{[]int64{large, large, -large}, large, true}, {[]int64{-large, -large, large}, -large, true}, {[]int64{large, large}, 0, false}} {
 		db := storetest.Open(t, store.SQLite, sets()...)
-		write(t, db, func(tx *store.Tx) error {
-			var facts []measure.Fact
-			for _, v := range c.values {
-				facts = append(facts, measure.Fact{Measure: "m", At: 1, Value: v})
-			}
-			return measure.Publish(tx, facts)
-		})
-		got, err := refresh(t, column.New(db)).Columns([]column.Ask{{Fn: column.Sum, Measure: "m", Groups: column.Whole()}})
+		var facts []measure.Fact
+		for _, v := range c.values {
+			facts = append(facts, measure.Fact{Measure: "m", At: 1, Value: v})
+		}
+		happened(t, db, facts...)
+		got, err := refresh(t, newColumns(db)).Columns([]column.Ask{{Fn: column.Sum, Measure: "m", Groups: column.Whole()}})
 		if (err == nil) != c.ok || c.ok && got[0].Num[0] != c.want {
 			t.Errorf("%v: %v %v", c.values, got, err)
 		}
@@ -387,12 +395,13 @@ func TestASumThatCannotBeHeldIsAnError(t *testing.T) {
 func TestNoFactsAreNoData(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
 		write(t, db, func(tx *store.Tx) error {
-			if err := measure.Publish(tx, []measure.Fact{{Measure: "m", At: 1, Value: 3, Unit: "u", Event: "e1"}}); err != nil {
-				return err
+			ev, err := happen(tx, measure.Fact{Measure: "m", At: 1, Value: 3, Unit: "u"})
+			if err == nil {
+				_, err = takeBack(tx, ev)
 			}
-			return measure.Compensate(tx, "e1", "e2")
+			return err
 		})
-		snap := refresh(t, column.New(db))
+		snap := refresh(t, newColumns(db))
 		groups := column.NewGroups(measure.ByUnit, 2, map[kernel.ID]int{"u": 0, "v": 1})
 		for _, fn := range []column.Fn{column.Sum, column.Avg, column.Min, column.Max, column.Latest, column.Median} {
 			c := one(t, snap, column.Ask{Fn: fn, Measure: "m", Groups: groups})
@@ -411,17 +420,15 @@ func TestNoFactsAreNoData(t *testing.T) {
 
 func TestTheRecordsBehindANumber(t *testing.T) {
 	each(t, func(t *testing.T, db *store.DB) {
-		write(t, db, func(tx *store.Tx) error {
-			var facts []measure.Fact
-			for i := range 25 {
-				facts = append(facts, measure.Fact{Measure: "m", At: kernel.Instant(100 + i), Value: int64(i), Unit: units[1+i%2], Matter: kernel.ID(fmt.Sprint("matter", i)), Event: kernel.ID(fmt.Sprint("event", i))})
+		var fourth kernel.ID
+		for i := range 25 {
+			ev := happened(t, db, measure.Fact{Measure: "m", At: kernel.Instant(100 + i), Value: int64(i), Unit: units[1+i%2], Matter: kernel.ID(fmt.Sprint("matter", i))})
+			if i == 4 {
+				fourth = ev
 			}
-			if err := measure.Publish(tx, facts); err != nil {
-				return err
-			}
-			return measure.Compensate(tx, "event4", "correction")
-		})
-		snap := refresh(t, column.New(db))
+		}
+		write(t, db, func(tx *store.Tx) error { _, err := takeBack(tx, fourth); return err })
+		snap := refresh(t, newColumns(db))
 		a := column.Ask{Fn: column.Sum, Measure: "m", Groups: column.NewGroups(measure.ByUnit, 1, unitIndex), From: 102, To: 124}
 		page, err := snap.Behind(t.Context(), db, a, 0, 8, 10)
 		if err != nil {
@@ -429,10 +436,13 @@ func TestTheRecordsBehindANumber(t *testing.T) {
 		}
 		got := ""
 		for _, r := range page.List {
-			got += fmt.Sprintf("%s %s %d; ", r.Matter, r.Event, r.Value)
+			got += fmt.Sprintf("%s %d; ", r.Matter, r.Value)
 		}
-		if want := "matter6 event6 6; matter4 correction -4; matter4 event4 4; matter2 event2 2; "; got != want || page.Total != 12 {
+		if want := "matter6 6; matter4 -4; matter4 4; matter2 2; "; got != want || page.Total != 12 {
 			t.Errorf("%d: %s", page.Total, got)
+		}
+		if last := page.List[2]; last.Event != fourth || !page.List[1].TakesBack || last.TakesBack {
+			t.Errorf("%+v", page.List)
 		}
 	})
 }

@@ -52,6 +52,8 @@ type Groups struct {
 	of  map[kernel.ID]int
 	mu  sync.Mutex
 	own []int32 // by code; n = nobody's
+
+	wider wider
 }
 
 // NewGroups numbers n subjects 0…n−1; of gives the subject of an id. Ids it

@@ -15,7 +15,7 @@ type entry struct {
 // subjects that have nothing new since old, the answer stays.
 func (w *reading) ordered(old *state) *state {
 	n := w.ask.Groups.n
-	s := &state{part: w.part, num: make([]int64, n+1), n: make([]int64, n+1)}
+	s := &state{rows: w.rows, num: make([]int64, n+1), n: make([]int64, n+1)}
 	if w.ask.Fn == Median {
 		s.den = make([]int64, n+1)
 	}
@@ -24,18 +24,21 @@ func (w *reading) ordered(old *state) *state {
 		copy(s.num, old.num)
 		copy(s.n, old.n)
 		copy(s.den, old.den)
-		touched := w.touched(old.part.rows)
+		touched := w.touched(old.rows)
 		if len(touched) == 0 {
 			return s
 		}
-		read.dim, read.codes = w.onlyThose(touched)
-	}
-	start, list := read.gather()
-	for g := range n {
-		if facts := list[start[g]:start[g+1]]; len(facts) > 0 {
-			s.set(w.ask, g, survivors(facts, w.ask.Fn == Latest, w.part.back))
+		for g := range touched {
+			s.n[g] = 0
 		}
+		read.codes = w.onlyThose(touched)
 	}
+	if w.part.back {
+		read.orderNet(s)
+	} else {
+		read.orderPlain(s)
+	}
+	s.num[n], s.n[n] = 0, 0
 	return s
 }
 
@@ -54,22 +57,88 @@ func (w *reading) touched(rows int) map[int32]bool {
 }
 
 // onlyThose makes everybody else nobody.
-func (w *reading) onlyThose(touched map[int32]bool) (dim int, codes []int32) {
-	if w.dim < 0 {
-		return w.dim, w.codes
-	}
-	codes = slices.Clone(w.codes)
+func (w *reading) onlyThose(touched map[int32]bool) []int32 {
+	codes := slices.Clone(w.codes)
 	for i, g := range codes {
 		if !touched[g] {
 			codes[i] = int32(w.ask.Groups.n)
 		}
 	}
-	return w.dim, codes
+	return codes
+}
+
+// orderPlain answers where no fact takes another back.
+func (w *reading) orderPlain(s *state) {
+	switch w.ask.Fn {
+	case Min, Max:
+		w.extreme(s)
+	case Latest:
+		w.latest(s)
+	default:
+		start, list := gather(w, func(pc piece, i int) int64 { return pc.value[i] })
+		for g := range w.ask.Groups.n {
+			if mine := list[start[g]:start[g+1]]; len(mine) > 0 {
+				slices.Sort(mine)
+				s.set(w.ask, g, mine)
+			}
+		}
+	}
+}
+
+// extreme finds the least or greatest value of each subject.
+func (w *reading) extreme(s *state) {
+	better := func(a, b int64) bool { return a < b }
+	if w.ask.Fn == Max {
+		better = func(a, b int64) bool { return a > b }
+	}
+	var buf [blockRows]int32
+	w.each(0, func(pc piece) {
+		values := pc.value[pc.from:pc.to]
+		for i, g := range w.groupsOf(pc, buf[:]) {
+			if s.n[g]++; s.n[g] == 1 || better(values[i], s.num[g]) {
+				s.num[g] = values[i]
+			}
+		}
+	})
+}
+
+// latest finds the last fact of each subject.
+func (w *reading) latest(s *state) {
+	last := make([]entry, w.ask.Groups.n+1)
+	var buf [blockRows]int32
+	w.each(0, func(pc piece) {
+		for i, g := range w.groupsOf(pc, buf[:]) {
+			e := pc.entry(pc.from + i)
+			if s.n[g]++; s.n[g] == 1 || byTime(e, last[g]) > 0 {
+				last[g], s.num[g] = e, e.value
+			}
+		}
+	})
+}
+
+// orderNet answers from what is left after facts and what took them back.
+func (w *reading) orderNet(s *state) {
+	start, list := gather(w, func(pc piece, i int) entry { return pc.entry(i) })
+	for g := range w.ask.Groups.n {
+		mine := list[start[g]:start[g+1]]
+		if len(mine) == 0 {
+			continue
+		}
+		left := survivors(mine)
+		values := make([]int64, len(left))
+		for i, e := range left {
+			values[i] = e.value
+		}
+		if w.ask.Fn == Latest && len(left) > 0 {
+			values[0] = slices.MaxFunc(left, byTime).value
+		}
+		s.set(w.ask, g, values)
+	}
 }
 
 // gather lists the facts subject by subject: those of g stand in
 // list[start[g]:start[g+1]].
-func (w *reading) gather() (start []int, list []entry) {
+func gather[T any](w *reading, of func(piece, int) T) (start []int, list []T) {
 	n := w.ask.Groups.n
 	start = make([]int, n+2)
 	var buf [blockRows]int32
@@ -78,16 +147,15 @@ func (w *reading) gather() (start []int, list []entry) {
 			start[g+1]++
 		}
 	})
-	start[n+1] = 0 // nobody's facts are not listed
 	for g := range n {
 		start[g+1] += start[g]
 	}
-	list = make([]entry, start[n])
+	list = make([]T, start[n]) // nobody's facts are not listed
 	next := slices.Clone(start[:n])
 	w.each(0, func(pc piece) {
 		for i, g := range w.groupsOf(pc, buf[:]) {
 			if int(g) < n {
-				list[next[g]] = pc.entry(pc.from + i)
+				list[next[g]] = of(pc, pc.from+i)
 				next[g]++
 			}
 		}
@@ -103,22 +171,22 @@ func (b *block) entry(i int) entry {
 	return e
 }
 
-// survivors sorts the facts of a subject, by time if asked, else by value, and
-// leaves out those that were taken back with what took them back.
-func survivors(list []entry, byTime, back bool) []entry {
+// byTime orders facts by when they are effective, those of one moment by when
+// they were recorded.
+func byTime(a, b entry) int {
+	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.recorded, b.recorded), cmp.Compare(a.value, b.value))
+}
+
+// survivors sorts the facts of a subject by value and leaves out those that were
+// taken back with what took them back: of equal ones the first recorded.
+func survivors(list []entry) []entry {
 	slices.SortFunc(list, func(a, b entry) int {
-		if byTime {
-			return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.value, b.value), cmp.Compare(a.recorded, b.recorded))
-		}
-		return cmp.Compare(a.value, b.value)
+		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.at, b.at), cmp.Compare(a.recorded, b.recorded))
 	})
-	if !back {
-		return list
-	}
 	out := list[:0]
 	for from := 0; from < len(list); {
 		to := from + 1
-		for to < len(list) && list[to].value == list[from].value && (!byTime || list[to].at == list[from].at) {
+		for to < len(list) && list[to].value == list[from].value && list[to].at == list[from].at {
 			to++
 		}
 		out = net(out, list[from:to])
@@ -127,48 +195,45 @@ func survivors(list []entry, byTime, back bool) []entry {
 	return out
 }
 
-// net appends as many of equal facts as were not taken back, the latest known.
+// net appends as many of equal facts as were not taken back, the last recorded.
 func net(out, equal []entry) []entry {
 	var left int64
 	for _, e := range equal {
 		left += e.sign
 	}
-	at := len(out)
 	for i := len(equal) - 1; i >= 0 && left > 0; i-- {
 		if equal[i].sign > 0 {
 			out = append(out, equal[i])
 			left--
 		}
 	}
-	slices.Reverse(out[at:])
 	return out
 }
 
-// set gives subject g its answer from its surviving facts, sorted.
-func (s *state) set(a Ask, g int, facts []entry) {
-	n := int64(len(facts))
+// set gives subject g its answer from the values of its facts, sorted; for the
+// latest, that stands first.
+func (s *state) set(a Ask, g int, values []int64) {
+	n := int64(len(values))
 	s.n[g], s.num[g] = n, 0
 	if n == 0 {
 		return
 	}
 	switch a.Fn {
-	case Min:
-		s.num[g] = facts[0].value
+	case Min, Latest:
+		s.num[g] = values[0]
 	case Max:
-		s.num[g] = facts[n-1].value
+		s.num[g] = values[n-1]
 	case Pct:
-		s.num[g] = facts[rank(a.P, n)].value
+		s.num[g] = values[rank(a.P, n)]
 	case Median:
-		s.num[g], s.den[g] = middle(facts)
-	case Latest:
-		s.num[g] = latest(facts)
+		s.num[g], s.den[g] = middle(values)
 	}
 }
 
 // middle is the median as a fraction: of an even number, half the sum of the
 // two in the middle.
-func middle(facts []entry) (num, den int64) {
-	low, high := facts[(len(facts)-1)/2].value, facts[len(facts)/2].value
+func middle(values []int64) (num, den int64) {
+	low, high := values[(len(values)-1)/2], values[len(values)/2]
 	if low == high {
 		return low, 1
 	}
@@ -176,15 +241,4 @@ func middle(facts []entry) (num, den int64) {
 		return sum, 2
 	}
 	return low/2 + high/2, 1 // beyond 2⁶²: half a unit is nothing
-}
-
-// latest is the value of the last moment; of several, the one recorded last.
-func latest(facts []entry) int64 {
-	best := facts[len(facts)-1]
-	for i := len(facts) - 2; i >= 0 && facts[i].at == best.at; i-- {
-		if facts[i].recorded > best.recorded {
-			best = facts[i]
-		}
-	}
-	return best.value
 }

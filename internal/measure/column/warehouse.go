@@ -15,20 +15,22 @@ import (
 // before it is first asked. It is safe for concurrent use.
 type Warehouse struct {
 	db    *store.DB
-	mu    sync.Mutex // one refresh at a time; guards all but now
+	seal  func(context.Context) (int64, error)
 	cache *cache
 	now   atomic.Pointer[Snapshot]
-	known map[kernel.ID]bool // published imports that are in the columns
-	seen  seen
+
+	mu    sync.Mutex // one refresh at a time; guards what follows
+	have  int64      // the facts of the leaves below are in parts
 	parts map[string]*partition
-	grown map[string]bool // parts that no snapshot shows
+	grown map[string]bool // parts that no snapshot shows yet
 	dict  [perDim]dictionary
 	facts int
 }
 
-// New returns a warehouse that has read nothing yet.
-func New(db *store.DB) *Warehouse {
-	w := &Warehouse{db: db, cache: newCache(), known: map[kernel.ID]bool{}, parts: map[string]*partition{}, grown: map[string]bool{}}
+// New returns a warehouse that has read nothing yet. seal seals what was
+// committed before and returns the ledger's position: ledger.Sealer.Seal.
+func New(db *store.DB, seal func(context.Context) (int64, error)) *Warehouse {
+	w := &Warehouse{db: db, seal: seal, cache: newCache(), parts: map[string]*partition{}, grown: map[string]bool{}}
 	for d := range w.dict {
 		w.dict[d] = newDictionary()
 	}
@@ -38,98 +40,146 @@ func New(db *store.DB) *Warehouse {
 // Loaded reports whether the columns are in memory.
 func (w *Warehouse) Loaded() bool { return w.now.Load() != nil }
 
-// Refresh takes in what is new and returns the facts of this moment. The first
-// call loads everything.
+// Refresh takes in what was committed before the call and returns the facts as
+// of the position they reach. The first call loads everything.
 func (w *Warehouse) Refresh(ctx context.Context) (*Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.now.Load() == nil && w.seen.top == 0 {
-		if err := w.load(ctx); err != nil {
-			return nil, err
-		}
+	to, err := w.seal(ctx)
+	if err != nil {
+		return nil, err
 	}
-	if err := w.db.Read(ctx, w.catchUp); err != nil {
+	if err := w.read(ctx, to); err != nil {
 		return nil, err
 	}
 	return w.show(), nil
 }
 
-// catchUp takes in all that one snapshot of the database shows and the columns
-// lack. Whatever was taken before, by whichever snapshots, the columns then
-// show this moment. Should it fail halfway, the next call goes on.
-func (w *Warehouse) catchUp(tx *store.Tx) error {
-	top := w.seen.top
-	take := func(r *raw) {
-		w.take(r)
-		top = max(top, r.row.seq)
+// leavesAtOnce is how many events' facts one read asks for: long reads would
+// keep the database from tidying up.
+const leavesAtOnce = 20_000
+
+// read takes the facts of the leaves up to to, several reads at a time, and puts
+// them away in order. Should one fail, the next call goes on from there.
+func (w *Warehouse) read(ctx context.Context, to int64) error {
+	start := w.have
+	n := int((to - start + leavesAtOnce - 1) / leavesAtOnce)
+	workers := min(n, runtime.GOMAXPROCS(0))
+	if workers <= 1 {
+		for range n {
+			if err := w.readNext(ctx, to); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	if err := w.takeImports(tx); err != nil {
+	return w.readAhead(ctx, start, to, n, workers)
+}
+
+func (w *Warehouse) readNext(ctx context.Context, to int64) error {
+	end := min(to, w.have+leavesAtOnce)
+	list, err := w.piece(ctx, w.have, end)
+	if err == nil {
+		w.put(list, end)
+	}
+	return err
+}
+
+func (w *Warehouse) piece(ctx context.Context, from, to int64) (list []raw, err error) {
+	err = w.db.Read(ctx, func(tx *store.Tx) error {
+		list, err = facts(tx, from, to)
 		return err
+	})
+	return list, err
+}
+
+// answer is what one read brought.
+type answer struct {
+	list []raw
+	err  error
+}
+
+// readAhead has workers read pieces; their answers are put away in order.
+func (w *Warehouse) readAhead(ctx context.Context, start, to int64, n, workers int) error {
+	ctx, stop := context.WithCancel(ctx)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer stop()
+	queue := make([]chan answer, n)
+	for i := range queue {
+		queue[i] = make(chan answer, 1)
 	}
-	if err := eachInGaps(tx, w.seen.gaps, take); err != nil {
-		return err
+	turns := make(chan int, n)
+	for i := range n {
+		turns <- i
 	}
-	if err := each(tx, take, ` WHERE seq > $1`, w.seen.top); err != nil {
-		return err
+	close(turns)
+	room := make(chan struct{}, workers+1) // no one reads far ahead of what is put away
+	for range workers {
+		wg.Go(func() {
+			for {
+				select { // room first: the piece that is waited for always has some
+				case room <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
+				i, ok := <-turns
+				if !ok {
+					return
+				}
+				from := start + int64(i)*leavesAtOnce
+				list, err := w.piece(ctx, from, min(to, from+leavesAtOnce))
+				queue[i] <- answer{list, err}
+			}
+		})
 	}
-	w.seen.pass(top, kernel.SystemClock.Now())
+	for _, q := range queue {
+		a := <-q
+		if a.err != nil {
+			return a.err
+		}
+		w.put(a.list, min(to, w.have+leavesAtOnce))
+		<-room
+	}
 	return nil
 }
 
-// takeImports takes the facts of imports that were published since.
-func (w *Warehouse) takeImports(tx *store.Tx) error {
-	batches, err := published(tx)
-	if err != nil {
-		return err
-	}
-	for _, b := range batches {
-		if w.known[b] {
-			continue
+// put appends facts to their measures; those of the leaves below to are then
+// all there.
+func (w *Warehouse) put(list []raw, to int64) {
+	for i := range list {
+		r := &list[i]
+		for d, id := range r.id {
+			r.dim[d] = w.dict[d].code(id)
 		}
-		if err := each(tx, w.put, ` WHERE batch = $1`, b); err != nil {
-			return err
-		}
-		w.known[b] = true
+		w.part(r.measure).add(&r.row)
 	}
-	return nil
+	w.facts += len(list)
+	w.have = to
 }
 
-// take takes a fact, unless its import is not published.
-func (w *Warehouse) take(r *raw) {
-	if r.batch != "" && !w.known[r.batch] {
-		w.seen.staged.set(r.row.seq)
-		return
-	}
-	w.put(r)
-}
-
-// put appends a fact to its measure, once.
-func (w *Warehouse) put(r *raw) {
-	if !w.seen.take(r.row.seq) {
-		return
-	}
-	for d, id := range r.id {
-		r.row.dim[d] = w.dict[d].code(id)
-	}
-	p := w.parts[r.measure]
+// part is the partition of a measure, ready to grow.
+func (w *Warehouse) part(name string) *partition {
+	p := w.parts[name]
 	switch {
+	case p != nil && w.grown[name]:
+		return p
 	case p == nil:
 		p = &partition{}
-	case !w.grown[r.measure]:
+	default:
 		p = p.thaw()
 	}
-	w.parts[r.measure], w.grown[r.measure] = p, true
-	p.add(&r.row)
-	w.facts++
+	w.parts[name], w.grown[name] = p, true
+	return p
 }
 
 // show publishes what was taken as a new snapshot, if anything was.
 func (w *Warehouse) show() *Snapshot {
 	s := w.now.Load()
-	if s != nil && len(w.grown) == 0 {
+	if s != nil && s.position == w.have {
 		return s
 	}
-	s = &Snapshot{parts: maps.Clone(w.parts), facts: w.facts, cache: w.cache}
+	s = &Snapshot{parts: maps.Clone(w.parts), facts: w.facts, position: w.have, cache: w.cache}
 	for d := range w.dict {
 		s.ids[d] = w.dict[d].ids
 	}
@@ -138,80 +188,4 @@ func (w *Warehouse) show() *Snapshot {
 	return s
 }
 
-// loadRows is how many facts one read of the first load asks for: long reads
-// would keep the database from tidying up.
-const loadRows = 250_000
-
-// load reads what is there in pieces, several at a time. The pieces are of
-// different moments; catchUp makes them one.
-func (w *Warehouse) load(ctx context.Context) error {
-	var last int64
-	err := w.db.Read(ctx, func(tx *store.Tx) error {
-		batches, err := published(tx)
-		for _, b := range batches {
-			w.known[b] = true
-		}
-		if err == nil {
-			last, err = lastNumber(tx)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if err := w.loadPieces(ctx, last); err != nil {
-		return err
-	}
-	w.seen.pass(last, kernel.SystemClock.Now())
-	return nil
-}
-
-func (w *Warehouse) loadPieces(ctx context.Context, last int64) error {
-	var next atomic.Int64
-	var putting sync.Mutex
-	workers := max(1, runtime.GOMAXPROCS(0))
-	errs := make([]error, workers)
-	var wg sync.WaitGroup
-	for i := range workers {
-		wg.Go(func() {
-			for errs[i] == nil {
-				to := next.Add(loadRows)
-				if to-loadRows >= last {
-					return
-				}
-				errs[i] = w.loadPiece(ctx, to-loadRows, min(to, last), &putting)
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// handful is how many facts are put away under one lock.
-const handful = 512
-
-func (w *Warehouse) loadPiece(ctx context.Context, after, to int64, putting *sync.Mutex) error {
-	list := make([]raw, 0, handful)
-	flush := func() {
-		putting.Lock()
-		defer putting.Unlock()
-		for i := range list {
-			w.take(&list[i])
-		}
-		list = list[:0]
-	}
-	return w.db.Read(ctx, func(tx *store.Tx) error {
-		err := each(tx, func(r *raw) {
-			if list = append(list, *r); len(list) == handful {
-				flush()
-			}
-		}, ` WHERE seq > $1 AND seq <= $2`, after, to)
-		flush()
-		return err
-	})
-}
+var notReached = kernel.T("账本还没有到第 %d 号，现在到第 %d 号", "The ledger has not reached position %d; it is at %d")
