@@ -23,7 +23,7 @@ type CLI struct {
 	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
 	Restore RestoreCmd `cmd:"" help:"把备份恢复成一个新数据库并检查 · Restore a backup into a new database and check it."`
 	Ledger  LedgerCmd  `cmd:"" help:"账本：核验、证明、检查点、密钥 · The ledger: verify, prove, checkpoints, keys."`
-	Bench   BenchCmd   `cmd:"" help:"与同机裸库对照的性能 · Measure beside the raw database."`
+	Bench   BenchVerbs `cmd:"" help:"性能测量 · Measurements."`
 	Version VersionCmd `cmd:"" help:"版本 · Version."`
 	Pack    PackCmd    `cmd:"" help:"区域包 · Zone packs."`
 	Workday WorkdayCmd `cmd:"" help:"工作日 · Working days."`

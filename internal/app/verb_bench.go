@@ -19,6 +19,12 @@ import (
 	"juyan/packs"
 )
 
+// BenchVerbs are `juyan bench` and its parts.
+type BenchVerbs struct {
+	Raw   BenchCmd      `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
+	Score BenchScoreCmd `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
+}
+
 // BenchCmd is `juyan bench`: what the program takes beside the raw limit of the
 // same database on the same machine in the same run.
 type BenchCmd struct {

@@ -6,7 +6,8 @@
 // (the two engines), errors.go, migrate.go and sub.go; on top of them blob.go,
 // search.go and terms.go, keyset.go, count.go, values.go, idem.go, backup.go, copy.go,
 // batch.go (seeding).
-// Package storetest opens throwaway databases for tests.
+// Package storetest opens throwaway databases for tests, throwaway starts their
+// PostgreSQL.
 //
 // A PostgreSQL database must order text bytewise, as SQLite does; Open refuses
 // another. Create it with: CREATE DATABASE juyan TEMPLATE template0 ENCODING

@@ -7,9 +7,8 @@ import (
 	"sync"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-
 	"juyan/internal/store"
+	"juyan/internal/store/throwaway"
 )
 
 // The one cluster of this process, and its migrated template databases by
@@ -17,7 +16,7 @@ import (
 var shared struct {
 	sync.Mutex
 	tried     bool
-	cluster   *cluster
+	cluster   *throwaway.Cluster
 	err       error
 	admin     *sql.DB
 	templates map[string]bool
@@ -51,16 +50,16 @@ func postgresURL(t testing.TB, sets []store.Migrations) string {
 			t.Errorf("drop %s: %v", name, err)
 		}
 	})
-	return shared.cluster.url(name)
+	return shared.cluster.URL(name)
 }
 
 // startShared starts the cluster; shared is locked.
 func startShared() (err error) {
-	if shared.cluster, err = startCluster(); err != nil {
+	if shared.cluster, err = throwaway.Start(); err != nil {
 		return err
 	}
 	shared.templates = map[string]bool{}
-	shared.admin, err = sql.Open("pgx", shared.cluster.url("postgres"))
+	shared.admin, err = sql.Open("pgx", shared.cluster.URL("postgres"))
 	return err
 }
 
@@ -80,7 +79,7 @@ func template(sets []store.Migrations) (string, error) {
 	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		return "", err
 	}
-	if err := migrated(shared.cluster.url(name), sets); err != nil {
+	if err := migrated(shared.cluster.URL(name), sets); err != nil {
 		return "", err
 	}
 	shared.templates[name] = true
@@ -100,6 +99,6 @@ func stopCluster() {
 		_ = shared.admin.Close()
 	}
 	if shared.cluster != nil {
-		shared.cluster.stop()
+		shared.cluster.Stop()
 	}
 }

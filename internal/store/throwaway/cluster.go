@@ -1,4 +1,12 @@
-package storetest
+// Package throwaway starts a PostgreSQL server that lives as long as it is
+// needed: for tests and measurements.
+//
+// Layout: cluster.go.
+//
+// Invariants: the server listens on a Unix socket in its own folder, only, and
+// goes down, folder and all, when the process that started it ends, however it
+// ends. It trades every durability for speed.
+package throwaway
 
 import (
 	"context"
@@ -13,10 +21,12 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// cluster is a running PostgreSQL of our own.
-type cluster struct {
+// Cluster is a running PostgreSQL of our own.
+type Cluster struct {
 	dir   string // holds data, socket and log
 	guard *exec.Cmd
 	leash io.WriteCloser // the guard takes the cluster down when this closes
@@ -39,7 +49,9 @@ var serverSettings = []string{
 	"max_wal_senders=0", "shared_buffers=32MB", "max_connections=100", "autovacuum=off", "log_min_messages=fatal",
 }
 
-func startCluster() (*cluster, error) {
+// Start makes a cluster and starts its server; settings like "work_mem=64MB"
+// come after those all have in common and win over them.
+func Start(settings ...string) (*Cluster, error) {
 	initdb, err := findProgram("initdb")
 	if err != nil {
 		return nil, err
@@ -52,16 +64,16 @@ func startCluster() (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir}
-	if err := c.start(initdb, server); err != nil {
-		c.stop()
+	c := &Cluster{dir: dir}
+	if err := c.start(initdb, server, settings); err != nil {
+		c.Stop()
 		_ = os.RemoveAll(dir)
 		return nil, err
 	}
 	return c, nil
 }
 
-func (c *cluster) start(initdb, server string) error {
+func (c *Cluster) start(initdb, server string, settings []string) error {
 	data := filepath.Join(c.dir, "data")
 	args, err := unprivileged(initdb, "--pgdata="+data, "--username=juyan", "--auth=trust",
 		"--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions")
@@ -74,7 +86,7 @@ func (c *cluster) start(initdb, server string) error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	serve := []string{server, "-D", data, "-k", c.dir}
-	for _, s := range serverSettings {
+	for _, s := range slices.Concat(serverSettings, settings) {
 		serve = append(serve, "-c", s)
 	}
 	if args, err = unprivileged(serve...); err != nil {
@@ -92,8 +104,8 @@ func (c *cluster) start(initdb, server string) error {
 }
 
 // await returns when the server answers.
-func (c *cluster) await() error {
-	db, err := sql.Open("pgx", c.url("postgres"))
+func (c *Cluster) await() error {
+	db, err := sql.Open("pgx", c.URL("postgres"))
 	if err != nil {
 		return err
 	}
@@ -108,15 +120,16 @@ func (c *cluster) await() error {
 	return fmt.Errorf("postgres does not answer: %w\n%s", err, log)
 }
 
-// stop takes the server down and returns when it is gone.
-func (c *cluster) stop() {
+// Stop takes the server down and returns when it is gone.
+func (c *Cluster) Stop() {
 	if c.leash != nil {
 		_ = c.leash.Close()
 		_ = c.guard.Wait()
 	}
 }
 
-func (c *cluster) url(database string) string {
+// URL is the address of one of its databases; "postgres" is there from the start.
+func (c *Cluster) URL(database string) string {
 	q := url.Values{"host": {c.dir}, "user": {"juyan"}}
 	return "postgres:///" + database + "?" + q.Encode()
 }
