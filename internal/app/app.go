@@ -15,6 +15,7 @@ import (
 	"juyan/internal/auth"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
+	"juyan/internal/economy"
 	"juyan/internal/intake"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
@@ -63,6 +64,7 @@ type App struct {
 	Intake  *intake.Service
 	Meeting *meeting.Service
 	KeyTask *keytask.Service
+	Economy *economy.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -97,7 +99,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -122,6 +124,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err
 	}
+	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
 	return a.loadCalendar(ctx)
 }
 

@@ -9,6 +9,7 @@ import (
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
+	economyweb "juyan/internal/economy/web"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	keytaskweb "juyan/internal/keytask/web"
@@ -38,7 +39,8 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel}})
 	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
-	boards := cockpitweb.New(cockpitweb.Options{Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
+	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
+	boards := cockpitweb.New(cockpitweb.Options{Statistic: series.Figure, Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
 		Pack: func() *pack.Pack { return a.Pack }})
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
@@ -51,6 +53,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
+		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}

@@ -317,6 +317,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 			return nil
 		}
 		return slots{"id": string(spare.force), "post": string(spare.post)}
+	case "statistics":
+		return w.statistic(parts[2], route.Method == "POST")
 	case "admin":
 		return w.adminSlots(parts[2], mine)
 	case "chains":
@@ -332,6 +334,17 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	}
 	w.t.Fatalf("%s %s: the walk does not know these records; teach walk.slots", route.Method, route.Path)
 	return nil
+}
+
+// statistic is a series, or a claim of one with its file, which are nobody's own.
+func (w *walk) statistic(of string, fresh bool) slots {
+	if of == "series" {
+		return slots{"code": "tax_revenue", "period": "2022-01"}
+	}
+	if fresh || w.known["claim"] == "" {
+		w.known["claim"], w.known["file"] = w.claimed()
+	}
+	return slots{"id": w.known[map[string]string{"claims": "claim", "files": "file"}[of]]}
 }
 
 // oneOf is a matter of r: a fresh one where it will be changed.

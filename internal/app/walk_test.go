@@ -17,10 +17,12 @@ import (
 	"testing"
 
 	"juyan/internal/auth"
+	"juyan/internal/economy"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/meeting"
 	"juyan/internal/org"
+	"juyan/internal/pack"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/packs"
@@ -299,6 +301,19 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	}
 	w.t.Fatalf("the walk cannot make a matter of kind %q: add it here, and an action of it to firstAction", kind)
 	return nil
+}
+
+// claimed is a value somebody else claimed, with the file it came in.
+func (w *walk) claimed() (claim, file string) {
+	w.t.Helper()
+	n := len(w.known)
+	period := economy.Period{Kind: pack.Monthly, Year: 2000 + n/12, N: 1 + n%12}
+	w.known["claims of "+period.String()] = "1" // the next is of another month
+	in := economy.ClaimInput{Rows: []economy.Row{{Series: "tax_revenue", Period: period, Value: 1}}, File: &economy.File{Name: "走查.csv", Upload: store.NewUpload([]byte("指标,统计期,数值\n"))}}
+	must(w, 0, w.a.Economy.Claim(w.ctx, kernel.System(), in))
+	pairs, err := w.a.Economy.Values(w.ctx, economy.Query{Series: "tax_revenue", From: period, To: period})
+	v := must(w, pairs, err)[0].Claimed
+	return string(v.ID), string(v.File)
 }
 
 // desk makes a unit the desk that received a resident's matter, which the pack

@@ -100,6 +100,9 @@ type Figure struct {
 	// "register:CODE", "register:CODE.FIELD" (different values), "enterprises",
 	// "posts", "extended_hours". The check holds Value against it.
 	Counts string `yaml:"counts" json:"counts,omitempty"`
+	// Statistic names the series that feeds the figure: tax_revenue,
+	// tax_revenue.growth or tax_revenue.share.
+	Statistic string `yaml:"statistic" json:"statistic,omitempty"`
 	// Connected is false while no source feeds the figure: it is shown as
 	// 未接入 and has no value. It is true unless the pack says otherwise.
 	Connected *bool       `yaml:"connected" json:"connected,omitempty"`

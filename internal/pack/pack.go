@@ -28,6 +28,7 @@ type Pack struct {
 	Figures       []Figure
 	FiguresYear   int
 	KeyTasks      KeyTasks
+	Series        []Series
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 }

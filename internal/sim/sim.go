@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"juyan/internal/calendar"
+	"juyan/internal/economy"
 	"juyan/internal/kernel"
+	"juyan/internal/keytask"
 	"juyan/internal/matter"
 	"juyan/internal/meeting"
 	"juyan/internal/org"
@@ -22,6 +24,8 @@ type World struct {
 	DB       *store.DB // opened with Clock
 	Matter   *matter.Service
 	Meeting  *meeting.Service
+	KeyTask  *keytask.Service
+	Economy  *economy.Service
 	Org      *org.Service
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
@@ -135,6 +139,8 @@ const (
 	streamTask
 	streamChild
 	streamMeeting
+	streamKeyTask
+	streamStatistics
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -174,6 +180,8 @@ func (r *run) cast() {
 		r.castTask(i, days)
 	}
 	r.castMeetings()
+	r.castKeyTasks(share)
+	r.castStatistics()
 }
 
 // castScene plans a scene as often as it says. One that names what the pack

@@ -3,6 +3,7 @@ package sim
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -42,8 +43,10 @@ type Year struct {
 	Signals   []Scene             `yaml:"signals"` // what a watchful reader may find; only in a year with room for them
 	Scenes    []Scene             `yaml:"scenes"`
 
-	from  kernel.Date
-	until string
+	keys       *KeyTasks
+	statistics map[string][]byte
+	from       kernel.Date
+	until      string
 }
 
 // Counts says how many matters of each kind a year has.
@@ -173,7 +176,18 @@ func LoadYear(pack fs.FS) (*Year, error) {
 	if err != nil {
 		return nil, kernel.NotFound(kernel.T("区域包里没有 %s，不能重放示范年", "The zone pack has no %s, so there is no year to replay"), File)
 	}
-	return ParseYear(text)
+	y, err := ParseYear(text)
+	if err != nil {
+		return nil, err
+	}
+	if y.statistics, err = loadStatistics(pack); err != nil {
+		return nil, err
+	}
+	if y.keys, err = loadKeyTasks(pack); err != nil || y.keys == nil {
+		return y, err
+	}
+	maps.Copy(y.Chances, y.keys.Chances)
+	return y, nil
 }
 
 // ParseYear reads a script and checks it by itself. Unknown keys are an error.

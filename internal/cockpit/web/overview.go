@@ -79,12 +79,35 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 				s.Href = "#source-" + f.Code
 			}
 		}
+		if f.Statistic != "" && p.o.Statistic != nil {
+			p.fed(c, f, &s)
+		}
 		if !f.IsConnected() {
 			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source.In(c.Lang)
 		}
 		out = append(out, s)
 	}
 	return out
+}
+
+// fed takes a figure's value from the statistic that feeds it; without data what
+// was quoted stands, and says so.
+func (p *Pages) fed(c *web.Ctx, f pack.Figure, s *ui.Stat) {
+	value, href, ok := p.o.Statistic(c.Context(), f.Statistic, p.o.Pack().FiguresYear)
+	switch {
+	case !ok && s.Value == "":
+		s.NoData = c.T("overview.no-statistic")
+		return
+	case !ok:
+		s.Note = c.T("overview.not-verified", s.Note)
+		return
+	}
+	if f.Value != "" && value != f.Value {
+		s.Note = c.T("overview.differs", f.Value)
+	} else {
+		s.Note = c.T("overview.verified", period(c, f.Period))
+	}
+	s.Value, s.Href = value, href+"?year="+strconv.Itoa(p.o.Pack().FiguresYear)
 }
 
 // period writes "2022-01..2022-11" as people do: 2022 年 1–11 月.

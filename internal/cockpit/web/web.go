@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	_ "embed"
 
 	"juyan/internal/cockpit"
@@ -22,6 +23,9 @@ type Options struct {
 	Kinds   *matter.Kinds
 	Org     *org.Service
 	Pack    func() *pack.Pack
+	// Statistic answers for a figure of the pack that a statistic feeds: its
+	// value in a year and the page it comes from; ok is false without data.
+	Statistic func(ctx context.Context, what string, year int) (value, href string, ok bool)
 }
 
 // Pages draws the boards.

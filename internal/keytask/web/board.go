@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -25,16 +26,16 @@ const perPage, printed = 100, 1000
 
 // board is the overview in one of three views: list, matrix, due this month.
 func (p *Pages) board(c *web.Ctx) error {
-	f := p.filter(c)
+	years, err := p.o.KeyTask.Years(c.Context())
+	if err != nil {
+		return err
+	}
+	f := p.filter(c, years)
 	sums, err := p.o.KeyTask.Sums(c.Context(), c.Actor, f)
 	if err != nil {
 		return err
 	}
 	page, err := p.o.KeyTask.Board(c.Context(), c.Actor, f)
-	if err != nil {
-		return err
-	}
-	years, err := p.o.KeyTask.Years(c.Context())
 	if err != nil {
 		return err
 	}
@@ -52,12 +53,15 @@ func (p *Pages) board(c *web.Ctx) error {
 	return c.Page(v.Head.Title, boardPage(v))
 }
 
-// filter reads what narrows the board from the address; the year is this one
-// unless another, or every one, was chosen.
-func (p *Pages) filter(c *web.Ctx) keytask.Filter {
+// filter reads what narrows the board from the address; the year is this one, or
+// the newest that has tasks, unless another, or every one, was chosen.
+func (p *Pages) filter(c *web.Ctx, years []int) keytask.Filter {
 	today := kernel.DateOf(c.Now().In(c.Loc))
 	f := keytask.Filter{Year: today.Year, Tier: c.Query("tier"), Area: c.Query("area"), Level: c.Query("source_level"), Light: c.Query("light"),
 		Unit: kernel.ID(c.Query("unit")), Leader: kernel.ID(c.Query("leader")), Mine: c.Query("mine") == "1", Search: c.Query("q"), After: c.Query("after"), Limit: perPage}
+	if len(years) > 0 && !slices.Contains(years, f.Year) {
+		f.Year = years[0]
+	}
 	if y := c.Query("year"); y != "" {
 		f.Year, _ = strconv.Atoi(y) // "all" is no year: every one
 	}
@@ -146,13 +150,13 @@ func (p *Pages) list(c *web.Ctx, page keytask.Page) ui.Table {
 	t := ui.Table{ID: "keytasks", Caption: c.T("keytask.board"), Empty: ui.Empty{Title: c.T("keytask.none"), Advice: c.T("keytask.none.advice")}, Columns: []ui.Column{
 		{Key: "title", Label: c.T("keytask.task"), Main: true, Wrap: true}, {Key: "light", Label: c.T("keytask.light"), Bare: true}, {Key: "progress", Label: c.T("keytask.progress"), Right: true},
 		{Key: "lead", Label: c.T("keytask.lead"), Bare: true}, {Key: "leader", Label: c.T("keytask.leader")}, {Key: "source", Label: c.T("keytask.source"), Spare: true},
-		{Key: "points", Label: c.T("keytask.points"), Right: true}, {Key: "deadline", Label: c.T("keytask.deadline")}, {Key: "expects", Label: c.T("keytask.report-by")},
+		{Key: "points", Label: c.T("keytask.points"), Right: true, Spare: true}, {Key: "deadline", Label: c.T("keytask.deadline")}, {Key: "expects", Label: c.T("keytask.report-by")},
 		{Key: "letters", Label: c.T("keytask.letters"), Right: true}}}
 	if due {
 		t.Empty = ui.Empty{Title: c.T("keytask.due.none"), Advice: c.T("keytask.due.none.advice")}
 	}
 	for _, x := range page.Tasks {
-		row := ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Title, href(x), p.tierTags(c, x)...), ui.TagMark(lightTag(c, x)), progressCell(x), ui.Text(n.Unit(x.Lead)), ui.Text(n.PostHolder(x.Leader, c.Now())),
+		row := ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Title, href(x), p.tierTags(c, x)...), ui.TagMark(lightTag(c, x)), progressCell(x), ui.Text(n.Unit(x.Lead)), ui.Text(p.holder(c, x)),
 			ui.Text(p.option(c, "source_level", x.SourceLevel)), ui.Text(points(x)), p.deadline(c, x), p.expects(c, x), letters(x)}}
 		if x.Light == keytask.Red && x.Ended == "" {
 			row.State = ui.Bad
@@ -160,6 +164,14 @@ func (p *Pages) list(c *web.Ctx, page keytask.Page) ui.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// holder is who leads the task now.
+func (p *Pages) holder(c *web.Ctx, t keytask.Task) string {
+	if h, ok := p.o.Org.Directory().Holder(t.Leader, c.Now()); ok {
+		return h.In(c.Lang)
+	}
+	return ""
 }
 
 func (p *Pages) tierTags(c *web.Ctx, t keytask.Task) []ui.Tag {

@@ -38,7 +38,11 @@ func (p *Pages) export(c *web.Ctx) error {
 }
 
 func (p *Pages) everything(c *web.Ctx) (out []keytask.Task, err error) {
-	f := p.filter(c)
+	years, err := p.o.KeyTask.Years(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	f := p.filter(c, years)
 	f.Limit, f.After = printed, ""
 	for {
 		page, err := p.o.KeyTask.Board(c.Context(), c.Actor, f)
