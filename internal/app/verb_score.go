@@ -23,6 +23,7 @@ type ScoreCmd struct {
 	Elapsed    string `placeholder:"0.5" help:"考核期已过去的部分（0 到 1），用于按进度的目标 · The part of the period elapsed, for phased targets."`
 	Explain    string `placeholder:"SUBJECT" help:"逐项说明一个对象的得分 · Explain one subject's score, line by line."`
 	Weights    bool   `help:"并列给出定的权重和熵权法、CRITIC 法算出的权重 · Judged weights beside those by entropy and CRITIC."`
+	Decides    string `placeholder:"0.1" help:"名次取决于什么：哪项权重变多少会反超，权重各增减这么多时谁和谁分不出先后 · What the order hangs on: weights that reverse it, and who is not separable if each weight may be this share larger or smaller."`
 	JSON       bool   `name:"json" help:"全部结果写成 JSON · Everything as JSON."`
 }
 
@@ -124,9 +125,9 @@ func (c *ScoreCmd) group(s *indicator.Scheme, book *indicator.Book, file *values
 	}
 	in.Period = period
 	if c.Elapsed != "" {
-		n, err := indicator.ParseNum(c.Elapsed)
-		if err != nil || n.IsNeg() || n.Cmp(indicator.Int(1)) > 0 {
-			return nil, kernel.Invalid("elapsed", kernel.T("“%s”不是 0 到 1 的数", "%q is not a number from 0 to 1"), c.Elapsed)
+		n, err := share("elapsed", c.Elapsed)
+		if err != nil {
+			return nil, err
 		}
 		in.Elapsed = &n
 	}
@@ -150,18 +151,34 @@ func (c *ScoreCmd) print(w io.Writer, done *scored) error {
 			explain(out, g.Result, s)
 			continue
 		}
-		switch {
-		case c.Explain != "":
-		case c.Weights:
-			weights(out, g.Result)
-		default:
-			ranking(out, g.Result)
+		if c.Explain != "" {
+			continue
+		}
+		if err := c.table(out, g.Result); err != nil {
+			return err
 		}
 	}
 	if !found {
 		return kernel.NotFound(kernel.T("数值文件里没有对象“%s”", "the values have no subject %q"), c.Explain)
 	}
 	return out.Flush()
+}
+
+// table prints what is asked of a group.
+func (c *ScoreCmd) table(w io.Writer, r *indicator.Result) error {
+	switch {
+	case c.Weights:
+		weights(w, r)
+	case c.Decides != "":
+		within, err := share("decides", c.Decides)
+		if err != nil {
+			return err
+		}
+		return decides(w, r, within)
+	default:
+		ranking(w, r)
+	}
+	return nil
 }
 
 // ranking prints a group's subjects, best first, those without a total last.

@@ -3,21 +3,19 @@ package indicator
 import "slices"
 
 // exactTotal is a subject's total before rounding, with the weight of one line
-// changed to w and its sisters rescaled; line < 0 changes nothing.
-func (r *Result) exactTotal(s *SubjectResult, line int, w Num) (Num, error) {
-	if line < 0 {
-		return r.withRate(s, 0, s.Cells[0].Rate.num)
-	}
+// changed to w and its sisters rescaled; no data where nothing it has counts then.
+func (r *Result) exactTotal(s *SubjectResult, line int, w Num) (Value, error) {
 	up := r.Lines[line].Parent
 	lines, err := r.reweighed(line, w)
 	if err != nil {
-		return zero, err
+		return Value{}, err
 	}
 	rate, err := together(lines, &r.Lines[up], s.Cells)
 	if err != nil || !rate.Known() {
-		return zero, err
+		return rate, err
 	}
-	return r.withRate(s, up, rate.num)
+	total, err := r.withRate(s, up, rate.num)
+	return Number(total), err
 }
 
 func together(lines []Line, l *Line, cells []Cell) (Value, error) {

@@ -11,8 +11,12 @@ func (c *calc) keep(n Num, err error) Num {
 	return n
 }
 
-func (c *calc) add(a, b Num) Num       { return c.keep(a.Add(b)) }
-func (c *calc) sub(a, b Num) Num       { return c.keep(a.Sub(b)) }
-func (c *calc) mul(a, b Num) Num       { return c.keep(a.Mul(b)) }
+// known is the number of a value that has one wherever it is asked for.
+func (c *calc) known(v Value, err error) Num { return c.keep(v.num, err) }
+
+func (c *calc) add(a, b Num) Num { return c.keep(a.Add(b)) }
+func (c *calc) sub(a, b Num) Num { return c.keep(a.Sub(b)) }
+func (c *calc) mul(a, b Num) Num { return c.keep(a.Mul(b)) }
+
 func (c *calc) addMul(a, b, d Num) Num { return c.keep(a.AddMul(b, d)) }
 func (c *calc) ratio(a, b, by Num) Num { return c.keep(ratio(a, b, by)) }

@@ -19,7 +19,7 @@ func (r *Result) Chances(s *SubjectResult) ([]Chance, error) {
 	if !s.Total.Known() {
 		return nil, nil
 	}
-	now, err := r.exactTotal(s, -1, zero)
+	now, err := r.withRate(s, 0, s.Cells[0].Rate.num)
 	if err != nil {
 		return nil, err
 	}

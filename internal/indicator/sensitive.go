@@ -92,16 +92,30 @@ func (r *Result) nearest(line int, pairs [][2]*SubjectResult) (*Flip, error) {
 // crossing finds the weight nearest to the present at which b draws level with a
 // and passes it.
 func (r *Result) crossing(line int, a, b *SubjectResult) (at Num, found, precise bool, err error) {
-	margin := func(w Num) (Num, error) {
-		var c calc
-		return c.sub(c.keep(r.exactTotal(a, line, w)), c.keep(r.exactTotal(b, line, w))), c.err
-	}
+	margin := func(w Num) (Value, error) { return r.lead(a, b, line, w) }
 	if r.straight(line, a) && r.straight(line, b) {
 		at, found, err = r.solved(line, margin)
 		return at, found, true, err
 	}
 	at, found, err = r.searched(line, margin)
 	return at, found, false, err
+}
+
+// margin is the lead of one subject over another at a weight; no data where one
+// of them has no total there.
+type margin func(Num) (Value, error)
+
+func (r *Result) lead(a, b *SubjectResult, line int, w Num) (Value, error) {
+	x, err := r.exactTotal(a, line, w)
+	if err != nil || !x.Known() {
+		return Value{}, err
+	}
+	y, err := r.exactTotal(b, line, w)
+	if err != nil || !y.Known() {
+		return Value{}, err
+	}
+	lead, err := x.num.Sub(y.num)
+	return Number(lead), err
 }
 
 // straight reports whether a subject's total is linear in the line's weight:
@@ -122,10 +136,10 @@ func (r *Result) straight(line int, s *SubjectResult) bool {
 
 // solved is where a straight margin reaches zero, if it does so between no weight
 // and all of it.
-func (r *Result) solved(line int, margin func(Num) (Num, error)) (at Num, found bool, err error) {
+func (r *Result) solved(line int, lead margin) (at Num, found bool, err error) {
 	all := r.Lines[r.Lines[line].Parent].Total
 	var c calc
-	none, full := c.keep(margin(zero)), c.keep(margin(all))
+	none, full := c.known(lead(zero)), c.known(lead(all))
 	fall := c.sub(none, full)
 	if c.err != nil || fall.IsZero() || !none.IsNeg() && !full.IsNeg() {
 		return zero, false, c.err
@@ -138,12 +152,12 @@ func (r *Result) solved(line int, margin func(Num) (Num, error)) (at Num, found 
 const gridSteps = 64
 
 // searched looks outward from the present weight, on both sides at once.
-func (r *Result) searched(line int, margin func(Num) (Num, error)) (Num, bool, error) {
+func (r *Result) searched(line int, lead margin) (Num, bool, error) {
 	l := &r.Lines[line]
 	all := r.Lines[l.Parent].Total
 	var found []Num
 	for _, end := range []Num{zero, all} {
-		at, ok, err := firstBelow(l.Weight, end, margin)
+		at, ok, err := firstBelow(l.Weight, end, lead)
 		if err != nil {
 			return zero, false, err
 		}
@@ -167,17 +181,20 @@ func (r *Result) searched(line int, margin func(Num) (Num, error)) (Num, bool, e
 
 // firstBelow walks from one weight to another and returns where the margin first
 // falls below zero.
-func firstBelow(from, to Num, margin func(Num) (Num, error)) (Num, bool, error) {
+func firstBelow(from, to Num, lead margin) (Num, bool, error) {
 	var c calc
 	inside := from
 	for step := 1; step <= gridSteps; step++ {
 		w := c.add(from, c.ratio(c.sub(to, from), Int(gridSteps), Int(step)))
-		m := c.keep(margin(w))
+		m, err := lead(w)
+		if c.err == nil {
+			c.err = err
+		}
 		switch {
-		case c.err != nil:
+		case c.err != nil || !m.Known():
 			return zero, false, c.err
-		case m.IsNeg():
-			at, err := halved(inside, w, margin)
+		case m.num.IsNeg():
+			at, err := halved(inside, w, lead)
 			return at, true, err
 		}
 		inside = w
@@ -187,11 +204,11 @@ func firstBelow(from, to Num, margin func(Num) (Num, error)) (Num, bool, error) 
 
 // halved narrows down where the margin passes zero between a weight at which it
 // is not below and one at which it is.
-func halved(inside, outside Num, margin func(Num) (Num, error)) (Num, error) {
+func halved(inside, outside Num, lead margin) (Num, error) {
 	var c calc
 	for range 40 {
 		mid := c.ratio(c.add(inside, outside), two, one)
-		m := c.keep(margin(mid))
+		m := c.known(lead(mid))
 		if c.err != nil {
 			return zero, c.err
 		}

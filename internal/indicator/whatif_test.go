@@ -135,6 +135,16 @@ func TestTheSmallestChangeThatReversesTwo(t *testing.T) {
 	}
 }
 
+// Where all weight would lie on what one of them has no data for, there is no
+// order to reverse: no total is not a total of 0.
+func TestNoWeightMakesNoDataLose(t *testing.T) {
+	s := scheme(Parts{Items: []Item{leafOf("x", "60"), leafOf("y", "40")}})
+	flips, err := run(t, s, inputs(map[string]string{"x": "90 60", "y": "- 80"})).Sensitivity()
+	if err != nil || len(flips) != 0 {
+		t.Errorf("%+v, %v", flips, err)
+	}
+}
+
 // A geometric mean bends; the weight found still is where the order turns.
 func TestTheSmallestChangeUnderAGeometricMean(t *testing.T) {
 	s := scheme(Parts{Combine: Geometric, Items: []Item{leafOf("x", "60"), leafOf("y", "40")}})
