@@ -139,7 +139,7 @@ func TestTheExampleConfigFileHolds(t *testing.T) {
 			t.Errorf("%s: %d %s%s", file, code, out, problem)
 		}
 	}
-	for _, key := range []string{"db", "db-password-file", "pack", "url", "addr", "https", "trusted-proxy", "tls-cert", "tls-key", "redirect"} {
+	for _, key := range []string{"db", "db-password-file", "pack", "url", "addr", "https", "trusted-proxy", "tls-cert", "tls-key", "redirect", "ledger-key", "ledger-publish"} {
 		if !seen[key] {
 			t.Errorf("the example does not show %s", key)
 		}

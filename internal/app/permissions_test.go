@@ -287,7 +287,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	spare := w.nobody.spare
 	switch parts[1] {
 	case "m":
-		return slots{"id": w.oneOf(parts[2], r, route.Method == "POST"), "action": firstAction[parts[2]]}
+		id := w.oneOf(parts[2], r, route.Method == "POST")
+		return slots{"id": id, "action": firstAction[parts[2]], "event": w.firstEvent(id)}
 	case "matters":
 		return slots{"id": w.oneOf("whistle", r, false)}
 	case "api":
@@ -301,7 +302,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		if strings.Contains(route.Path, "{hash}") {
 			return w.imported(parts[2], r)
 		}
-		return slots{"id": w.record(parts[2], r)}
+		id := w.record(parts[2], r)
+		return slots{"id": id, "event": w.firstEvent(id)}
 	case "enterprises":
 		return slots{"id": string(r.firm.ID)}
 	case "meetings":

@@ -202,12 +202,16 @@ func literals(t *testing.T, f func(path, pkg, text string)) {
 	}
 }
 
-var rewrites = regexp.MustCompile(`(?i)\b(UPDATE|DELETE\s+FROM|DROP\s+TABLE|ALTER\s+TABLE|TRUNCATE)\s+(event|event_secret)\b`)
+var rewrites = regexp.MustCompile(`(?i)\b(UPDATE|DELETE\s+FROM|DROP\s+TABLE|ALTER\s+TABLE|TRUNCATE)\s+(event|event_secret|event_leaf|ledger_node|ledger_checkpoint)\b`)
 
 // The ledger is append-only: no statement of the program updates or deletes an
-// event. (Erasing a person's data will delete secrets, by a decision record.)
+// event. Erasing a person's data deletes payloads, under a recorded act, in one
+// place.
 func TestNoStatementRewritesTheLedger(t *testing.T) {
 	literals(t, func(path, _, text string) {
+		if path == "internal/ledger/erase.go" && strings.HasPrefix(text, "DELETE FROM event_secret ") {
+			return
+		}
 		if m := rewrites.FindString(text); m != "" {
 			t.Errorf("%s: %s", path, m)
 		}

@@ -49,7 +49,11 @@ type Event struct {
 	Hash        string          // hex SHA-256(salt ‖ payload)
 	Payload     json.RawMessage // nil when erased
 	Erased      bool
+	Leaf        int64 // place in the ledger; -1 = not sealed yet
 }
+
+// Sealed reports whether the ledger has given the event its place.
+func (e *Event) Sealed() bool { return e.Leaf >= 0 }
 
 // Subscriber hears of an event inside the transaction that wrote it.
 type Subscriber func(tx *store.Tx, ev Event) error
@@ -82,7 +86,7 @@ func (l *Ledger) Append(tx *store.Tx, actor kernel.Actor, d Draft) (Event, error
 	ev := Event{
 		ID: tx.NewID(), At: tx.Now(), Kind: d.Kind, Matter: d.Matter, Lane: d.Lane, Subject: d.Subject,
 		ActorKind: actor.Kind, Person: actor.Person, ActorName: actor.Name, Post: actor.Post, Unit: actor.Unit,
-		OnBehalf: actor.OnBehalf, RuleVersion: d.RuleVersion, Hash: Hash(salt, payload), Payload: payload,
+		OnBehalf: actor.OnBehalf, RuleVersion: d.RuleVersion, Hash: Hash(salt, payload), Payload: payload, Leaf: -1,
 	}
 	if err := insert(tx, ev, salt); err != nil {
 		return Event{}, err

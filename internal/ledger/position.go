@@ -24,29 +24,9 @@ func EventAt(tx *store.Tx, leaf int64) (kernel.ID, error) {
 	return store.One(tx, store.Value[kernel.ID], `SELECT event_id FROM leaf_shown WHERE leaf = $1`, leaf)
 }
 
-// Sealed is an event with its place.
-type Sealed struct {
-	Leaf int64
-	Event
-}
-
 // Between returns the events with leaves from ≤ leaf < to, in their order, at
 // most limit of them.
-func Between(tx *store.Tx, from, to int64, limit int) ([]Sealed, error) {
-	return store.All(tx, func(s store.Scanner) (Sealed, error) {
-		var out Sealed
-		ev, err := scan(shifted{s, &out.Leaf})
-		out.Event = ev
-		return out, err
-	}, `SELECT l.leaf, `+columns+` FROM event_leaf l JOIN event e ON e.seq = l.seq LEFT JOIN event_secret s ON s.event_id = e.id
+func Between(tx *store.Tx, from, to int64, limit int) ([]Event, error) {
+	return store.All(tx, scan, `SELECT `+columns+` FROM event_leaf l JOIN event e ON e.seq = l.seq LEFT JOIN event_secret s ON s.event_id = e.id
 		WHERE l.leaf >= $1 AND l.leaf < $2 ORDER BY l.leaf LIMIT $3`, from, to, limit)
 }
-
-// shifted scans one column before those its user asks for.
-type shifted struct {
-	store.Scanner
-	first any
-}
-
-// Scan fills first, then dest.
-func (s shifted) Scan(dest ...any) error { return s.Scanner.Scan(append([]any{s.first}, dest...)...) }

@@ -18,8 +18,8 @@ import (
 const (
 	firstStep = 250
 	leastStep = 50
-	mostStep  = 2000
-	stepHold  = 15 * time.Millisecond
+	mostStep  = 1000
+	stepHold  = 10 * time.Millisecond
 )
 
 // A lease lasts this long after the last step of the node that holds it.

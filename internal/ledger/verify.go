@@ -174,6 +174,8 @@ func (v *verifier) payload(n int64, e *entry, part *chunk) {
 		v.damaged(n, e.ID, kernel.T("第 %d 号记录 %s（%s）的内容被改动过", "The payload of leaf %d, event %s (%s), was changed"), n, string(e.ID), e.Kind)
 	case e.Kind == kindKey:
 		v.newKey(n, s[1])
+	case e.Kind == kindErased:
+		v.allow(s[1])
 	}
 }
 

@@ -94,3 +94,13 @@ func (v *verifier) signature(c Checkpoint) {
 		v.damaged(-1, "", kernel.T("检查点 %d 的签名不对：%s", "The signature of checkpoint %d is wrong: %s"), c.Size, err.Error())
 	}
 }
+
+// allow notes the events that a recorded act erased.
+func (v *verifier) allow(payload string) {
+	var e erasure
+	if json.Unmarshal([]byte(payload), &e) == nil {
+		for _, id := range e.Events {
+			v.erased[id] = true
+		}
+	}
+}

@@ -60,7 +60,7 @@ var strays = []struct {
 func (v *verifier) unsealed() error {
 	for last, more := int64(0), true; more; {
 		err := v.db.Read(v.ctx, func(tx *store.Tx) (err error) {
-			list, err := store.All(tx, scanLoose, `SELECT e.seq, e.id, e.hash, e.batch, b.published_at, s.salt, s.payload FROM event e
+			list, err := store.All(tx, scanLoose, `SELECT e.seq, e.id, e.kind, e.hash, e.batch, b.published_at, s.salt, s.payload FROM event e
 				LEFT JOIN event_leaf l ON l.seq = e.seq LEFT JOIN event_secret s ON s.event_id = e.id LEFT JOIN import_batch b ON b.id = e.batch
 				WHERE l.seq IS NULL AND e.seq > $1 ORDER BY e.seq LIMIT $2`, last, verifyChunk)
 			for _, e := range list {
@@ -81,13 +81,13 @@ func (v *verifier) unsealed() error {
 type loose struct {
 	seq           int64
 	id, batch     kernel.ID
-	hash          string
+	kind, hash    string
 	published     sql.NullInt64
 	salt, payload sql.NullString
 }
 
 func scanLoose(s store.Scanner) (e loose, err error) {
-	err = s.Scan(&e.seq, &e.id, &e.hash, &e.batch, &e.published, &e.salt, &e.payload)
+	err = s.Scan(&e.seq, &e.id, &e.kind, &e.hash, &e.batch, &e.published, &e.salt, &e.payload)
 	return e, err
 }
 
@@ -97,8 +97,14 @@ func (v *verifier) loose(e loose) {
 	} else {
 		v.Hidden++
 	}
-	if !opens(e.hash, e.salt.String, e.payload.String) {
-		v.damaged(-1, e.id, kernel.T("还没有存证的记录 %s 的内容被改动过", "The payload of event %s, not sealed yet, was changed"), string(e.id))
+	bad := Damage{-1, e.id, kernel.T("还没有存证的记录 %s 的内容被改动过", "The payload of event %s, not sealed yet, was changed").Format(string(e.id))}
+	switch {
+	case !e.payload.Valid:
+		v.gone = append(v.gone, bad)
+	case !opens(e.hash, e.salt.String, e.payload.String):
+		v.damaged(-1, e.id, bad.Text)
+	case e.kind == kindErased:
+		v.allow(e.payload.String)
 	}
 }
 

@@ -226,16 +226,15 @@ func TestWhatIsRemovedShows(t *testing.T) {
 		{"a node", -1, []string{`DELETE FROM ledger_node`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, db *store.DB) {
-				book(t, db)
-				for _, q := range c.cut {
-					exec(t, db, q)
-				}
-				r := verify(t, db, ledger.Trust{})
-				if len(r.Damage) == 0 || r.Damage[0].Leaf != c.leaf {
-					t.Errorf("%+v, want damage at leaf %d", r.Damage, c.leaf)
-				}
-			})
+			db := sqlite(t)
+			book(t, db)
+			for _, q := range c.cut {
+				exec(t, db, q)
+			}
+			r := verify(t, db, ledger.Trust{})
+			if len(r.Damage) == 0 || r.Damage[0].Leaf != c.leaf {
+				t.Errorf("%+v, want damage at leaf %d", r.Damage, c.leaf)
+			}
 		})
 	}
 }

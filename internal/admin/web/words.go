@@ -30,6 +30,8 @@ var eventNames = map[string]kernel.Text{
 	"taskforce.joined": kernel.T("加入专班", "added to a task force"), "taskforce.left": kernel.T("退出专班", "removed from a task force"),
 	"enterprise.registered": kernel.T("登记企业", "registered an enterprise"), "enterprise.edited": kernel.T("修改企业", "edited an enterprise"),
 	"service.assigned": kernel.T("指派服务", "assigned service"), "chain.set": kernel.T("设定责任链", "set a responsibility chain"),
+	"ledger.key_set": kernel.T("启用存证密钥", "brought a ledger key into force"),
+	"ledger.erased":  kernel.T("依法删除记录内容", "erased the content of records"),
 }
 
 // businessNames adds the events of the kinds and registers in force.

@@ -94,6 +94,7 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 	for i := len(v.Events) - 1; i >= 0; i-- {
 		s := n.Slip(v.Course, v.Events[i], c.T)
 		s.Inward = s.Inward && r.Inside
+		s.Verify = proofHref(Href(v.Matter), v.Events[i])
 		r.Slips = append(r.Slips, s)
 	}
 	r.Facts, r.Who = p.facts(c, v), p.who(c, v)

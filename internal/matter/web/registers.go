@@ -38,6 +38,7 @@ func (p *Pages) registerRoutes(r *caseflow.Register) []web.Route {
 		{Method: "POST", Path: home + "/import", Permission: edit, Handle: at(p.recordPreview), MaxBody: matter.MaxRecordFile + 1<<20},
 		{Method: "POST", Path: home + "/import/confirm", Permission: edit, Handle: at(p.recordConfirm), MaxBody: matter.MaxRecordFile*4/3 + 1<<20},
 		{Method: "GET", Path: home + "/{id}", Permission: view, Handle: at(p.registerRecord)},
+		{Method: "GET", Path: home + "/{id}/proof/{event}", Permission: view, Handle: at(p.recordProof)},
 		{Method: "GET", Path: home + "/{id}/edit", Permission: edit, Handle: at(p.editRecord)},
 		{Method: "POST", Path: home + "/{id}", Permission: edit, Handle: at(p.changeRecord)},
 	}

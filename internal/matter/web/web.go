@@ -82,6 +82,7 @@ func (p *Pages) kindRoutes(c *caseflow.Course) []web.Route {
 		{Method: "GET", Path: "/m/" + kind + "/suggest", Permission: raise, Handle: at(p.suggest)},
 		{Method: "POST", Path: "/m/" + kind, Permission: raise, Handle: at(p.raise)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}", Permission: view, Handle: at(p.record)},
+		{Method: "GET", Path: "/m/" + kind + "/{id}/proof/{event}", Permission: view, Handle: at(p.proof)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.actForm)},
 		{Method: "POST", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.act)},
 	}
