@@ -50,10 +50,8 @@ type Event struct {
 	Payload     json.RawMessage // nil when erased
 	Erased      bool
 	Leaf        int64 // place in the ledger; -1 = not sealed yet
+	Signed      bool  // a signed checkpoint covers it
 }
-
-// Sealed reports whether the ledger has given the event its place.
-func (e *Event) Sealed() bool { return e.Leaf >= 0 }
 
 // Subscriber hears of an event inside the transaction that wrote it.
 type Subscriber func(tx *store.Tx, ev Event) error

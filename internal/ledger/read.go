@@ -9,7 +9,8 @@ import (
 )
 
 const columns = `e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.subject_id, e.actor_kind, e.person_id, e.actor_name,
-	e.post_id, e.unit_id, e.on_behalf, e.rule_version, e.hash, s.payload, COALESCE(l.leaf, -1)`
+	e.post_id, e.unit_id, e.on_behalf, e.rule_version, e.hash, s.payload, COALESCE(l.leaf, -1),
+	CASE WHEN l.leaf < (SELECT MAX(size) FROM ledger_checkpoint) THEN 1 ELSE 0 END`
 
 const from = ` FROM event_shown e LEFT JOIN event_secret s ON s.event_id = e.id LEFT JOIN event_leaf l ON l.seq = e.seq`
 
@@ -18,7 +19,7 @@ func scan(s store.Scanner) (Event, error) {
 	var kind string
 	var payload sql.NullString
 	err := s.Scan(&ev.Seq, &ev.ID, &ev.At, &ev.Kind, &ev.Matter, &ev.Lane, &ev.Subject, &kind, &ev.Person, &ev.ActorName,
-		&ev.Post, &ev.Unit, &ev.OnBehalf, &ev.RuleVersion, &ev.Hash, &payload, &ev.Leaf)
+		&ev.Post, &ev.Unit, &ev.OnBehalf, &ev.RuleVersion, &ev.Hash, &payload, &ev.Leaf, &ev.Signed)
 	ev.ActorKind = kernel.ActorKind(kind)
 	ev.Erased = !payload.Valid
 	if payload.Valid {

@@ -86,7 +86,7 @@ type recordEvent struct {
 // recordSlip says what an event changed.
 func (p *Pages) recordSlip(c *web.Ctx, r *caseflow.Register, rec *matter.Record, ev ledger.Event) ui.Slip {
 	n := p.names(c)
-	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, c.T), Sealed: ev.Sealed(), Verify: proofHref(RecordHref(rec), ev)}
+	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, c.T), Sealed: ev.Signed, Verify: proofHref(RecordHref(rec), ev)}
 	if ev.OnBehalf != "" {
 		s.For = n.Firm(ev.OnBehalf)
 	}

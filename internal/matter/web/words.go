@@ -147,7 +147,7 @@ var slot = regexp.MustCompile(`\{[a-z_]+\}`)
 
 // Slip turns an event into the line of a record.
 func (n Names) Slip(c *caseflow.Course, ev ledger.Event, words func(string, ...any) string) ui.Slip {
-	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, words), Sealed: ev.Sealed()}
+	s := ui.Slip{ID: "e-" + string(ev.ID), At: ev.At, Who: n.who(ev, words), Sealed: ev.Signed}
 	if ev.OnBehalf != "" {
 		s.For = n.Firm(ev.OnBehalf)
 	}
