@@ -13,6 +13,7 @@ import (
 
 	"juyan/internal/admin"
 	"juyan/internal/auth"
+	"juyan/internal/baton"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
 	"juyan/internal/economy"
@@ -65,6 +66,7 @@ type App struct {
 	Meeting *meeting.Service
 	KeyTask *keytask.Service
 	Economy *economy.Service
+	Baton   *baton.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -99,7 +101,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), baton.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -121,6 +123,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
+	a.Baton = a.newBaton()
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"juyan/internal/api"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
+	batonweb "juyan/internal/baton/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
 	economyweb "juyan/internal/economy/web"
@@ -46,6 +47,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
 	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
+	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
@@ -54,6 +56,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
+		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}

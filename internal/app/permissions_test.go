@@ -278,7 +278,7 @@ type slots map[string]string
 
 // fixed: the slots name no record, only a variant of the page.
 func (s slots) fixed() bool {
-	return s["id"] == "" && s["person"] == "" && (s["hash"] == "" || s["name"] != "")
+	return s["id"] == "" && s["person"] == "" && s["subject"] == "" && (s["hash"] == "" || s["name"] != "")
 }
 
 func (w *walk) slots(route web.Route, r *walkRole) slots {
@@ -308,6 +308,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": string(r.firm.ID)}
 	case "meetings":
 		return w.meetingOf(r, route.Method == "POST")
+	case "appraisal":
+		return w.scoreOf(r)
 	case "people":
 		return ownOr(mine, r.who.Person, spare.person)
 	case "posts":

@@ -32,18 +32,20 @@ import (
 // own: for each role of the pack a unit, a post that carries that role alone,
 // and a firm it has to do with. What belongs to "nobody" is everybody else's.
 type walk struct {
-	t       *testing.T
-	ctx     context.Context
-	a       *App
-	site    http.Handler
-	meeting *meeting.Service
-	roles   []*walkRole
-	nobody  *walkRole         // owner of what no role has to do with
-	event   kernel.ID         // of the audit trail
-	upload  kernel.ID         // a zone pack waiting to be published
-	asset   string            // "hash/name" of a file of the site
-	made    int               // records so far
-	known   map[string]string // "kind role" → a matter of theirs
+	t         *testing.T
+	ctx       context.Context
+	a         *App
+	site      http.Handler
+	meeting   *meeting.Service
+	roles     []*walkRole
+	nobody    *walkRole // owner of what no role has to do with
+	event     kernel.ID // of the audit trail
+	upload    kernel.ID // a zone pack waiting to be published
+	asset     string    // "hash/name" of a file of the site
+	appraised kernel.ID // a run of the appraisal
+	clock     *storetest.Clock
+	made      int               // records so far
+	known     map[string]string // "kind role" → a matter of theirs
 }
 
 // walkRole is somebody who carries one role, and what they have to do with.
@@ -82,9 +84,10 @@ func newWalk(t *testing.T) *walk {
 	if err := a.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
 		t.Fatal(err)
 	}
-	w := &walk{t: t, ctx: ctx, a: a, site: a.Server(), known: map[string]string{}}
+	w := &walk{t: t, ctx: ctx, a: a, site: a.Server(), known: map[string]string{}, clock: clock}
 	w.meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
 	w.people()
+	w.appraise()
 	w.things()
 	return w
 }

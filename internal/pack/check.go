@@ -54,6 +54,8 @@ func (c *checker) all() {
 	c.keyTasks()
 	c.statistics()
 	c.extendedHours()
+	c.appraisal()
+	c.award()
 }
 
 // doc returns the parsed file, an empty one when it is absent.

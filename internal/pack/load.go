@@ -100,13 +100,13 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 // known are the files a pack may hold at its root. year.yaml is the script of a
 // demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "statistics.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml", "year_keytasks.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "statistics.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "year_keytasks.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {
 	for _, name := range keys(r.files) {
 		dir, ext := path.Dir(name), path.Ext(name)
-		ok := contains(known, name) || strings.EqualFold(ext, ".md") || dir == "kinds" && ext == ".yaml" || dir == "registers" && ext == ".yaml" || (dir == "registers/data" || dir == "year_statistics") && ext == ".csv"
+		ok := contains(known, name) || strings.EqualFold(ext, ".md") || (dir == "kinds" || dir == "registers" || dir == "schemes") && ext == ".yaml" || (dir == "registers/data" || dir == "year_statistics") && ext == ".csv"
 		if !ok {
 			r.add(name, 0, kernel.T("不认识这个文件，程序不会用它", "this file is not known and would be ignored"),
 				didYouMean(name, slices.Values(known), kernel.T("改成规定的文件名（YAML 的扩展名是 .yaml），或移出文件夹", "give it one of the expected names (YAML files end in .yaml) or move it out")))
@@ -161,6 +161,7 @@ func (r *reader) work() {
 	r.yaml("keytasks.yaml", &p.KeyTasks)
 	r.yaml("statistics.yaml", &p.Series)
 	r.yaml("extended_hours.yaml", &p.ExtendedHours)
+	r.appraisal()
 }
 
 func (r *reader) must(names ...string) {

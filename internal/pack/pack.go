@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"juyan/internal/calendar"
+	"juyan/internal/caseflow"
 	"juyan/internal/codes"
+	"juyan/internal/indicator"
 	"juyan/internal/kernel"
 )
 
@@ -31,6 +33,10 @@ type Pack struct {
 	Series        []Series
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
+	Measures      []caseflow.Measure // published by modules, beside those of kinds
+	Indicators    indicator.Catalogue
+	Schemes       []Scheme // by file
+	Award         Award
 }
 
 // Zone is the development zone the pack is about.

@@ -16,7 +16,11 @@ var (
 // business are the program's own permissions over the zone's work.
 var business = []string{
 	"org.view", "org.manage", "org.edit", "org.import", "people.manage", "post.appoint", "taskforce.manage", "service.assign", "chain.set",
-	"enterprise.view", "enterprise.edit", "enterprise.manage", "board.view", "cockpit.view", "measure.view", "meeting.view", "meeting.manage", "statistics.view", "statistics.claim", "statistics.verify",
+	"enterprise.view", "enterprise.edit", "enterprise.manage",
+	"board.view", "cockpit.view", "measure.view",
+	"meeting.view", "meeting.manage",
+	"statistics.view", "statistics.claim", "statistics.verify",
+	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
 	"import.run", "private.unmask",
 }
 

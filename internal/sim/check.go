@@ -52,6 +52,7 @@ func (y *Year) check(f *faults) {
 	y.checkScenes(f, "scenes", y.Scenes)
 	y.checkScenes(f, "signals", y.Signals)
 	y.checkMeetings(f)
+	y.checkAppraisal(f)
 	y.checkSlots(f)
 }
 

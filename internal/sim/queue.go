@@ -13,6 +13,9 @@ type act struct {
 	at  kernel.Instant
 	seq int // keeps acts of one moment in the order they were planned
 	do  func() error
+	// alone: it reads on several connections, so that what came before must be
+	// committed.
+	alone bool
 }
 
 // queue holds the acts to come, the next one first.
@@ -47,7 +50,15 @@ func (r *run) plan(at kernel.Instant, do func() error) {
 		return
 	}
 	r.planned++
-	heap.Push(&r.queue, act{at, r.planned, do})
+	heap.Push(&r.queue, act{at: at, seq: r.planned, do: do})
+}
+
+// planAlone is plan for an act that shares its transaction with no other.
+func (r *run) planAlone(at kernel.Instant, do func() error) {
+	if at < r.end {
+		r.planned++
+		heap.Push(&r.queue, act{at: at, seq: r.planned, do: do, alone: true})
+	}
 }
 
 // batch is how many acts share one transaction of the database.
@@ -56,7 +67,11 @@ const batch = 1500
 // loop lets everybody act in time order until the end.
 func (r *run) loop() error {
 	for r.queue.Len() > 0 {
-		if err := r.inBatch(r.some); err != nil {
+		step := r.inBatch
+		if r.queue[0].alone {
+			step = func(do func() error) error { return do() }
+		}
+		if err := step(r.some); err != nil {
 			return err
 		}
 	}
@@ -84,12 +99,15 @@ func (r *run) inBatch(do func() error) error {
 // some lets the next acts happen.
 func (r *run) some() error {
 	for n := 0; n < batch && r.queue.Len() > 0; n++ {
+		if n > 0 && r.queue[0].alone {
+			return nil
+		}
 		next := heap.Pop(&r.queue).(act)
 		if err := r.timers(next.at); err != nil {
 			return err
 		}
 		r.moveTo(next.at)
-		if err := next.do(); err != nil && !errors.Is(err, errRefused) {
+		if err := next.do(); err != nil && !errors.Is(err, errRefused) || next.alone {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"juyan/internal/baton"
 	"juyan/internal/calendar"
 	"juyan/internal/economy"
 	"juyan/internal/kernel"
@@ -27,6 +28,7 @@ type World struct {
 	KeyTask  *keytask.Service
 	Economy  *economy.Service
 	Org      *org.Service
+	Baton    *baton.Service // nil: nobody is appraised
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -141,6 +143,7 @@ const (
 	streamMeeting
 	streamKeyTask
 	streamStatistics
+	streamAppraisal
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -182,6 +185,7 @@ func (r *run) cast() {
 	r.castMeetings()
 	r.castKeyTasks(share)
 	r.castStatistics()
+	r.castAppraisal()
 }
 
 // castScene plans a scene as often as it says. One that names what the pack

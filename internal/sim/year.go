@@ -40,6 +40,7 @@ type Year struct {
 	Resident  ResidentScript      `yaml:"residents"`
 	Hazard    HazardScript        `yaml:"hazards"`
 	Meetings  Meetings            `yaml:"meetings"`
+	Appraisal Appraisal           `yaml:"appraisal"`
 	Signals   []Scene             `yaml:"signals"` // what a watchful reader may find; only in a year with room for them
 	Scenes    []Scene             `yaml:"scenes"`
 

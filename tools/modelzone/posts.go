@@ -37,7 +37,7 @@ office-secretariat|archives|档案机要岗|Archives and Confidential Papers|1|�
 office-secretariat|logistics|机关事务岗|Office Services|1|机关事务|Office services
 office-oversight|chief|督查考核科科长岗|Chief of Oversight and Appraisal|1|督查督办和绩效考核|Oversight and appraisal|oversight
 office-oversight|oversight|督查岗|Oversight|2|重点工作督查|Oversight of key tasks|oversight
-office-oversight|appraisal|绩效考核岗|Appraisal|2|差异化绩效考核|Differentiated appraisal|statistician
+office-oversight|appraisal|绩效考核岗|Appraisal|2|差异化绩效考核|Differentiated appraisal|appraiser
 party-affairs|head|党群部部长岗|Head of Party Affairs|1|主持党群工作部工作|Leads Party Affairs
 party-affairs|deputy|党群部副部长岗|Deputy Head|1|协助部长|Assists the head
 party-organisation|chief|组织干部科科长岗|Chief of Organisation|1|干部聘任|Appointments|personnel
