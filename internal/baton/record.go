@@ -119,23 +119,36 @@ func (r *Run) writeGroup(tx *store.Tx, sort int, g *computed) error {
 // Frame is what the scores of one group have in common: its lines, and which
 // sections counted for which subject when the run was made.
 type Frame struct {
-	Name     kernel.Text           `json:"name"`
-	Kind     indicator.SubjectKind `json:"kind"`
-	Unpaid   bool                  `json:"unpaid,omitempty"`
-	Ranked   int                   `json:"ranked"` // subjects with a total
-	Elapsed  *indicator.Num        `json:"elapsed,omitempty"`
-	Sections map[kernel.ID]string  `json:"sections,omitempty"`
+	Heading
 	indicator.Result
 }
 
-func frameOf(g *computed) Frame {
-	f := Frame{Name: g.group.Name, Kind: g.group.Kind, Unpaid: g.group.Unpaid, Ranked: len(g.result.Ranked()), Elapsed: g.inputs.Elapsed, Sections: map[kernel.ID]string{}, Result: *g.result}
-	f.Subjects = nil
+// Heading is a frame without the lines.
+type Heading struct {
+	Name     kernel.Text           `json:"name"`
+	Kind     indicator.SubjectKind `json:"kind"`
+	Unpaid   bool                  `json:"unpaid,omitempty"`
+	Placed   int                   `json:"placed"` // subjects with a total
+	Elapsed  *indicator.Num        `json:"elapsed,omitempty"`
+	Sections map[kernel.ID]string  `json:"sections,omitempty"`
+}
+
+// frameText is how a frame is kept: an embedded Result would speak for the
+// whole.
+type frameText struct {
+	Heading Heading          `json:"heading"`
+	Result  indicator.Result `json:"result"`
+}
+
+func frameOf(g *computed) frameText {
+	h := Heading{Name: g.group.Name, Kind: g.group.Kind, Unpaid: g.group.Unpaid, Placed: len(g.result.Ranked()), Elapsed: g.inputs.Elapsed, Sections: map[kernel.ID]string{}}
 	for id, i := range g.members {
 		if id != g.subjects[i].ID {
-			f.Sections[id] = g.subjects[i].Code
+			h.Sections[id] = g.subjects[i].Code
 		}
 	}
+	f := frameText{h, *g.result}
+	f.Result.Subjects = nil
 	return f
 }
 

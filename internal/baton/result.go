@@ -132,8 +132,9 @@ func scanGroup(r store.Scanner) (*Group, error) {
 	if err := r.Scan(&g.Code, &frame); err != nil {
 		return nil, err
 	}
-	err := json.Unmarshal([]byte(frame), &g.Frame)
-	g.Link()
+	var text frameText
+	err := json.Unmarshal([]byte(frame), &text)
+	g.Frame = Frame{text.Heading, text.Result}
 	return g, err
 }
 

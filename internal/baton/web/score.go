@@ -38,7 +38,7 @@ func (p *Pages) score(c *web.Ctx) error {
 	name := s.Subject.Name.In(c.Lang)
 	v := scoreView{Head: ui.PageHead{Title: name, Crumbs: crumbs(c, r, ui.Crumb{Label: g.Name.In(c.Lang), Href: door(r.ID) + "?group=" + g.Code}, ui.Crumb{Label: name}), Tags: tags(c, r, s)}, Frozen: sealed(c, r),
 		Waterfall: waterfall(c, r, g, s), Lines: p.lines(c, r, g, s)}
-	v.Stats = []ui.Stat{{Label: c.T("baton.total"), Value: points(c, s.Total), Note: c.T("baton.of", g.Lines[0].Full.Trim(0).String())}, {Label: c.T("baton.place"), Value: rankWords(c, s, g.Ranked)}}
+	v.Stats = []ui.Stat{{Label: c.T("baton.total"), Value: points(c, s.Total), Note: c.T("baton.of", g.Lines[0].Full.Trim(0).String())}, {Label: c.T("baton.place"), Value: rankWords(c, s, g.Placed)}}
 	return c.Page(v.Head.Title, scorePage(v))
 }
 
