@@ -83,7 +83,11 @@ func (a *App) signWith(path, publish string) error {
 	if err := os.MkdirAll(publish, 0o755); err != nil {
 		return kernel.Invalid("ledger-publish", kernel.T("文件夹 %s 不能用：%s", "The folder %s cannot be used: %s"), publish, err.Error())
 	}
-	a.Sealer.Sign(key, func(c ledger.Checkpoint) error { return a.publishCheckpoint(publish, c) })
+	a.Sealer.Sign(key, func(c ledger.Checkpoint) {
+		if err := a.publishCheckpoint(publish, c); err != nil {
+			a.Config.Log.Error("publishing a checkpoint", "error", err)
+		}
+	})
 	return nil
 }
 

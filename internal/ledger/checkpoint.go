@@ -109,7 +109,7 @@ func (s *Sealer) sign(ctx context.Context) error {
 	}
 	s.cosign = nil
 	if s.publish != nil {
-		return s.publish(c)
+		s.publish(c)
 	}
 	return nil
 }

@@ -167,7 +167,8 @@ func ReadProof(body []byte) (p Proof, err error) {
 	return p, nil
 }
 
-// Consistent shows that the tree of new only added to that of old.
+// Consistent shows that the tree of new only added to that of old, and that the
+// keys in force at their sizes signed them.
 func Consistent(tx *store.Tx, old, new Checkpoint) error {
 	h, err := readHead(tx)
 	if err != nil {
@@ -175,6 +176,15 @@ func Consistent(tx *store.Tx, old, new Checkpoint) error {
 	}
 	if old.Size < 1 || old.Size > new.Size || new.Size > h.size {
 		return kernel.Invalid("checkpoint", kernel.T("旧检查点有 %d 条，新的有 %d 条，账本有 %d 条：记录变少了", "The old checkpoint has %d leaves, the new one %d, the ledger %d: there are fewer now"), old.Size, new.Size, h.size)
+	}
+	for _, c := range []Checkpoint{old, new} {
+		k, err := keyInForce(tx, c.Size)
+		if err != nil {
+			return err
+		}
+		if _, err := OpenCheckpoint(c.Note, k.Key); err != nil {
+			return err
+		}
 	}
 	proof, err := tlog.ProveTree(new.Size, old.Size, hashes{tx})
 	if err != nil {

@@ -81,6 +81,11 @@ func TestACheckpointContinuesAnEarlierOne(t *testing.T) {
 		seal(t, s)
 		newer := latest(t, db)
 		must(t, db.Read(ctx, func(tx *store.Tx) error { return ledger.Consistent(tx, old, newer) }))
+		forged := newer
+		forged.Note = strings.Replace(newer.Note, "\nat ", "\nat 9", 1)
+		if db.Read(ctx, func(tx *store.Tx) error { return ledger.Consistent(tx, old, forged) }) == nil {
+			t.Error("a checkpoint that nobody signed continues another")
+		}
 		old.Root[0] ^= 1
 		err := db.Read(ctx, func(tx *store.Tx) error { return ledger.Consistent(tx, old, newer) })
 		if kernel.CodeOf(err) != kernel.CodeInvalid {

@@ -50,7 +50,7 @@ type Sealer struct {
 	// The key that signs checkpoints; without one there are none. cosign is the
 	// one before it, which signs the first after the change too.
 	key, cosign *Key
-	publish     func(Checkpoint) error
+	publish     func(Checkpoint)
 }
 
 // NewSealer returns a sealer of the events in db.
@@ -58,7 +58,7 @@ func NewSealer(db *store.DB) *Sealer { return &Sealer{db: db, node: rand.Text(),
 
 // Sign has s sign checkpoints with key, and hand each on to publish, if there is
 // one. Call it before s is used.
-func (s *Sealer) Sign(key *Key, publish func(Checkpoint) error) { s.key, s.publish = key, publish }
+func (s *Sealer) Sign(key *Key, publish func(Checkpoint)) { s.key, s.publish = key, publish }
 
 // Run seals until ctx ends, looking for new events every so often. report hears
 // of failures; the next round tries again.
