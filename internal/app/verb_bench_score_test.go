@@ -10,7 +10,8 @@ import (
 	"juyan/internal/store/storetest"
 )
 
-// The measurement itself compares what columns and SQL answer, and runs.
+// The measurement itself compares what columns and SQL answer, and what scoring
+// step by step and at once say.
 func TestBenchScoreFindsNoDifference(t *testing.T) {
 	var out, errs bytes.Buffer
 	url := storetest.URL(t, store.Postgres)
@@ -18,7 +19,7 @@ func TestBenchScoreFindsNoDifference(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("%d: %s%s", code, out.String(), errs.String())
 	}
-	for _, want := range []string{`answers that differ +0\n`, `records opened, of 50 scores +[1-9]`, `all columns after one more event`} {
+	for _, want := range []string{`answers that differ +0\n`, `records opened, of 50 scores +[1-9]`, `everybody's score after one more event`} {
 		if !regexp.MustCompile(want).MatchString(out.String()) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

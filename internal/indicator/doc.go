@@ -15,9 +15,10 @@
 // eval.go, trace.go (the formula language); book.go and inputs.go (indicators in
 // force, columns of values); check*.go (Faults); score.go, rate*.go, combine.go,
 // adjust.go, weights.go (Score, entropy, CRITIC); result.go, explain.go, canon.go
-// (Result, its words, its digest); live.go (single new values); whatif.go (changes),
-// causes.go (why two results differ), aggregate.go, sensitive.go, chance.go,
-// separate.go (what decides), coverage.go (targets of the zone and of subjects).
+// (Result, its words, its digest); live.go and follow.go (new values, new answers
+// of terms); whatif.go (changes), causes.go (why two results differ), aggregate.go,
+// sensitive.go, chance.go, separate.go (what decides), coverage.go (targets of the
+// zone and of subjects).
 //
 // Invariants:
 //

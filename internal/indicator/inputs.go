@@ -47,7 +47,11 @@ func (p *Parts) walk(f func(*Item)) {
 // Evaluate fills in.Values with all the group needs. fetch answers terms as
 // columns over in.Subjects; targets and attributes of now are known here.
 func (b *Book) Evaluate(g *Group, in *Inputs, fetch func(Term) []Value) {
-	in.Values = b.Columns(len(in.Subjects), func(t Term) []Value {
+	in.Values = b.evaluate(g, in, fetch, g.Needs())
+}
+
+func (b *Book) evaluate(g *Group, in *Inputs, fetch func(Term) []Value, codes []string) map[string][]Value {
+	return b.Columns(len(in.Subjects), func(t Term) []Value {
 		switch {
 		case t.Fn == FnTarget:
 			return in.targets(g.reading(t.Name))
@@ -55,7 +59,7 @@ func (b *Book) Evaluate(g *Group, in *Inputs, fetch func(Term) []Value) {
 			return in.attrs(t.Name, t.Scope)
 		}
 		return fetch(t)
-	}, g.Needs()...)
+	}, codes...)
 }
 
 // reading is the item that reads an indicator; nil if none does.

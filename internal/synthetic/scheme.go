@@ -116,21 +116,50 @@ func (y Year) Appraisal() (*Appraisal, error) {
 	return a, nil
 }
 
-// fetch answers the terms from columns.
-func (a *Appraisal) fetch(snap *column.Snapshot) (func(indicator.Term) []indicator.Value, error) {
+// inputs are the values of every indicator as a snapshot has them.
+func (a *Appraisal) inputs(snap *column.Snapshot) (*indicator.Inputs, map[indicator.Term][]indicator.Value, error) {
 	values, err := snap.Values(a.Run, a.Terms)
-	return func(t indicator.Term) []indicator.Value { return values[t] }, err
+	if err != nil {
+		return nil, nil, err
+	}
+	in := a.in
+	a.Book.Evaluate(a.Scheme.Group(group), &in, func(t indicator.Term) []indicator.Value { return values[t] })
+	return &in, values, nil
 }
 
-// Score answers the terms and scores every post.
+// Score scores every post.
 func (a *Appraisal) Score(snap *column.Snapshot) (*indicator.Result, error) {
-	fetch, err := a.fetch(snap)
+	in, _, err := a.inputs(snap)
 	if err != nil {
 		return nil, err
 	}
-	in := a.in
-	a.Book.Evaluate(a.Scheme.Group(group), &in, fetch)
-	return indicator.Score(a.Scheme, group, a.Book, &in)
+	return indicator.Score(a.Scheme, group, a.Book, in)
+}
+
+// Live scores every post and returns what brings the scores up to date.
+func (a *Appraisal) Live(snap *column.Snapshot) (*indicator.Live, func(*column.Snapshot) error, error) {
+	in, before, err := a.inputs(snap)
+	if err != nil {
+		return nil, nil, err
+	}
+	live, err := indicator.NewLive(a.Scheme, group, a.Book, in)
+	return live, func(snap *column.Snapshot) error {
+		now, err := snap.Values(a.Run, a.Terms)
+		if err != nil {
+			return err
+		}
+		changed := column.Changed(before, now)
+		before = now
+		return live.Follow(changed, func(t indicator.Term) []indicator.Value { return now[t] })
+	}, err
+}
+
+// In is the appraisal of one month of the year.
+func (a *Appraisal) In(month int) *Appraisal {
+	out := *a
+	out.Run.Period = indicator.Period{Every: indicator.Monthly, Year: 2022, N: month}
+	out.in.Period = out.Run.Period
+	return &out
 }
 
 // Behind is the question whose records stand behind a post's i-th indicator.

@@ -136,6 +136,7 @@ func parallel(n int, fn func(int)) {
 type state struct {
 	rows        int
 	num, n, den []int64
+	sorted      [][]int64 // values by subject, where they are asked in order and none was taken back
 	said        said
 }
 

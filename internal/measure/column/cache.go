@@ -39,4 +39,10 @@ func (c *cache) put(a Ask, s *state) {
 }
 
 // cells is what a state takes up, its answers as formulas read them included.
-func (s *state) cells() int { return 8 * len(s.num) }
+func (s *state) cells() int {
+	n := 8 * len(s.num)
+	if s.sorted != nil {
+		n += s.rows
+	}
+	return n
+}

@@ -19,27 +19,40 @@ func (w *reading) ordered(old *state) *state {
 	if w.ask.Fn == Median {
 		s.den = make([]int64, n+1)
 	}
-	read := *w
+	read, after := *w, 0
 	if old != nil {
 		copy(s.num, old.num)
 		copy(s.n, old.n)
 		copy(s.den, old.den)
-		touched := w.touched(old.rows)
-		if len(touched) == 0 {
+		s.sorted = slices.Clone(old.sorted)
+		if w.grows() {
+			after = old.rows
+		} else if !read.narrow(s, old.rows) {
 			return s
 		}
-		for g := range touched {
-			s.n[g] = 0
-		}
-		read.codes = w.onlyThose(touched)
 	}
 	if w.part.back {
 		read.orderNet(s)
 	} else {
-		read.orderPlain(s)
+		read.orderPlain(s, after)
 	}
 	s.num[n], s.n[n] = 0, 0
 	return s
+}
+
+// grows reports whether an answer and what came since give the next one, with no
+// look at what was read before.
+func (w *reading) grows() bool { return !w.part.back && w.ask.Fn != Latest }
+
+// narrow leaves only the subjects something happened to since the first rows;
+// false if there are none.
+func (w *reading) narrow(s *state, rows int) bool {
+	touched := w.touched(rows)
+	for g := range touched {
+		s.n[g] = 0
+	}
+	w.codes = w.onlyThose(touched)
+	return len(touched) > 0
 }
 
 // touched lists the subjects of facts after the first rows.
@@ -67,32 +80,46 @@ func (w *reading) onlyThose(touched map[int32]bool) []int32 {
 	return codes
 }
 
-// orderPlain answers where no fact takes another back.
-func (w *reading) orderPlain(s *state) {
+// orderPlain answers where no fact takes another back: from the rows after those
+// that s knows of.
+func (w *reading) orderPlain(s *state, after int) {
 	switch w.ask.Fn {
 	case Min, Max:
-		w.extreme(s)
+		w.extreme(s, after)
 	case Latest:
 		w.latest(s)
 	default:
-		start, list := gather(w, func(pc piece, i int) int64 { return pc.value[i] })
-		for g := range w.ask.Groups.n {
-			if mine := list[start[g]:start[g+1]]; len(mine) > 0 {
-				slices.Sort(mine)
-				s.set(w.ask, g, mine)
+		w.sort(s, after)
+	}
+}
+
+// sort keeps the values of each subject in order, and answers from them.
+func (w *reading) sort(s *state, after int) {
+	start, list := gather(w, after, func(pc piece, i int) int64 { return pc.value[i] })
+	if s.sorted == nil {
+		s.sorted = make([][]int64, w.ask.Groups.n)
+	}
+	for g := range s.sorted {
+		if more := list[start[g]:start[g+1]:start[g+1]]; len(more) > 0 {
+			mine := more
+			if had := s.sorted[g]; len(had) > 0 {
+				mine = slices.Concat(had, more) // an earlier answer keeps its own
 			}
+			slices.Sort(mine)
+			s.sorted[g] = mine
+			s.set(w.ask, g, mine)
 		}
 	}
 }
 
 // extreme finds the least or greatest value of each subject.
-func (w *reading) extreme(s *state) {
+func (w *reading) extreme(s *state, after int) {
 	better := func(a, b int64) bool { return a < b }
 	if w.ask.Fn == Max {
 		better = func(a, b int64) bool { return a > b }
 	}
 	var buf [blockRows]int32
-	w.each(0, func(pc piece) {
+	w.each(after, func(pc piece) {
 		values := pc.value[pc.from:pc.to]
 		for i, g := range w.groupsOf(pc, buf[:]) {
 			if s.n[g]++; s.n[g] == 1 || better(values[i], s.num[g]) {
@@ -118,7 +145,7 @@ func (w *reading) latest(s *state) {
 
 // orderNet answers from what is left after facts and what took them back.
 func (w *reading) orderNet(s *state) {
-	start, list := gather(w, func(pc piece, i int) entry { return pc.entry(i) })
+	start, list := gather(w, 0, func(pc piece, i int) entry { return pc.entry(i) })
 	for g := range w.ask.Groups.n {
 		mine := list[start[g]:start[g+1]]
 		if len(mine) == 0 {
@@ -136,13 +163,13 @@ func (w *reading) orderNet(s *state) {
 	}
 }
 
-// gather lists the facts subject by subject: those of g stand in
-// list[start[g]:start[g+1]].
-func gather[T any](w *reading, of func(piece, int) T) (start []int, list []T) {
+// gather lists the facts after the first rows subject by subject: those of g
+// stand in list[start[g]:start[g+1]].
+func gather[T any](w *reading, after int, of func(piece, int) T) (start []int, list []T) {
 	n := w.ask.Groups.n
 	start = make([]int, n+2)
 	var buf [blockRows]int32
-	w.each(0, func(pc piece) {
+	w.each(after, func(pc piece) {
 		for _, g := range w.groupsOf(pc, buf[:]) {
 			start[g+1]++
 		}
@@ -152,7 +179,7 @@ func gather[T any](w *reading, of func(piece, int) T) (start []int, list []T) {
 	}
 	list = make([]T, start[n]) // nobody's facts are not listed
 	next := slices.Clone(start[:n])
-	w.each(0, func(pc piece) {
+	w.each(after, func(pc piece) {
 		for i, g := range w.groupsOf(pc, buf[:]) {
 			if int(g) < n {
 				list[next[g]] = of(pc, pc.from+i)

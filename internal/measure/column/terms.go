@@ -151,3 +151,16 @@ func (g *Groups) together() *Groups {
 	g.wider.once.Do(func() { g.wider.make(g) })
 	return g.wider.everybody
 }
+
+// Changed lists the terms whose answers are other slices than before: those of
+// measures that something happened to since.
+func Changed(before, now map[indicator.Term][]indicator.Value) []indicator.Term {
+	var out []indicator.Term
+	for t, list := range now {
+		was := before[t]
+		if len(was) != len(list) || len(list) > 0 && &was[0] != &list[0] {
+			out = append(out, t)
+		}
+	}
+	return out
+}

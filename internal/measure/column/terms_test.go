@@ -64,3 +64,30 @@ func TestTermsAreAnsweredForEverySubject(t *testing.T) {
 		}
 	}
 }
+
+// Who follows a score need only look at what something happened to.
+func TestOnlyTermsOfMeasuresWithNewFactsChange(t *testing.T) {
+	db := storetest.Open(t, store.SQLite, sets()...)
+	w := newColumns(db)
+	run := column.Run{Period: indicator.Period{Every: indicator.Yearly, Year: 2022, N: 1}, Zone: time.UTC, Subjects: column.NewGroups(measure.ByUnit, 1, map[kernel.ID]int{"u": 0})}
+	a, b := indicator.Term{Fn: indicator.FnSum, Name: "a"}, indicator.Term{Fn: indicator.FnMedian, Name: "b"}
+	ask := func() map[indicator.Term][]indicator.Value {
+		values, err := refresh(t, w).Values(run, []indicator.Term{a, b})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return values
+	}
+	at := kernel.Date{Year: 2022, Month: 3, Day: 1}.At(0, 0, time.UTC)
+	happened(t, db, measure.Fact{Measure: "a", At: at, Value: 1, Unit: "u"}, measure.Fact{Measure: "b", At: at, Value: 1, Unit: "u"})
+	before := ask()
+	happened(t, db, measure.Fact{Measure: "b", At: at, Value: 3, Unit: "u"}, measure.Fact{Measure: "c", At: at, Value: 3, Unit: "u"})
+	now := ask()
+	if got := column.Changed(before, now); len(got) != 1 || got[0] != b || now[b][0].String() != "2" || before[b][0].String() != "1" {
+		t.Errorf("%v changed; %s, then %s", got, now[b][0], before[b][0])
+	}
+	happened(t, db)
+	if got := column.Changed(now, ask()); len(got) != 0 {
+		t.Errorf("%v changed by an event without facts", got)
+	}
+}
