@@ -123,11 +123,11 @@ func (a *App) wire(ctx context.Context) error {
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
-	a.Baton = a.newBaton()
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err
 	}
 	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
+	a.Baton = a.newBaton()
 	return a.loadCalendar(ctx)
 }
 
