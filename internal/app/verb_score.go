@@ -2,6 +2,7 @@ package app
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -14,10 +15,14 @@ import (
 )
 
 // ScoreCmd is `juyan score --scheme FILE.yaml --values FILE.csv`: the engine of
-// appraisal on plain files, without a database. docs/score.md describes both files.
+// appraisal on plain files, without a database; or, with --db, a scheme of a zone
+// on the facts of its work. docs/score.md describes both.
 type ScoreCmd struct {
-	Scheme     string `required:"" placeholder:"FILE.yaml" help:"考核方案 · The scheme."`
-	Values     string `required:"" placeholder:"FILE.csv" help:"各对象的指标数值（.csv、.xlsx） · The subjects' values."`
+	Scheme     string `required:"" placeholder:"FILE.yaml" help:"考核方案；有 --db 时写方案代码 · The scheme; with --db its code."`
+	Values     string `placeholder:"FILE.csv" help:"各对象的指标数值（.csv、.xlsx） · The subjects' values."`
+	DB         string `name:"db" placeholder:"DB" help:"用这个数据库里的事实计算，不保存 · Score on the facts of this database; nothing is kept."`
+	Pack       string `placeholder:"DIR" help:"区域包文件夹（配合 --db） · Folder of the zone pack (with --db)."`
+	AsOf       string `name:"as-of" placeholder:"2022-12-31" help:"按那天结束时所知（配合 --db） · As known at the end of that day (with --db)."`
 	Indicators string `placeholder:"FILE.yaml" help:"方案以外的指标目录 · A catalogue of indicators beside the scheme's own."`
 	Period     string `placeholder:"2022" help:"考核期，如 2022、2022Q3、2022-07；不写则为方案生效的那一期 · The period; none: the one the scheme begins with."`
 	Elapsed    string `placeholder:"0.5" help:"考核期已过去的部分（0 到 1），用于按进度的目标 · The part of the period elapsed, for phased targets."`
@@ -31,7 +36,11 @@ type ScoreCmd struct {
 type scored struct {
 	Scheme string           `json:"scheme"`
 	Period indicator.Period `json:"period"`
-	Groups []scoredGroup    `json:"groups"`
+	// Position and Digest are those of a zone's facts: events of the ledger seen,
+	// and the hash over all groups.
+	Position int64         `json:"position,omitempty"`
+	Digest   string        `json:"digest,omitempty"`
+	Groups   []scoredGroup `json:"groups"`
 }
 
 // scoredGroup is one group with its digests.
@@ -43,7 +52,13 @@ type scoredGroup struct {
 
 // Run scores every group of the scheme that has subjects. Error codes: invalid
 // (scheme or values, with file and line), not_found (the subject to explain).
-func (c *ScoreCmd) Run(out *IO) error {
+func (c *ScoreCmd) Run(ctx context.Context, out *IO) error {
+	if c.DB != "" {
+		return c.fromDatabase(ctx, out)
+	}
+	if c.Values == "" {
+		return kernel.Invalid("values", kernel.T("请写数值文件 --values FILE.csv，或数据库 --db DB", "Name the values, --values FILE.csv, or a database, --db DB"))
+	}
 	s, book, err := c.scheme()
 	if err != nil {
 		return err

@@ -247,3 +247,24 @@ func TestPanels(t *testing.T) {
 		}
 	})
 }
+
+// What the command line computes is what a run computes.
+func TestTryKeepsNothingAndFindsTheSame(t *testing.T) {
+	each(t, func(h *batontest.House) {
+		v := h.Published(batontest.Scheme)
+		h.Year()
+		h.At("2023-01-10", 9)
+		tried, err := h.Baton.Try(h.Ctx, h.Office(), baton.TryInput{Code: "units-2022", Period: "2022"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runs, err := h.Baton.Runs(h.Ctx, h.Office(), "", 10); err != nil || len(runs) != 0 {
+			t.Fatalf("%d runs were kept, %v", len(runs), err)
+		}
+		if r := run(h, baton.RunInput{Scheme: v.ID, Period: "2022", Purpose: baton.Official}); r.Digest != tried.Digest || r.Inputs != tried.Inputs {
+			t.Error("a run finds something else")
+		}
+		_, err = h.Baton.Try(h.Ctx, h.Office(), baton.TryInput{Code: "units-2022", Period: "2024"})
+		refused(h, err, kernel.CodeNotFound, "没有方案")
+	})
+}
