@@ -27,6 +27,7 @@ import (
 	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
+	"juyan/internal/party"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
 )
@@ -67,6 +68,7 @@ type App struct {
 	KeyTask *keytask.Service
 	Economy *economy.Service
 	Baton   *baton.Service
+	Party   *party.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -101,7 +103,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), baton.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), baton.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -126,6 +128,7 @@ func (a *App) wire(ctx context.Context) error {
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err
 	}
+	a.Party = party.New(party.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Rules: a.Pack.Party})
 	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
 	a.Baton = a.newBaton()
 	return a.loadCalendar(ctx)

@@ -18,6 +18,7 @@ import (
 	meetingweb "juyan/internal/meeting/web"
 	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
+	partyweb "juyan/internal/party/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
@@ -35,9 +36,10 @@ type Module struct {
 
 // modules lists the house. Adding a module is one folder and one line here.
 func (a *App) modules(door *authweb.Pages) []Module {
+	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel}})
 	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -55,6 +57,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
+		{"party", [][]byte{partyweb.Texts}, branches.Routes(), branches.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},

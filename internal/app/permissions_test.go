@@ -321,6 +321,12 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 			return nil
 		}
 		return slots{"id": string(spare.force), "post": string(spare.post)}
+	case "party":
+		if parts[2] == "matters" {
+			return slots{"id": w.oneOf("keytask", r, route.Method == "POST")}
+		}
+		u, _ := w.a.Org.Directory().UnitByCode("branch-economy")
+		return slots{"id": string(u.ID)}
 	case "statistics":
 		return w.statistic(parts[2], route.Method == "POST")
 	case "admin":

@@ -3,6 +3,7 @@ package keytask
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"juyan/internal/auth"
@@ -12,6 +13,7 @@ import (
 
 // Filter narrows the board. Zero fields do not narrow.
 type Filter struct {
+	Today  kernel.Date // what is past its deadline is so as of this day
 	Year   int
 	Tier   string
 	Area   string
@@ -162,6 +164,7 @@ func (s *Service) Sums(ctx context.Context, actor kernel.Actor, f Filter) (sum S
 		if err != nil {
 			return err
 		}
+		args = append(args, f.Today.String())
 		_, err = store.All(tx, func(r store.Scanner) (string, error) {
 			var light string
 			var n, late int
@@ -169,7 +172,7 @@ func (s *Service) Sums(ctx context.Context, actor kernel.Actor, f Filter) (sum S
 			sum.Late += late
 			sum.add(light, n)
 			return light, err
-		}, `SELECT CASE WHEN m.open = 0 THEN 'closed' ELSE k.light END, COUNT(*), CAST(SUM(CASE WHEN m.open = 1 THEN m.late ELSE 0 END) AS BIGINT)`+taskFrom+` WHERE `+where+` GROUP BY 1`, args...)
+		}, `SELECT CASE WHEN m.open = 0 THEN 'closed' ELSE k.light END, COUNT(*), CAST(SUM(CASE WHEN m.open = 1 AND k.deadline < $`+strconv.Itoa(len(args))+` THEN 1 ELSE 0 END) AS BIGINT)`+taskFrom+` WHERE `+where+` GROUP BY 1`, args...)
 		return err
 	})
 	return sum, err
@@ -232,7 +235,7 @@ func (f Filter) where(tx *store.Tx, actor kernel.Actor) (string, []any, error) {
 	case "closed":
 		add("m.open = 0")
 	case "late":
-		add("m.open = 1 AND m.late = 1")
+		add("m.open = 1 AND k.deadline < ?", f.Today.String())
 	case "none":
 		add("m.open = 1 AND k.light = ''")
 	default:

@@ -429,3 +429,37 @@ func TestLettersOfOversightClimb(t *testing.T) {
 		}
 	})
 }
+
+// The board counts by light; past its deadline is a task whose own deadline has
+// passed, not one that missed a report.
+func TestTheBoardCountsWhatItShows(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.at("2022-02-01", 9) // January was missed
+		day := func(s string) kernel.Date { d, _ := kernel.ParseDate(s); return d }
+		sums := func(today string) keytask.Sum {
+			s, err := h.KeyTask.Sums(ctx, h.who(overseer), keytask.Filter{Today: day(today)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		if got := sums("2022-02-01"); got != (keytask.Sum{Yellow: 1}) {
+			t.Errorf("%+v", got)
+		}
+		if got := sums("2022-07-01"); got != (keytask.Sum{Yellow: 1, Late: 1}) {
+			t.Errorf("after the deadline %+v", got)
+		}
+		for f, want := range map[keytask.Filter]int{{Light: "yellow"}: 1, {Light: "red"}: 0, {Unit: kernel.ID(h.unit("land"))}: 1, {Unit: kernel.ID(h.unit("police"))}: 0, {Year: 2022}: 1, {Year: 2023}: 0,
+			{Due: "2022-02"}: 1, {Due: "2022-01"}: 0, {Light: "late", Today: day("2022-02-01")}: 0, {Search: "规上"}: 1, {Mine: true}: 0} {
+			p, err := h.KeyTask.Board(ctx, h.who(overseer), f)
+			if err != nil || p.Total != want || len(p.Tasks) != want {
+				t.Errorf("%+v finds %d, want %d (%v)", f, p.Total, want, err)
+			}
+		}
+		p, err := h.KeyTask.Board(ctx, h.who(head), keytask.Filter{Mine: true})
+		if err != nil || len(p.Tasks) != 1 || p.Tasks[0].ID != m.ID || p.Tasks[0].Units[kernel.ID(h.unit("land"))] != "responsible" {
+			t.Errorf("%+v (%v)", p.Tasks, err)
+		}
+	})
+}

@@ -53,6 +53,7 @@ func (c *checker) all() {
 	c.figures()
 	c.keyTasks()
 	c.statistics()
+	c.party()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

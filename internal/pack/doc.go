@@ -19,6 +19,7 @@
 //	registers/*.yaml     registers, with their records in registers/data/*.csv
 //	figures.yaml         the year's figures
 //	keytasks.yaml        dated rules of key tasks: report days and lights
+//	party.yaml           party branches and what they may take in charge
 //	statistics.yaml      imported statistical series
 //	extended_hours.yaml  units that take part in extended hours (延时办)
 //	sign_ins.yaml        whom a demonstration may sign in as (optional)

@@ -31,6 +31,7 @@ type Pack struct {
 	FiguresYear   int
 	KeyTasks      KeyTasks
 	Series        []Series
+	Party         Party
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

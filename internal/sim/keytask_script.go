@@ -58,7 +58,7 @@ type KeyTask struct {
 }
 
 // keyTaskWords are the texts a script must hold.
-var keyTaskWords = []string{"content", "progress", "behind", "outcome", "check", "back", "remind", "order", "criticise", "reply", "instruct", "cancel", "conclude"}
+var keyTaskWords = []string{"content", "progress", "behind", "outcome", "check", "back", "remind", "order", "criticise", "reply", "instruct", "cancel", "conclude", "promise", "pioneer"}
 
 // loadKeyTasks reads the script; a pack without one has none.
 func loadKeyTasks(pack fs.FS) (*KeyTasks, error) {

@@ -17,6 +17,7 @@ import (
 	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
+	"juyan/internal/party"
 	"juyan/internal/store"
 )
 
@@ -27,6 +28,7 @@ type World struct {
 	Meeting  *meeting.Service
 	KeyTask  *keytask.Service
 	Economy  *economy.Service
+	Party    *party.Service
 	Org      *org.Service
 	Baton    *baton.Service // nil: nobody is appraised
 	Calendar *calendar.Calendar
@@ -144,6 +146,7 @@ const (
 	streamKeyTask
 	streamStatistics
 	streamAppraisal
+	streamParty
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -186,6 +189,7 @@ func (r *run) cast() {
 	r.castKeyTasks(share)
 	r.castStatistics()
 	r.castAppraisal()
+	r.castParty()
 }
 
 // castScene plans a scene as often as it says. One that names what the pack

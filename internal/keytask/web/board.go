@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -30,7 +29,7 @@ func (p *Pages) board(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f := p.filter(c, years)
+	f := p.filter(c)
 	sums, err := p.o.KeyTask.Sums(c.Context(), c.Actor, f)
 	if err != nil {
 		return err
@@ -53,23 +52,17 @@ func (p *Pages) board(c *web.Ctx) error {
 	return c.Page(v.Head.Title, boardPage(v))
 }
 
-// filter reads what narrows the board from the address; the year is this one, or
-// the newest that has tasks, unless another, or every one, was chosen.
-func (p *Pages) filter(c *web.Ctx, years []int) keytask.Filter {
+// filter reads what narrows the board from the address.
+func (p *Pages) filter(c *web.Ctx) keytask.Filter {
 	today := kernel.DateOf(c.Now().In(c.Loc))
-	f := keytask.Filter{Year: today.Year, Tier: c.Query("tier"), Area: c.Query("area"), Level: c.Query("source_level"), Light: c.Query("light"),
+	f := keytask.Filter{Today: today, Tier: c.Query("tier"), Area: c.Query("area"), Level: c.Query("source_level"), Light: c.Query("light"),
 		Unit: kernel.ID(c.Query("unit")), Leader: kernel.ID(c.Query("leader")), Mine: c.Query("mine") == "1", Search: c.Query("q"), After: c.Query("after"), Limit: perPage}
-	if len(years) > 0 && !slices.Contains(years, f.Year) {
-		f.Year = years[0]
-	}
-	if y := c.Query("year"); y != "" {
-		f.Year, _ = strconv.Atoi(y) // "all" is no year: every one
-	}
+	f.Year = c.QueryInt("year", 0)
 	if c.Query("all") == "1" {
 		f.Limit = printed
 	}
 	if c.Query("view") == "due" {
-		f.Due, f.Year = keytask.MonthOf(today).String(), 0
+		f.Due = keytask.MonthOf(today).String()
 	}
 	return f
 }
@@ -133,7 +126,6 @@ func (p *Pages) filters(c *web.Ctx, years []int) []ui.Filter {
 	for _, y := range years {
 		year.Options = append(year.Options, ui.Option{Value: strconv.Itoa(y), Label: strconv.Itoa(y)})
 	}
-	year.Options = append(year.Options, ui.Option{Value: "all", Label: c.T("keytask.year.all")})
 	return []ui.Filter{lights, year,
 		{Name: "unit", Label: c.T("keytask.units"), Kind: ui.FilterSelect, Options: p.unitOptions(c)},
 		{Name: "leader", Label: c.T("keytask.leader"), Kind: ui.FilterSelect, Options: p.leaderOptions(c)},
@@ -196,7 +188,7 @@ func letters(t keytask.Task) templ.Component {
 }
 
 func (p *Pages) deadline(c *web.Ctx, t keytask.Task) templ.Component {
-	if t.Ended == "" && t.Late {
+	if t.Ended == "" && t.Deadline.Before(kernel.DateOf(c.Now().In(c.Loc))) {
 		return ui.TagMark(ui.Tag{Text: c.T("keytask.over", day(c, t.Deadline)), State: ui.Bad})
 	}
 	return ui.Day(t.Deadline)

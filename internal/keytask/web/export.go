@@ -38,11 +38,7 @@ func (p *Pages) export(c *web.Ctx) error {
 }
 
 func (p *Pages) everything(c *web.Ctx) (out []keytask.Task, err error) {
-	years, err := p.o.KeyTask.Years(c.Context())
-	if err != nil {
-		return nil, err
-	}
-	f := p.filter(c, years)
+	f := p.filter(c)
 	f.Limit, f.After = printed, ""
 	for {
 		page, err := p.o.KeyTask.Board(c.Context(), c.Actor, f)
