@@ -133,6 +133,9 @@ func (b *scoreBench) run(ctx context.Context, url string) (err error) {
 	if err := b.office(ctx, w); err != nil {
 		return err
 	}
+	if err := b.workbook(ctx); err != nil {
+		return err
+	}
 	b.memory()
 	return nil
 }
