@@ -99,7 +99,7 @@ func (s *Service) look(ctx context.Context, x *Explained) (*look, error) {
 		return nil, err
 	}
 	l.at = slices.IndexFunc(subjects, func(c Subject) bool { return c.Code == x.Score.Subject.Code })
-	f, err := s.seenBy(ctx, x.Run)
+	f, err := s.at(ctx, x.Run.Period, x.Run.Known, x.Run.Position)
 	if err != nil {
 		return nil, err
 	}
@@ -134,17 +134,6 @@ func members(subjects []Subject, sections map[kernel.ID]string) map[kernel.ID]in
 		out[id] = place[code]
 	}
 	return out
-}
-
-// seenBy are the facts as the run saw them.
-func (s *Service) seenBy(ctx context.Context, r *Run) (f frozen, err error) {
-	f = frozen{position: r.Position, known: r.Known, period: r.Period}
-	f.from, f.to = r.Period.Dates()
-	if next := s.o.Org.Directory().Day(f.known).AddDays(1); next.Before(f.to) {
-		f.to = next
-	}
-	f.facts, err = s.o.Facts.Refresh(ctx)
-	return f, err
 }
 
 // value answers one term for the subject.
@@ -232,15 +221,20 @@ func (s *Service) Records(ctx context.Context, actor kernel.Actor, run kernel.ID
 		return nil, err
 	}
 	out := &Behind{Explained: x, Source: x.Terms[n], Total: list.Total}
-	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		for _, rec := range list.List {
-			ev, err := ledger.Get(tx, rec.Fact.Event)
-			if err != nil {
+	for _, rec := range list.List {
+		out.Records = append(out.Records, Fact{Record: rec})
+	}
+	return out, s.withEvents(ctx, out.Records)
+}
+
+// withEvents fills in the event each fact came from.
+func (s *Service) withEvents(ctx context.Context, list []Fact) error {
+	return s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		for i := range list {
+			if list[i].Event, err = ledger.Get(tx, list[i].Fact.Event); err != nil {
 				return err
 			}
-			out.Records = append(out.Records, Fact{rec, ev})
 		}
 		return nil
 	})
-	return out, err
 }

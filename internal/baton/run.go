@@ -127,20 +127,27 @@ func (s *Service) allowed(v *Version, period indicator.Period, in RunInput) erro
 // freezeFacts takes the facts of all events sealed up to now, as they are known
 // on the day asked for. What stands below a position of the ledger never
 // changes, so that the same position gives the same facts for ever.
-func (s *Service) freezeFacts(ctx context.Context, period indicator.Period, asOf kernel.Date) (f frozen, err error) {
-	loc, now := s.o.Org.Location(), s.o.DB.Clock().Now()
-	f = frozen{known: now, period: period}
-	f.from, f.to = period.Dates()
+func (s *Service) freezeFacts(ctx context.Context, period indicator.Period, asOf kernel.Date) (frozen, error) {
+	known := s.o.DB.Clock().Now()
 	if !asOf.IsZero() {
-		f.known = min(now, asOf.AddDays(1).At(0, 0, loc)-1)
+		known = min(known, asOf.AddDays(1).At(0, 0, s.o.Org.Location())-1)
 	}
-	if next := s.o.Org.Directory().Day(f.known).AddDays(1); next.Before(f.to) {
+	return s.at(ctx, period, known, 0)
+}
+
+// at are the facts of a period below a position, 0 for all that is sealed, as
+// they were known at an instant.
+func (s *Service) at(ctx context.Context, period indicator.Period, known kernel.Instant, position int64) (f frozen, err error) {
+	f = frozen{position: position, known: known, period: period}
+	f.from, f.to = period.Dates()
+	day := s.o.Org.Directory().Day(known)
+	if next := day.AddDays(1); next.Before(f.to) {
 		f.to = next
 	}
 	if !f.to.After(f.from) {
-		return f, kernel.Invalid("as_of", kernel.T("%s 时 %s 还没有开始", "On %s, %s had not begun"), asOf, period)
+		return f, kernel.Invalid("as_of", kernel.T("%s 时 %s 还没有开始", "On %s, %s had not begun"), day, period)
 	}
-	if f.facts, err = s.o.Facts.Refresh(ctx); err == nil {
+	if f.facts, err = s.o.Facts.Refresh(ctx); err == nil && position == 0 {
 		f.position = f.facts.Position()
 	}
 	return f, err
@@ -156,8 +163,7 @@ func (s *Service) score(ctx context.Context, v *Version, f frozen) ([]computed, 
 	if err != nil {
 		return nil, err
 	}
-	last := f.to.AddDays(-1)
-	c := cast{dir: s.o.Org.Directory(), from: f.from, day: last, noon: last.At(12, 0, s.o.Org.Location())}
+	c := s.castOf(f)
 	var out []computed
 	for i := range scheme.Groups {
 		g, err := s.scoreGroup(ctx, scheme, &scheme.Groups[i], book, f, c)

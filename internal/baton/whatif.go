@@ -1,0 +1,156 @@
+package baton
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"juyan/internal/indicator"
+	"juyan/internal/kernel"
+	"juyan/internal/store"
+)
+
+// Tried is a group of a run with changes tried on it, which bind nobody and are
+// not kept.
+type Tried struct {
+	Run   *Run
+	Group *Group
+	Rules *indicator.Group // as the scheme states them
+	*indicator.Comparison
+	Flips []indicator.Flip // of the run as it is
+}
+
+// WhatIf computes a group of a run anew from what the run kept, as it was and
+// with changes. Errors: forbidden, not found, conflict where the actor may not
+// see all of the group, invalid for changes that cannot be.
+func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID, group string, c indicator.Changes) (*Tried, error) {
+	t := &Tried{}
+	var v *Version
+	if err := s.mayReadSchemes(actor); err != nil {
+		return nil, err
+	}
+	err := s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		if t.Run, err = findRun(tx, actor, run); err != nil {
+			return err
+		}
+		list, err := groups(tx, actor, run, group)
+		if err == nil && (group == "" || len(list) != 1) {
+			err = kernel.NotFound(kernel.T("这次计算里没有这个分组", "The run has no such group"))
+		}
+		if err != nil {
+			return err
+		}
+		t.Group = list[0]
+		v, err = load(tx, t.Run.Scheme)
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case t.Group.Hidden > 0:
+		return nil, kernel.Conflict(kernel.T("这一组里有您无权查看的得分，不能推演", "Some scores of this group are not yours to see; nothing can be tried on it"))
+	}
+	return t, s.tryOn(v, t, c)
+}
+
+func (s *Service) tryOn(v *Version, t *Tried, c indicator.Changes) error {
+	scheme, catalogue, err := s.Scheme(v)
+	if err != nil {
+		return err
+	}
+	book, err := indicator.NewBook(scheme.From, catalogue, scheme.Indicators)
+	if err != nil {
+		return err
+	}
+	if t.Rules = scheme.Group(t.Group.Code); t.Rules == nil {
+		return kernel.NotFound(kernel.T("方案草案里已没有这个分组", "The draft has no such group any more"))
+	}
+	if t.Comparison, err = indicator.WhatIf(scheme, t.Group.Code, book, t.Group.inputs(t.Run), c); err != nil {
+		return err
+	}
+	t.Flips, err = t.Before.Sensitivity()
+	return err
+}
+
+// inputs are what the group was computed from, as the run kept it.
+func (g *Group) inputs(r *Run) *indicator.Inputs {
+	in := &indicator.Inputs{Period: r.Period, Elapsed: g.Elapsed, Values: map[string][]indicator.Value{}}
+	list := slices.SortedFunc(slices.Values(g.Scores), func(a, b *Score) int { return strings.Compare(a.Subject.Code, b.Subject.Code) })
+	for i, c := range list {
+		in.Subjects = append(in.Subjects, indicator.Subject{Code: c.Subject.Code, Name: c.Subject.Name, Attrs: c.own.Attrs})
+		for code, v := range c.own.Values {
+			if in.Values[code] == nil {
+				in.Values[code] = make([]indicator.Value, len(list))
+			}
+			in.Values[code][i] = v
+		}
+	}
+	return in
+}
+
+// Whole is the group's result with everybody in it; nil where the actor may
+// not see everybody.
+func (g *Group) Whole() *indicator.Result {
+	if g.Hidden > 0 {
+		return nil
+	}
+	r := g.Result
+	r.Subjects = nil
+	for _, c := range g.Scores {
+		r.Subjects = append(r.Subjects, c.SubjectResult)
+	}
+	slices.SortFunc(r.Subjects, func(a, b indicator.SubjectResult) int { return strings.Compare(a.Code, b.Code) })
+	return &r
+}
+
+// Try computes a run without keeping it. Errors as of Run.
+func (s *Service) Try(ctx context.Context, actor kernel.Actor, in RunInput) (*Run, []*Group, error) {
+	if err := actor.Require(PermManage); err != nil {
+		return nil, nil, err
+	}
+	in.Purpose = Trial
+	r, list, err := s.compute(ctx, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.CreatedAt = s.o.DB.Clock().Now()
+	var out []*Group
+	for i := range list {
+		out = append(out, list[i].shown())
+	}
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		v, err := load(tx, r.Scheme)
+		if err == nil {
+			r.Name = v.Name
+		}
+		return err
+	})
+	return r, out, err
+}
+
+// shown is a computed group as one that is kept would be read.
+func (c *computed) shown() *Group {
+	g := &Group{Code: c.group.Code, Frame: frameOf(c)}
+	for i := range c.result.Subjects {
+		sc := &Score{Group: g.Code, SubjectResult: c.result.Subjects[i]}
+		for _, who := range c.subjects {
+			if who.Code == sc.SubjectResult.Code {
+				sc.Subject = who
+			}
+		}
+		if len(sc.GradeCaps) > 0 {
+			sc.Veto = sc.GradeCaps[0]
+		}
+		g.Scores = append(g.Scores, sc)
+	}
+	slices.SortStableFunc(g.Scores, func(a, b *Score) int { return last(a.Rank) - last(b.Rank) })
+	return g
+}
+
+// last sorts those without a rank behind the others.
+func last(rank int) int {
+	if rank == 0 {
+		return 1 << 30
+	}
+	return rank
+}
