@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/govalues/decimal"
 
 	"juyan/internal/baton"
 	"juyan/internal/economy"
 	"juyan/internal/indicator"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/pack"
 )
 
@@ -39,3 +43,25 @@ func (s statistics) Column(ctx context.Context, q baton.Series) ([]indicator.Val
 
 // Known lists the series of the pack.
 func (s statistics) Known() map[string]bool { return s.economy.Known() }
+
+// eventName is what people call an event: the action that wrote it.
+func (a *App) eventName(ev ledger.Event) kernel.Text {
+	kind, _, _ := strings.Cut(ev.Kind, ".")
+	course, err := a.Kinds.Current(kind)
+	if err != nil {
+		return kernel.Text{}
+	}
+	if action := matter.ActionOf(course, ev); action != nil {
+		return action.Name
+	}
+	return kernel.Text{}
+}
+
+// matterName is a matter's number and title for who may see it.
+func (a *App) matterName(ctx context.Context, actor kernel.Actor, id kernel.ID) (number, title string, ok bool) {
+	m, err := a.Matter.Get(ctx, actor, id)
+	if err != nil {
+		return "", "", false
+	}
+	return m.Number, m.Title, true
+}

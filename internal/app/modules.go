@@ -49,7 +49,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
 	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
-	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org})
+	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},

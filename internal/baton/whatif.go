@@ -130,7 +130,8 @@ func (s *Service) Try(ctx context.Context, actor kernel.Actor, in RunInput) (*Ru
 
 // shown is a computed group as one that is kept would be read.
 func (c *computed) shown() *Group {
-	g := &Group{Code: c.group.Code, Frame: frameOf(c)}
+	f := frameOf(c)
+	g := &Group{Code: c.group.Code, Frame: Frame{f.Heading, f.Result}}
 	for i := range c.result.Subjects {
 		sc := &Score{Group: g.Code, SubjectResult: c.result.Subjects[i]}
 		for _, who := range c.subjects {

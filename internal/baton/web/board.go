@@ -1,126 +1,257 @@
 package web
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"juyan/internal/baton"
+	"juyan/internal/indicator"
 	"juyan/internal/kernel"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
 
-// maxRuns is how many runs the list shows.
-const maxRuns = 100
-
-// boardView is the list of runs.
+// boardView is what a leader sees first: who leads and how surely, how it went
+// before, where the points come from, and where the scheme itself fails.
 type boardView struct {
-	Head ui.PageHead
-	Runs ui.Table
+	Head    ui.PageHead
+	Empty   *ui.Empty
+	Schemes []ui.Tab
+	Tabs    []ui.Tab
+	Title   string
+	Ranking ui.Table
+	Equals  []string // sentences about those who cannot be told apart
+	How     string   // what "cannot be told apart" means
+	Note    string
+	Trend   *ui.Chart
+	NoTrend string
+	Sources *ui.Chart
+	Short   []ui.HBar
+	Flat    ui.Table
+	Frozen  string
+	All     string
 }
 
-// board lists the runs, newest first.
+const shortShown, trendShown = 8, 8
+
+// board is the latest run of a scheme the reader may see.
 func (p *Pages) board(c *web.Ctx) error {
-	runs, err := p.o.Baton.Runs(c.Context(), c.Actor, "", maxRuns)
+	b, err := p.o.Baton.Board(c.Context(), c.Actor, c.Query("scheme"))
 	if err != nil {
 		return err
 	}
-	t := ui.Table{ID: "runs", Caption: c.T("baton.runs"), Columns: []ui.Column{{Key: "scheme", Label: c.T("baton.scheme"), Main: true}, {Key: "period", Label: c.T("baton.period")},
-		{Key: "purpose", Label: c.T("baton.purpose")}, {Key: "known", Label: c.T("baton.known")}, {Key: "digest", Label: c.T("baton.digest")}},
-		Empty: ui.Empty{Title: c.T("baton.no-runs"), Advice: c.T("baton.no-runs.advice")}}
-	for _, r := range runs {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(r.Name), door(r.ID)), ui.Text(r.Period.String()), ui.Text(c.T("baton.purpose." + string(r.Purpose))), ui.When(r.Known), ui.Quiet(r.Digest[:12])}})
+	v := boardView{Head: ui.PageHead{Title: c.T("baton.title"), Sub: c.T("baton.sub"), Actions: p.boardActs(c)}}
+	if b == nil {
+		v.Empty = &ui.Empty{Title: c.T("baton.no-runs"), Advice: c.T("baton.no-runs.advice")}
+		return c.Page(v.Head.Title, boardPage(v))
 	}
-	return c.Page(c.T("baton.title"), boardPage(boardView{ui.PageHead{Title: c.T("baton.title"), Sub: c.T("baton.sub")}, t}))
-}
-
-// runView is one run: its groups, best first.
-type runView struct {
-	Head   ui.PageHead
-	Frozen string
-	Tabs   []ui.Tab
-	Group  ui.Table
-	Note   string
-}
-
-// run is one run; the address says which group.
-func (p *Pages) run(c *web.Ctx) error {
-	r, err := p.o.Baton.FindRun(c.Context(), c.Actor, c.ID("run"))
-	if err != nil {
+	if v.Schemes, err = p.schemeTabs(c, b); err != nil {
 		return err
 	}
-	groups, err := p.o.Baton.Groups(c.Context(), c.Actor, r.ID, "")
-	if err != nil {
-		return err
-	}
-	v := runView{Head: ui.PageHead{Title: runName(c, r), Crumbs: []ui.Crumb{{Label: c.T("baton.title"), Href: "/appraisal"}, {Label: r.Period.String()}}, Tags: tags(c, r, nil)}, Frozen: sealed(c, r)}
-	chosen := chosenGroup(groups, c.Query("group"))
-	for _, g := range groups {
-		if len(g.Scores) > 0 {
-			v.Tabs = append(v.Tabs, ui.Tab{Label: g.Name.In(c.Lang), Href: ui.Here(c.Context(), "group", g.Code), On: g == chosen, Count: len(g.Scores)})
-		}
-	}
+	v.Head.Title, v.Head.Tags, v.Frozen = runName(c, b.Run), []ui.Tag{purposeTag(c, b.Run)}, sealed(c, b.Run)
+	chosen := chosenGroup(plain(b.Groups), c.Query("group"))
 	if chosen == nil {
-		return kernel.NotFound(kernel.T("这次计算里没有您能看的得分", "There is no score in this run that you may see"))
+		v.Empty = &ui.Empty{Title: c.T("baton.board.nobody"), Advice: c.T("baton.board.nobody.advice")}
+		return c.Page(v.Head.Title, boardPage(v))
 	}
-	v.Group = p.ranking(c, r, chosen)
-	if chosen.Hidden > 0 {
-		v.Note = c.T("baton.hidden", chosen.Hidden)
+	for _, g := range b.Groups {
+		if len(g.Scores) > 0 {
+			v.Tabs = append(v.Tabs, ui.Tab{Label: g.Name.In(c.Lang), Href: ui.Here(c.Context(), "group", g.Code), On: g.Code == chosen.Code, Count: len(g.Scores)})
+		}
 	}
-	return c.Page(v.Head.Title, runPage(v))
+	p.drawGroup(c, &v, b, b.Groups[slices.IndexFunc(b.Groups, func(g *baton.BoardGroup) bool { return g.Code == chosen.Code })])
+	return c.Page(v.Head.Title, boardPage(v))
 }
 
-// chosenGroup is the group asked for, else the first with a score to see.
-func chosenGroup(groups []*baton.Group, code string) *baton.Group {
-	var first *baton.Group
-	for _, g := range groups {
-		if len(g.Scores) == 0 {
-			continue
-		}
-		if g.Code == code {
-			return g
-		}
-		if first == nil {
-			first = g
-		}
+func plain(list []*baton.BoardGroup) (out []*baton.Group) {
+	for _, g := range list {
+		out = append(out, g.Group)
 	}
-	return first
+	return out
 }
 
-// ranking is one line a subject: rank, total, and the points of the scheme's
-// first level.
-func (p *Pages) ranking(c *web.Ctx, r *baton.Run, g *baton.Group) ui.Table {
-	t := ui.Table{ID: "ranking", Caption: g.Name.In(c.Lang), Columns: []ui.Column{{Key: "rank", Label: c.T("baton.place"), Right: true}, {Key: "who", Label: c.T("baton.who"), Main: true}, {Key: "total", Label: c.T("baton.total")}}}
-	top := topLines(g)
-	for _, i := range top {
-		t.Columns = append(t.Columns, ui.Column{Key: g.Lines[i].Code, Label: c.Say(g.Lines[i].Name) + " " + g.Lines[i].Full.Trim(0).String(), Right: true})
+func (p *Pages) boardActs(c *web.Ctx) []ui.Button {
+	return []ui.Button{{Label: c.T("baton.runs"), Href: "/appraisal/runs"}}
+}
+
+// schemeTabs lead to the latest run of each scheme.
+func (p *Pages) schemeTabs(c *web.Ctx, b *baton.Board) (out []ui.Tab, err error) {
+	runs, err := p.o.Baton.Runs(c.Context(), c.Actor, "", maxRuns)
+	seen := map[string]bool{}
+	for _, r := range runs {
+		if !seen[r.Code] {
+			seen[r.Code] = true
+			out = append(out, ui.Tab{Label: c.Say(r.Name), Href: ui.Here(c.Context(), "scheme", r.Code, "group", ""), On: r.Code == b.Run.Code})
+		}
+	}
+	if len(out) < 2 {
+		return nil, err
+	}
+	return out, err
+}
+
+func (p *Pages) drawGroup(c *web.Ctx, v *boardView, b *baton.Board, g *baton.BoardGroup) {
+	v.Title, v.All = g.Name.In(c.Lang), door(b.Run.ID)+"?group="+g.Code
+	v.Ranking = p.standingsTable(c, b, g)
+	if g.Hidden > 0 {
+		v.Note = c.T("baton.hidden", g.Hidden)
+	}
+	if g.Separation != nil && len(g.Separation.Clusters) > 0 {
+		v.How = c.T("baton.equals.how")
+		for _, list := range g.Separation.Clusters {
+			v.Equals = append(v.Equals, c.T("baton.equals", names(c, g, list), len(list)))
+		}
+	}
+	v.Trend, v.NoTrend = trend(c, b, g), c.T("baton.trend.none")
+	v.Sources = sources(c, b, g)
+	for _, s := range g.Short[:min(shortShown, len(g.Short))] {
+		v.Short = append(v.Short, shortBar(c, b.Run, g.Group, s))
+	}
+	v.Flat = flat(c, g)
+}
+
+// names joins the names of subjects: 甲、乙、丙.
+func names(c *web.Ctx, g *baton.BoardGroup, codes []string) string {
+	var out []string
+	for _, code := range codes {
+		for _, s := range g.Scores {
+			if s.Subject.Code == code {
+				out = append(out, s.Subject.Name.In(c.Lang))
+			}
+		}
+	}
+	return strings.Join(out, kernel.T("、", ", ").In(c.Lang))
+}
+
+// standingsTable is the ranking with how sure each place is and how it went
+// before.
+func (p *Pages) standingsTable(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) ui.Table {
+	t := ui.Table{ID: "standings", Caption: g.Name.In(c.Lang), Columns: []ui.Column{{Key: "rank", Label: c.T("baton.place"), Right: true}, {Key: "who", Label: c.T("baton.who"), Main: true}, {Key: "total", Label: c.T("baton.total"), Bare: true}}}
+	if g.Separation != nil {
+		t.Columns = append(t.Columns, ui.Column{Key: "sure", Label: c.T("baton.sure")})
+	}
+	if len(b.Earlier) > 0 {
+		t.Columns = append(t.Columns, ui.Column{Key: "before", Label: c.T("baton.since", b.Earlier[len(b.Earlier)-1].Period)})
 	}
 	for _, s := range g.Scores {
-		place := ui.Quiet("—")
-		if s.Rank > 0 {
-			place = ui.Figure(ui.Num(s.Rank), "")
+		row := ui.Row{Cells: []templ.Component{placeCell(s), p.whoCell(c, b.Run, g.Group, s), totalCell(points(c, s.Total), share(s.Total, g.Lines[0].Full), s.Total.Known())}}
+		if g.Separation != nil {
+			row.Cells = append(row.Cells, ui.Quiet(sureWords(c, g.Separation, s)))
 		}
-		row := ui.Row{Cells: []templ.Component{place, ui.Titled("", s.Subject.Name.In(c.Lang), door(r.ID, g.Code, s.Subject.Code), tags(c, r, s)[btoi(r.Purpose == baton.Trial):]...), totalCell(points(c, s.Total), share(s.Total, g.Lines[0].Full))}}
-		for _, i := range top {
-			row.Cells = append(row.Cells, ui.Figure(points(c, s.Cells[i].Points), ""))
+		if len(b.Earlier) > 0 {
+			row.Cells = append(row.Cells, sinceCell(g.Trend[s.Subject.Code], s.Total))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// topLines are the lines right below the whole.
-func topLines(g *baton.Group) (out []int) {
-	for i, l := range g.Lines {
-		if l.Parent == 0 {
-			out = append(out, i)
+// sureWords says between which places a subject may stand.
+func sureWords(c *web.Ctx, sep *indicator.Separation, s *baton.Score) string {
+	for _, span := range sep.Spans {
+		switch {
+		case span.Code != s.Subject.Code:
+		case span.Best == span.Worst:
+			return c.T("baton.sure.yes")
+		default:
+			return c.T("baton.sure.span", span.Best, span.Worst)
 		}
 	}
-	return out
+	return ""
+}
+
+// trend draws the totals over the periods; nil where there is only one.
+func trend(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) *ui.Chart {
+	if len(b.Earlier) == 0 {
+		return nil
+	}
+	ch := &ui.Chart{ID: "trend", Title: c.T("baton.trend"), Kind: ui.ChartLine, Unit: c.T("baton.points.unit")}
+	for _, r := range append(slices.Clone(b.Earlier), b.Run) {
+		ch.Labels = append(ch.Labels, r.Period.String())
+		ch.Hrefs = append(ch.Hrefs, door(r.ID)+"?group="+g.Code)
+	}
+	for i, s := range g.Scores[:min(trendShown, len(g.Scores))] {
+		line := ui.Series{Name: s.Subject.Name.In(c.Lang)}
+		if i == 0 {
+			line.State = ui.Info
+		}
+		earlier := g.Trend[s.Subject.Code]
+		if earlier == nil {
+			earlier = make([]indicator.Value, len(b.Earlier))
+		}
+		for _, v := range append(slices.Clone(earlier), s.Total) {
+			line.Values = append(line.Values, drawn(v))
+		}
+		ch.Series = append(ch.Series, line)
+	}
+	return ch
+}
+
+// drawn is a value for a picture alone; nil = a gap.
+func drawn(v indicator.Value) *float64 {
+	if !v.Known() {
+		return nil
+	}
+	f, _ := v.Num().Round(shownDecimals).Float64()
+	return &f
+}
+
+var levels = []indicator.Level{indicator.National, indicator.Region, indicator.League, indicator.Zone, indicator.KeyTask}
+
+// sources draws where the points come from, by the level that asks for them.
+func sources(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) *ui.Chart {
+	ch := &ui.Chart{ID: "sources", Title: c.T("baton.sources"), Kind: ui.ChartStack, Unit: c.T("baton.points.unit")}
+	by := make([]map[indicator.Level]indicator.Num, len(g.Scores))
+	for i, s := range g.Scores {
+		var err error
+		if by[i], err = g.ByLevel(&s.SubjectResult); err != nil {
+			return nil // a sum that does not fit is no picture
+		}
+		ch.Labels = append(ch.Labels, s.Subject.Name.In(c.Lang))
+		ch.Hrefs = append(ch.Hrefs, door(b.Run.ID, g.Code, s.Subject.Code))
+	}
+	for _, l := range levels {
+		series, any := ui.Series{Name: c.T("baton.level." + string(l))}, false
+		if l == indicator.Zone {
+			series.State = ui.Info
+		}
+		for i := range g.Scores {
+			n, ok := by[i][l]
+			any = any || ok
+			series.Values = append(series.Values, drawn(indicator.Number(n)))
+		}
+		if any {
+			ch.Series = append(ch.Series, series)
+		}
+	}
+	return ch
+}
+
+// shortBar is how far somebody came on the way to a target.
+func shortBar(c *web.Ctx, r *baton.Run, g *baton.Group, s baton.Short) ui.HBar {
+	l := g.Lines[s.Line]
+	done, _ := s.Done.Float64()
+	b := ui.HBar{Label: s.Score.Subject.Name.In(c.Lang) + " · " + c.Say(l.Name), Value: done, Href: door(r.ID, g.Code, s.Score.Subject.Code, l.Code), State: ui.Warn,
+		Text: c.T("baton.short.of", figure(c, s.Compare.Raw, l), figure(c, s.Compare.Beside, l))}
+	if s.Nobody {
+		b.State, b.Text = ui.Bad, b.Text+c.T("baton.short.nobody")
+	}
+	return b
+}
+
+// flat lists the lines that tell nobody apart any more.
+func flat(c *web.Ctx, g *baton.BoardGroup) ui.Table {
+	t := ui.Table{ID: "flat", Caption: c.T("baton.flat"), Columns: []ui.Column{{Key: "line", Label: c.T("baton.line"), Main: true}, {Key: "full", Label: c.T("baton.full"), Right: true}, {Key: "all", Label: c.T("baton.flat.all")}},
+		Empty: ui.Empty{Title: c.T("baton.flat.none")}}
+	for _, s := range g.Flat {
+		l := g.Lines[s.Line]
+		said := c.T("baton.flat.same", s.Known)
+		if s.Full == s.Known {
+			said = c.T("baton.flat.full", s.Known)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(c.Say(l.Name)), ui.Figure(number(l.Full), ""), ui.Quiet(said)}})
+	}
+	return t
 }

@@ -33,8 +33,8 @@ func (p *Pages) explain(c *web.Ctx) error {
 		return err
 	}
 	who, line := x.Score.Subject.Name.In(c.Lang), c.Say(x.Line.Name)
-	v := explainView{Head: ui.PageHead{Title: line, Sub: who, Crumbs: lineCrumbs(c, x, line), Tags: tags(c, x.Run, x.Score)}, Frozen: sealed(c, x.Run), How: how(c, x), Facts: p.rule(c, x), Terms: p.terms(c, x)}
-	v.Stats = []ui.Stat{{Label: c.T("baton.points"), Value: points(c, x.Cell.Points), Note: c.T("baton.of", x.Cell.Full.Round(shownDecimals).Trim(0).String())},
+	v := explainView{Head: ui.PageHead{Title: line, Sub: who, Crumbs: p.lineCrumbs(c, x, line), Tags: tags(c, x.Run, x.Score)}, Frozen: sealed(c, x.Run), How: how(c, x), Facts: p.rule(c, x), Terms: p.terms(c, x)}
+	v.Stats = []ui.Stat{{Label: c.T("baton.points"), Value: points(c, x.Cell.Points), Note: c.T("baton.of", number(x.Cell.Full))},
 		{Label: c.T("baton.value"), Value: figure(c, x.Cell.Raw, x.Line), Note: x.Cell.Raw.Why().In(c.Lang)}}
 	if x.Cell.Beside.Known() {
 		v.Stats = append(v.Stats, ui.Stat{Label: c.T("baton.beside"), Value: figure(c, x.Cell.Beside, x.Line)})
@@ -45,8 +45,8 @@ func (p *Pages) explain(c *web.Ctx) error {
 	return c.Page(v.Head.Title, explainPage(v))
 }
 
-func lineCrumbs(c *web.Ctx, x *baton.Explained, more ...string) []ui.Crumb {
-	out := crumbs(c, x.Run, ui.Crumb{Label: x.Group.Name.In(c.Lang), Href: door(x.Run.ID) + "?group=" + x.Group.Code},
+func (p *Pages) lineCrumbs(c *web.Ctx, x *baton.Explained, more ...string) []ui.Crumb {
+	out := p.crumbs(c, x.Run, ui.Crumb{Label: x.Group.Name.In(c.Lang), Href: door(x.Run.ID) + "?group=" + x.Group.Code},
 		ui.Crumb{Label: x.Score.Subject.Name.In(c.Lang), Href: door(x.Run.ID, x.Group.Code, x.Score.Subject.Code)})
 	for i, s := range more {
 		crumb := ui.Crumb{Label: s}
@@ -144,7 +144,7 @@ func (p *Pages) records(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := recordsView{Head: ui.PageHead{Title: b.Source.Name.In(c.Lang), Sub: b.Score.Subject.Name.In(c.Lang) + " · " + b.Source.Term.String() + " = " + b.Source.Value.String(), Crumbs: lineCrumbs(c, b.Explained, c.Say(b.Line.Name), b.Source.Name.In(c.Lang))}, Table: p.recordTable(c, b)}
+	v := recordsView{Head: ui.PageHead{Title: b.Source.Name.In(c.Lang), Sub: b.Score.Subject.Name.In(c.Lang) + " · " + b.Source.Term.String() + " = " + b.Source.Value.String(), Crumbs: p.lineCrumbs(c, b.Explained, c.Say(b.Line.Name), b.Source.Name.In(c.Lang))}, Table: p.recordTable(c, b)}
 	if skip > 0 {
 		v.Table.Prev = strconv.Itoa(max(0, skip-perPage))
 	}
@@ -154,21 +154,51 @@ func (p *Pages) records(c *web.Ctx) error {
 	return c.Page(v.Head.Title, recordsPage(v))
 }
 
-// recordTable is one line a fact: when, what it was worth, which matter, who
-// confirmed it.
+// recordTable is one line a fact: when, what it was worth, in which matter, what
+// was done and who did it. The event opens its slip on the matter's record.
 func (p *Pages) recordTable(c *web.Ctx, b *baton.Behind) ui.Table {
-	t := ui.Table{ID: "records", Caption: c.T("baton.records"), Total: &ui.Total{N: b.Total}, Columns: []ui.Column{{Key: "at", Label: c.T("baton.at"), Main: true}, {Key: "value", Label: c.T("baton.counts"), Right: true},
+	t := ui.Table{ID: "records", Caption: c.T("baton.records"), Total: &ui.Total{N: b.Total}, Columns: []ui.Column{{Key: "matter", Label: c.T("baton.matter"), Main: true, Wrap: true}, {Key: "at", Label: c.T("baton.at")}, {Key: "value", Label: c.T("baton.counts"), Right: true},
 		{Key: "event", Label: c.T("baton.event")}, {Key: "by", Label: c.T("baton.confirmed")}, {Key: "recorded", Label: c.T("baton.recorded")}}}
 	for _, r := range b.Records {
-		href := ""
-		if r.Fact.Matter != "" {
-			href = "/matters/" + string(r.Fact.Matter)
-		}
 		worth := strconv.FormatInt(r.Fact.Value, 10)
 		if r.TakesBack {
 			worth = c.T("baton.taken-back", worth)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.When(r.Fact.At), ui.Figure(worth, href), ui.Quiet(r.Event.Kind), ui.Text(r.Event.ActorName), ui.When(r.Recorded)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.When(r.Fact.At), ui.Figure(worth, ""), ui.LinkOr(p.eventWords(c, r), slip(r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
 	}
 	return t
+}
+
+// slip is the address of the event on the record of its matter.
+func slip(r baton.Fact) string {
+	if r.Fact.Matter == "" {
+		return ""
+	}
+	return "/matters/" + string(r.Fact.Matter) + "#e-" + string(r.Event.ID)
+}
+
+// matterCell names the matter a fact comes from, where the reader may see it.
+func (p *Pages) matterCell(c *web.Ctx, r baton.Fact) templ.Component {
+	if r.Fact.Matter == "" {
+		return ui.Quiet(c.T("baton.no-matter"))
+	}
+	number, title, ok := p.o.Matter(c.Context(), c.Actor, r.Fact.Matter)
+	if !ok {
+		return ui.Quiet(c.T("baton.matter.hidden"))
+	}
+	return ui.Titled(number, title, "/matters/"+string(r.Fact.Matter))
+}
+
+// eventWords says what was done.
+func (p *Pages) eventWords(c *web.Ctx, r baton.Fact) string {
+	if said := c.Say(p.o.Event(r.Event)); said != "" {
+		return said
+	}
+	return r.Event.Kind
+}
+
+// confirmer is who did it, in which post.
+func (p *Pages) confirmer(c *web.Ctx, r baton.Fact) string {
+	post, _ := p.o.Org.Directory().Post(r.Event.Post)
+	return ui.Person{Name: r.Event.ActorName, Post: post.Name.In(c.Lang)}.Words()
 }

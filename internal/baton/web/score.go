@@ -27,6 +27,7 @@ type fall struct {
 	State    string
 	NoData   string
 	Whole    bool
+	Veto     bool // a mark, not a bar: it caps the grade and takes no points
 }
 
 // score shows how a subject's points came together.
@@ -36,39 +37,58 @@ func (p *Pages) score(c *web.Ctx) error {
 		return err
 	}
 	name := s.Subject.Name.In(c.Lang)
-	v := scoreView{Head: ui.PageHead{Title: name, Crumbs: crumbs(c, r, ui.Crumb{Label: g.Name.In(c.Lang), Href: door(r.ID) + "?group=" + g.Code}, ui.Crumb{Label: name}), Tags: tags(c, r, s)}, Frozen: sealed(c, r),
-		Waterfall: waterfall(c, r, g, s), Lines: p.lines(c, r, g, s)}
-	v.Stats = []ui.Stat{{Label: c.T("baton.total"), Value: points(c, s.Total), Note: c.T("baton.of", g.Lines[0].Full.Trim(0).String())}, {Label: c.T("baton.place"), Value: rankWords(c, s, g.Placed)}}
+	v := scoreView{Head: ui.PageHead{Title: name, Crumbs: p.crumbs(c, r, ui.Crumb{Label: g.Name.In(c.Lang), Href: door(r.ID) + "?group=" + g.Code}, ui.Crumb{Label: name}), Tags: tags(c, r, s)}, Frozen: sealed(c, r),
+		Waterfall: waterfall(c, g.Lines, &s.SubjectResult, func(line string) string { return door(r.ID, g.Code, s.Subject.Code, line) }), Lines: p.lines(c, r, g, s)}
+	v.Head.Actions = []ui.Button{{Label: c.T("baton.print"), Print: true}}
+	v.Stats = []ui.Stat{{Label: c.T("baton.total"), Value: points(c, s.Total), Note: c.T("baton.of", number(g.Lines[0].Full))}, {Label: c.T("baton.place"), Value: rankWords(c, s, g.Placed)}}
 	return c.Page(v.Head.Title, scorePage(v))
 }
 
 // waterfall begins at the full mark and loses, line by line, what was not won;
-// then come deductions and bonuses; the last bar is the total.
-func waterfall(c *web.Ctx, r *baton.Run, g *baton.Group, s *baton.Score) []fall {
+// then come deductions and bonuses; the last bar is the total. link is the door
+// of a line, nil where there is none.
+func waterfall(c *web.Ctx, lines []indicator.Line, s *indicator.SubjectResult, link func(line string) string) []fall {
 	full := s.Cells[0].Full
 	at := 1.0
 	var out []fall
-	for i, l := range g.Lines {
+	for i, l := range lines {
 		if !l.Leaf {
 			continue
 		}
 		cell := s.Cells[i]
-		f := fall{Label: c.Say(l.Name), Href: door(r.ID, g.Code, s.Subject.Code, l.Code), From: at, To: at}
-		if !cell.Points.Known() {
-			f.NoData, f.Text = cell.Raw.Why().In(c.Lang), c.T("ui.no-data")
-		} else {
-			lost := share(indicator.Number(cell.Full), full) - share(cell.Points, full)
-			at -= lost
-			f.To, f.Text = at, points(c, cell.Points)+" / "+cell.Full.Round(shownDecimals).Trim(0).String()
-			f.State = lostState(cell)
+		f := fall{Label: c.Say(l.Name), From: at, To: at, Text: c.T("ui.no-data")}
+		if link != nil {
+			f.Href = link(l.Code)
+		}
+		switch {
+		case !cell.Points.Known() || cell.Policy == indicator.Drop:
+			f.NoData = missing(c, cell)
+		default:
+			at -= share(indicator.Number(cell.Full), full) - share(cell.Points, full)
+			f.To, f.Text, f.State = at, points(c, cell.Points)+" / "+number(cell.Full), lostState(cell)
 		}
 		out = append(out, f)
 	}
 	for _, a := range s.Adjustments {
 		out = append(out, adjustment(c, a, full, &at))
 	}
-	return append(out, fall{Label: c.T("baton.total"), From: 0, To: share(s.Total, full), Text: points(c, s.Total), Whole: true})
+	whole := fall{Label: c.T("baton.total"), To: share(s.Total, full), Text: points(c, s.Total), Whole: true}
+	if !s.Total.Known() {
+		whole.NoData = s.Total.Why().In(c.Lang)
+	}
+	return append(out, whole)
 }
+
+// missing says why a line has no data.
+func missing(c *web.Ctx, cell indicator.Cell) string {
+	if why := cell.Raw.Why().In(c.Lang); why != "" {
+		return why
+	}
+	return c.T("ui.no-data")
+}
+
+// number writes a full mark.
+func number(n indicator.Num) string { return n.Round(shownDecimals).Trim(0).String() }
 
 // lostState colours what a line lost: nothing, some, or more than half.
 func lostState(cell indicator.Cell) string {
@@ -87,7 +107,7 @@ func adjustment(c *web.Ctx, a indicator.Applied, full indicator.Num, at *float64
 	case a.Kind == indicator.Veto:
 		f.Text = c.T("baton.veto.none")
 		if a.Veto {
-			f.Text, f.State = c.T("baton.veto", gradeWords(c, a.Grade)), ui.Bad
+			f.Text, f.State, f.Veto = c.T("baton.veto", gradeWords(c, a.Grade)), ui.Bad, true
 		}
 	case a.Into == indicator.IntoTies:
 		f.Text += " " + c.T("baton.ties-only")
@@ -121,7 +141,7 @@ func (p *Pages) lines(c *web.Ctx, r *baton.Run, g *baton.Group, s *baton.Score) 
 				beside = ui.Figure(figure(c, cell.Beside, l), "")
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{name, value, beside, ui.Quiet(methodWords(c, l)), ui.Figure(points(c, cell.Points), ""), ui.Quiet(cell.Full.Round(shownDecimals).Trim(0).String())}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{name, value, beside, ui.Quiet(methodWords(c, l)), pointsCell(c, cell), ui.Quiet(number(cell.Full))}})
 	}
 	return t
 }

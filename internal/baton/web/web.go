@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	_ "embed"
 	"net/url"
 	"strings"
 
 	"juyan/internal/baton"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/org"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -21,6 +23,10 @@ var Texts []byte
 type Options struct {
 	Baton *baton.Service
 	Org   *org.Service
+	// Event says what an event means to people; "" = its kind is all there is.
+	Event func(ledger.Event) kernel.Text
+	// Matter names a matter to who may see it.
+	Matter func(ctx context.Context, actor kernel.Actor, id kernel.ID) (number, title string, ok bool)
 }
 
 // Pages draws the appraisal.
@@ -33,18 +39,32 @@ func New(o Options) *Pages { return &Pages{o} }
 // commands; a page of results is for whoever has signed in, since everybody has
 // results of their own.
 func (p *Pages) Routes() []web.Route {
+	get := func(path, permission string, h web.Handler) web.Route {
+		return web.Route{Method: "GET", Path: path, Permission: permission, Handle: h}
+	}
+	post := func(path, permission string, h web.Handler) web.Route {
+		return web.Route{Method: "POST", Path: path, Permission: permission, Handle: h}
+	}
 	return []web.Route{
-		{Method: "GET", Path: "/appraisal", Permission: baton.PermView, Handle: p.board},
-		{Method: "GET", Path: "/appraisal/runs/{run}", Permission: web.SignedIn, Handle: p.run},
-		{Method: "GET", Path: "/appraisal/runs/{run}/{group}/{subject}", Permission: web.SignedIn, Handle: p.score},
-		{Method: "GET", Path: "/appraisal/runs/{run}/{group}/{subject}/{line}", Permission: web.SignedIn, Handle: p.explain},
-		{Method: "GET", Path: "/appraisal/runs/{run}/{group}/{subject}/{line}/records/{n}", Permission: web.SignedIn, Handle: p.records},
+		get("/appraisal", baton.PermView, p.board),
+		get("/appraisal/mine", baton.PermPersonal, p.mine),
+		get("/appraisal/runs", web.SignedIn, p.runs),
+		get("/appraisal/runs/new", baton.PermManage, p.runForm),
+		post("/appraisal/runs", baton.PermManage, p.makeRun),
+		get("/appraisal/runs/{run}", web.SignedIn, p.run),
+		get("/appraisal/runs/{run}/{group}/{subject}", web.SignedIn, p.score),
+		get("/appraisal/runs/{run}/{group}/{subject}/{line}", web.SignedIn, p.explain),
+		get("/appraisal/runs/{run}/{group}/{subject}/{line}/records/{n}", web.SignedIn, p.records),
+		get("/appraisal/compare", web.SignedIn, p.compare),
 	}
 }
 
 // Menu lists the navigation.
 func (p *Pages) Menu() []web.MenuItem {
-	return []web.MenuItem{{Group: "menu.appraisal", Key: "baton.title", Path: "/appraisal", Permission: baton.PermView, Order: 180}}
+	return []web.MenuItem{
+		{Group: "menu.appraisal", Key: "baton.title", Path: "/appraisal", Permission: baton.PermView, Order: 180},
+		{Group: "menu.appraisal", Key: "baton.mine", Path: "/appraisal/mine", Permission: baton.PermPersonal, Order: 181},
+	}
 }
 
 // door is the address of a score or of a line of it.
@@ -56,8 +76,17 @@ func door(run kernel.ID, parts ...string) string {
 	return to
 }
 
-func crumbs(c *web.Ctx, r *baton.Run, more ...ui.Crumb) []ui.Crumb {
-	return append([]ui.Crumb{{Label: c.T("baton.title"), Href: "/appraisal"}, {Label: runName(c, r), Href: door(r.ID)}}, more...)
+// way is the path to a page; it begins at the page the reader may open.
+func (p *Pages) way(c *web.Ctx, more ...ui.Crumb) []ui.Crumb {
+	first := ui.Crumb{Label: c.T("baton.title")}
+	if c.Actor.Can(baton.PermView) != kernel.ScopeNone {
+		first.Href = "/appraisal"
+	}
+	return append([]ui.Crumb{first}, more...)
+}
+
+func (p *Pages) crumbs(c *web.Ctx, r *baton.Run, more ...ui.Crumb) []ui.Crumb {
+	return p.way(c, append([]ui.Crumb{{Label: runName(c, r), Href: door(r.ID)}}, more...)...)
 }
 
 // runName is the scheme's name; the period where the name does not hold it.

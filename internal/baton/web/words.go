@@ -61,10 +61,14 @@ func tags(c *web.Ctx, r *baton.Run, s *baton.Score) []ui.Tag {
 	if r.Purpose == baton.Trial {
 		out = append(out, ui.Tag{Text: c.T("baton.trial"), State: ui.Info})
 	}
-	if s != nil && s.Veto != "" {
-		out = append(out, ui.Tag{Text: c.T("baton.veto", gradeWords(c, s.Veto)), State: ui.Bad})
+	return append(out, vetoTags(c, s)...)
+}
+
+func vetoTags(c *web.Ctx, s *baton.Score) []ui.Tag {
+	if s.Veto == "" {
+		return nil
 	}
-	return out
+	return []ui.Tag{{Text: c.T("baton.veto", gradeWords(c, s.Veto)), State: ui.Bad}}
 }
 
 // gradeWords is the name of a grade.
@@ -85,5 +89,8 @@ func methodWords(c *web.Ctx, l indicator.Line) string {
 
 // sealed says what a run was frozen on.
 func sealed(c *web.Ctx, r *baton.Run) string {
-	return c.T("baton.frozen", ui.Exact(ui.EnvOf(c.Context()), r.Known), ui.Num(r.Position), strings.ToUpper(r.Digest[:12]))
+	return c.T("baton.frozen", ui.Exact(ui.EnvOf(c.Context()), r.Known), ui.Num(r.Position), digest(r))
 }
+
+// digest is the beginning of the result's fingerprint.
+func digest(r *baton.Run) string { return strings.ToUpper(r.Digest[:12]) }
