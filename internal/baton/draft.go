@@ -73,6 +73,9 @@ func (s *Service) draftText(ctx context.Context, in DraftInput) (text string, er
 	return in.Text, nil
 }
 
+// PackSchemes are the schemes of the zone pack, which a draft may begin with.
+func (s *Service) PackSchemes() []pack.Scheme { return s.o.Pack().Schemes }
+
 // readInto checks v's text and takes from it what stands in the list.
 func (s *Service) readInto(v *Version) error {
 	scheme, problems := pack.ParseScheme(schemeFile(v.Code), []byte(v.Text))

@@ -2,13 +2,11 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"juyan/internal/baton"
 	"juyan/internal/indicator"
-	"juyan/internal/kernel"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
@@ -73,7 +71,7 @@ func plain(list []*baton.BoardGroup) (out []*baton.Group) {
 }
 
 func (p *Pages) boardActs(c *web.Ctx) []ui.Button {
-	return []ui.Button{{Label: c.T("baton.runs"), Href: "/appraisal/runs"}}
+	return []ui.Button{{Label: c.T("baton.schemes"), Href: "/appraisal/schemes"}, {Label: c.T("baton.runs"), Href: "/appraisal/runs"}}
 }
 
 // schemeTabs lead to the latest run of each scheme.
@@ -122,7 +120,7 @@ func names(c *web.Ctx, g *baton.BoardGroup, codes []string) string {
 			}
 		}
 	}
-	return strings.Join(out, kernel.T("、", ", ").In(c.Lang))
+	return listed(c, out)
 }
 
 // standingsTable is the ranking with how sure each place is and how it went

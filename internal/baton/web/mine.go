@@ -45,7 +45,7 @@ func (p *Pages) mine(c *web.Ctx) error {
 		return err
 	}
 	v := mineView{Head: ui.PageHead{Title: c.T("baton.mine"), Sub: c.T("baton.mine.sub")}}
-	v.Head.Actions = []ui.Button{{Label: c.T("baton.runs"), Href: "/appraisal/runs"}}
+	v.Head.Actions = []ui.Button{{Label: c.T("baton.schemes"), Href: "/appraisal/schemes"}, {Label: c.T("baton.runs"), Href: "/appraisal/runs"}}
 	if len(list) == 0 {
 		v.Empty = &ui.Empty{Title: c.T("baton.mine.none"), Advice: c.T("baton.mine.none.advice")}
 	}

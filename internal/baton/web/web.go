@@ -56,6 +56,17 @@ func (p *Pages) Routes() []web.Route {
 		get("/appraisal/runs/{run}/{group}/{subject}/{line}", web.SignedIn, p.explain),
 		get("/appraisal/runs/{run}/{group}/{subject}/{line}/records/{n}", web.SignedIn, p.records),
 		get("/appraisal/compare", web.SignedIn, p.compare),
+		get("/appraisal/schemes", web.SignedIn, p.schemes),
+		get("/appraisal/schemes/new", baton.PermManage, p.draftForm),
+		post("/appraisal/schemes", baton.PermManage, p.draft),
+		get("/appraisal/schemes/{scheme}", web.SignedIn, p.scheme),
+		get("/appraisal/schemes/{scheme}/edit", baton.PermManage, p.editForm),
+		post("/appraisal/schemes/{scheme}/edit", baton.PermManage, p.edit),
+		post("/appraisal/schemes/{scheme}/consult", baton.PermManage, p.consult),
+		post("/appraisal/schemes/{scheme}/publish", baton.PermManage, p.publish),
+		post("/appraisal/schemes/{scheme}/drop", baton.PermManage, p.drop),
+		post("/appraisal/schemes/{scheme}/opine", baton.PermOpine, p.opine),
+		post("/appraisal/schemes/{scheme}/opinions/{opinion}", baton.PermManage, p.answer),
 	}
 }
 
