@@ -309,7 +309,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	case "meetings":
 		return w.meetingOf(r, route.Method == "POST")
 	case "appraisal":
-		return w.scoreOf(r)
+		return w.batonSlots(route, r)
 	case "people":
 		return ownOr(mine, r.who.Person, spare.person)
 	case "posts":

@@ -7,17 +7,31 @@ import (
 
 	"juyan/internal/baton"
 	"juyan/internal/kernel"
+	"juyan/internal/web"
 )
 
 // appraise makes an official run in which everybody's unit has a score.
 func (w *walk) appraise() {
+	office := kernel.System()
+	v, err := w.a.Baton.Draft(w.ctx, office, baton.DraftInput{Text: w.scheme()})
+	v = must(w, v, err)
+	today := w.a.Org.Directory().Day(w.a.Clock.Now())
+	must(w, 0, w.a.Baton.Consult(w.ctx, office, baton.ConsultInput{Scheme: v.ID, To: today}))
+	w.clock.Advance(24 * time.Hour)
+	must(w, 0, w.a.Baton.Publish(w.ctx, office, baton.PublishInput{Scheme: v.ID}))
+	r, err := w.a.Baton.Run(w.ctx, office, baton.RunInput{Scheme: v.ID, Period: today.AddDays(-40).String()[:7], Purpose: baton.Official})
+	w.appraised = must(w, r, err).ID
+}
+
+// scheme appraises everybody's unit.
+func (w *walk) scheme() string {
 	var units []string
 	for _, r := range append(w.roles, w.nobody) {
 		if u, ok := w.a.Org.Directory().Unit(r.unit); ok {
 			units = append(units, u.Code)
 		}
 	}
-	text := fmt.Sprintf(`code: walk
+	return fmt.Sprintf(`code: walk
 name: {zh: 走查, en: Walk}
 period: month
 from: 2022-01-01
@@ -30,22 +44,30 @@ groups:
     items:
       - {code: supervised, indicator: supervised, weight: 100, method: linear, worst: 9, best: 0}
 `, strings.Join(units, ", "))
-	office := kernel.System()
-	v, err := w.a.Baton.Draft(w.ctx, office, baton.DraftInput{Text: text})
-	v = must(w, v, err)
-	today := w.a.Org.Directory().Day(w.a.Clock.Now())
-	must(w, 0, w.a.Baton.Consult(w.ctx, office, baton.ConsultInput{Scheme: v.ID, To: today}))
-	w.clock.Advance(24 * time.Hour)
-	must(w, 0, w.a.Baton.Publish(w.ctx, office, baton.PublishInput{Scheme: v.ID}))
-	r, err := w.a.Baton.Run(w.ctx, office, baton.RunInput{Scheme: v.ID, Period: today.AddDays(-40).String()[:7], Purpose: baton.Official})
-	w.appraised = must(w, r, err).ID
 }
 
-// scoreOf is the score of r's unit.
-func (w *walk) scoreOf(r *walkRole) slots {
+// batonSlots is the score of r's unit, and a scheme of the appraisal: a fresh
+// draft where it will be changed.
+func (w *walk) batonSlots(route web.Route, r *walkRole) slots {
 	u, ok := w.a.Org.Directory().Unit(r.unit)
 	if !ok {
 		return nil
 	}
-	return slots{"run": string(w.appraised), "group": "units", "subject": u.Code, "line": "supervised", "n": "0"}
+	out := slots{"run": string(w.appraised), "group": "units", "subject": u.Code, "line": "supervised", "n": "0", "opinion": "none"}
+	if strings.Contains(route.Path, "{scheme}") {
+		out["scheme"] = string(w.draft(strings.HasSuffix(route.Path, "/opine")))
+	}
+	return out
+}
+
+// draft is a scheme that may still be changed, open to opinions where they are
+// asked.
+func (w *walk) draft(consulted bool) kernel.ID {
+	v, err := w.a.Baton.Draft(w.ctx, kernel.System(), baton.DraftInput{Text: w.scheme()})
+	id := must(w, v, err).ID
+	if consulted {
+		today := w.a.Org.Directory().Day(w.a.Clock.Now())
+		must(w, 0, w.a.Baton.Consult(w.ctx, kernel.System(), baton.ConsultInput{Scheme: id, To: today}))
+	}
+	return id
 }

@@ -138,8 +138,8 @@ func (p *Pages) steps(c *web.Ctx, v *baton.Version, f failed) (out []formPage) {
 		if state.Values != nil {
 			state.Values.Set("record", seen.Value)
 		}
-		form := ui.Form{ID: name, Action: schemeDoor(v.ID) + "/" + name, State: state, Submit: c.T("baton." + name), Danger: danger, Next: c.T("baton." + name + ".next"), NoScript: true}
-		out = append(out, formPage{Head: ui.PageHead{Title: c.T("baton." + name)}, Form: form, Fields: append([]ui.Field{seen}, more...)})
+		form := ui.Form{ID: name, Action: schemeDoor(v.ID) + "/" + name, State: state, Submit: c.T("baton.step." + name), Danger: danger, Next: c.T("baton.step." + name + ".next"), NoScript: true}
+		out = append(out, formPage{Head: ui.PageHead{Title: c.T("baton.step." + name)}, Form: form, Fields: append([]ui.Field{seen}, more...)})
 	}
 	add("consult", false, ui.Field{Name: "consult_to", Label: c.T("baton.consult-to"), Type: "date", Required: true, Value: v.ConsultTo.String()})
 	if v.Status == baton.Consulting {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -194,8 +195,15 @@ func (p *Pages) eventWords(c *web.Ctx, r baton.Fact) string {
 	if said := c.Say(p.o.Event(r.Event)); said != "" {
 		return said
 	}
+	_, what, _ := strings.Cut(r.Event.Kind, ".")
+	if clockEvents[what] {
+		return c.T("baton.event." + what)
+	}
 	return r.Event.Kind
 }
+
+// clockEvents are written by clocks, not by an action of somebody.
+var clockEvents = map[string]bool{"overdue": true, "warned": true, "escalated": true}
 
 // confirmer is who did it, in which post.
 func (p *Pages) confirmer(c *web.Ctx, r baton.Fact) string {

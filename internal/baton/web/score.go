@@ -102,7 +102,7 @@ func lostState(cell indicator.Cell) string {
 }
 
 func adjustment(c *web.Ctx, a indicator.Applied, full indicator.Num, at *float64) fall {
-	f := fall{Label: c.Say(a.Name), From: *at, To: *at, Text: points(c, indicator.Number(a.Points))}
+	f := fall{Label: c.Say(a.Name), From: *at, To: *at, Text: signed(a.Points).Text}
 	switch {
 	case a.Kind == indicator.Veto:
 		f.Text = c.T("baton.veto.none")
