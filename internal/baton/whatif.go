@@ -10,9 +10,9 @@ import (
 	"juyan/internal/store"
 )
 
-// Tried is a group of a run with changes tried on it, which bind nobody and are
+// Supposition is a group of a run with changes tried on it, which bind nobody and are
 // not kept.
-type Tried struct {
+type Supposition struct {
 	Run   *Run
 	Group *Group
 	Rules *indicator.Group // as the scheme states them
@@ -23,8 +23,8 @@ type Tried struct {
 // WhatIf computes a group of a run anew from what the run kept, as it was and
 // with changes. Errors: forbidden, not found, conflict where the actor may not
 // see all of the group, invalid for changes that cannot be.
-func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID, group string, c indicator.Changes) (*Tried, error) {
-	t := &Tried{}
+func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID, group string, c indicator.Changes) (*Supposition, error) {
+	t := &Supposition{}
 	var v *Version
 	if err := s.mayReadSchemes(actor); err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID,
 	return t, s.tryOn(v, t, c)
 }
 
-func (s *Service) tryOn(v *Version, t *Tried, c indicator.Changes) error {
+func (s *Service) tryOn(v *Version, t *Supposition, c indicator.Changes) error {
 	scheme, catalogue, err := s.Scheme(v)
 	if err != nil {
 		return err
@@ -103,8 +103,8 @@ func (g *Group) Whole() *indicator.Result {
 	return &r
 }
 
-// Try computes a run without keeping it. Errors as of Run.
-func (s *Service) Try(ctx context.Context, actor kernel.Actor, in RunInput) (*Run, []*Group, error) {
+// Preview computes a run without keeping it. Errors as of Run.
+func (s *Service) Preview(ctx context.Context, actor kernel.Actor, in RunInput) (*Run, []*Group, error) {
 	if err := actor.Require(PermManage); err != nil {
 		return nil, nil, err
 	}

@@ -113,7 +113,7 @@ func (p *Pages) makeRun(c *web.Ctx) error {
 	case in.Scheme == "":
 		err = kernel.Invalid("scheme", kernel.T("请选择方案", "Choose a scheme"))
 	case c.Form("preview") != "":
-		r, groups, tried := p.o.Baton.Try(c.Context(), c.Actor, in)
+		r, groups, tried := p.o.Baton.Preview(c.Context(), c.Actor, in)
 		if err = tried; err == nil {
 			return p.drawTry(c, r, groups)
 		}
