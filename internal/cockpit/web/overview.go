@@ -157,8 +157,11 @@ func (p *Pages) counted(c *web.Ctx, counts []cockpit.Count, q cockpit.Query) []u
 		if err != nil {
 			continue // a kind that was withdrawn
 		}
-		out = append(out, ui.Stat{Label: course.Def.Name.In(c.Lang), Value: ui.Num(k.Raised), Unit: c.T("overview.matters"),
-			Href: "/m/" + k.Kind + "?raised.from=" + q.From.String() + "&raised.to=" + q.To.String(), Note: c.T("overview.open", k.Open, k.Late)})
+		s := ui.Stat{Label: course.Def.Name.In(c.Lang), Value: ui.Num(k.Raised), Unit: c.T("overview.matters"), Note: c.T("overview.open", k.Open, k.Late)}
+		if c.Actor.Can(k.Kind+".view") != kernel.ScopeNone {
+			s.Href = "/m/" + k.Kind + "?raised.from=" + q.From.String() + "&raised.to=" + q.To.String()
+		}
+		out = append(out, s)
 	}
 	return out
 }

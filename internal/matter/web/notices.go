@@ -16,7 +16,7 @@ func (p *Pages) notices(c *web.Ctx) error {
 	}
 	v := noticesView{Head: ui.PageHead{Title: c.T("notices.title")}, Unread: page.Unread > 0,
 		Read: ui.Form{ID: "read", Action: "/notices/read", State: c.NewForm(), Submit: c.T("notices.read")}}
-	v.Table = ui.Table{ID: "notices", Caption: v.Head.Title, Next: page.Next, Total: &ui.Total{N: page.Total, More: page.More},
+	v.Table = ui.Table{ID: "notice-list", Caption: v.Head.Title, Next: page.Next, Total: &ui.Total{N: page.Total, More: page.More},
 		Columns: []ui.Column{{Key: "text", Label: c.T("notices.what"), Main: true, Wrap: true}, {Key: "at", Label: c.T("notices.when")}},
 		Filters: []ui.Filter{{Name: "state", Label: c.T("notices.state"), Kind: ui.FilterChips, Options: []ui.Option{
 			{Value: matter.NoticeUnread, Label: c.T("notices.unread")}, {Value: matter.NoticeRead, Label: c.T("notices.seen")}}}},
