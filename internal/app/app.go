@@ -16,6 +16,7 @@ import (
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
+	"juyan/internal/doubt"
 	"juyan/internal/economy"
 	"juyan/internal/intake"
 	"juyan/internal/kernel"
@@ -69,6 +70,7 @@ type App struct {
 	Economy *economy.Service
 	Baton   *baton.Service
 	Party   *party.Service
+	Doubt   *doubt.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -103,7 +105,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), baton.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -119,9 +121,11 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.Whistle = whistle.New(a.whistleOptions)
 	a.KeyTask = keytask.New(keytask.Options{DB: a.DB, Rules: a.Pack.KeyTasks, Calendar: a.Calendar})
+	a.Doubt = doubt.New(doubt.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Doubts, Calendar: a.Calendar})
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
+	a.Doubt.Raises(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
@@ -138,6 +142,7 @@ func (a *App) wire(ctx context.Context) error {
 func (a *App) effects() map[string]matter.Effect {
 	out := a.Whistle.Effects()
 	maps.Copy(out, a.KeyTask.Effects())
+	maps.Copy(out, a.Doubt.Effects())
 	return out
 }
 
@@ -291,6 +296,11 @@ func (a *App) Close() error { return a.DB.Close() }
 // RunTimers fires timers until ctx ends.
 func (a *App) RunTimers(ctx context.Context) {
 	a.Matter.RunTimers(ctx, time.Second, func(err error) { a.Config.Log.Error("timers", "error", err) })
+}
+
+// RunDoubts searches the ledger once a day until ctx ends.
+func (a *App) RunDoubts(ctx context.Context) {
+	a.Doubt.RunDaily(ctx, func(err error) { a.Config.Log.Error("searching for doubts", "error", err) })
 }
 
 // sealEvery is how often the sealer looks for new events.

@@ -21,6 +21,7 @@ type CLI struct {
 	Backup  BackupCmd  `cmd:"" help:"运行中备份数据库（SQLite 或 PostgreSQL） · Back up a database while it runs."`
 	Import  ImportCmd  `cmd:"" help:"从文件导入历史数据 · Take past records from files."`
 	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
+	Doubts  DoubtsCmd  `cmd:"" help:"在账本里查疑点 · Search the ledger for doubts."`
 	Restore RestoreCmd `cmd:"" help:"把备份恢复成一个新数据库并检查 · Restore a backup into a new database and check it."`
 	Ledger  LedgerCmd  `cmd:"" help:"账本：核验、证明、检查点、密钥 · The ledger: verify, prove, checkpoints, keys."`
 	Bench   BenchVerbs `cmd:"" help:"性能测量 · Measurements."`

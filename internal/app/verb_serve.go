@@ -176,12 +176,13 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 	return out, nil
 }
 
-// Serve runs the site, the timers and the sealer until ctx ends.
+// Serve runs the site, the timers, the sealer and the daily search until ctx ends.
 func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var others sync.WaitGroup
 	others.Go(func() { a.RunTimers(ctx) })
 	others.Go(func() { a.RunSealer(ctx) })
+	others.Go(func() { a.RunDoubts(ctx) })
 	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
 	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {

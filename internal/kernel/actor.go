@@ -43,7 +43,8 @@ type Actor struct {
 	Grants       map[string]Scope // permission → widest scope
 	Lang         Lang
 	IP           string
-	MasksPrivate bool // true unless the actor unmasked this record (a logged act)
+	Device       string // random mark of the browser; kept nowhere but in it
+	MasksPrivate bool   // true unless the actor unmasked this record (a logged act)
 }
 
 // Can returns the scope in which the actor holds permission.

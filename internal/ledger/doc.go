@@ -4,8 +4,9 @@
 // package has no statement that updates or deletes one (erase.go deletes
 // payloads), and a test reads the whole program's SQL to keep it so.
 //
-// Layout: ledger.go (append, subscribe), read.go (the events of a matter),
-// audit.go (the audit list), position.go (what is sealed); seal.go (the sealer),
+// Layout: ledger.go (append, subscribe, witness), read.go (the events of a
+// matter), search.go (events of many matters by kind), audit.go (the audit
+// list), position.go (what is sealed); seal.go (the sealer),
 // gather.go (what it seals next), leaf.go (the bytes of a leaf), tree.go (the
 // Merkle tree), checkpoint.go and key.go (who signs it), prove.go (one event
 // offline), examine.go (one event for a page), verify*.go (everything), erase.go,

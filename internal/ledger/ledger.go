@@ -56,8 +56,14 @@ type Event struct {
 // Subscriber hears of an event inside the transaction that wrote it.
 type Subscriber func(tx *store.Tx, ev Event) error
 
+// Witness also hears who it was, with what the event does not keep.
+type Witness func(tx *store.Tx, actor kernel.Actor, ev Event) error
+
 // Ledger appends events and tells subscribers.
-type Ledger struct{ subs []subscription }
+type Ledger struct {
+	subs      []subscription
+	witnesses []Witness
+}
 
 type subscription struct {
 	kind string
@@ -72,6 +78,9 @@ func New() *Ledger { return &Ledger{} }
 func (l *Ledger) On(kind string, fn Subscriber) {
 	l.subs = append(l.subs, subscription{kind, fn})
 }
+
+// Witness has fn hear of every event. Subscribe while wiring.
+func (l *Ledger) Witness(fn Witness) { l.witnesses = append(l.witnesses, fn) }
 
 // Append writes one event in tx and tells the subscribers.
 func (l *Ledger) Append(tx *store.Tx, actor kernel.Actor, d Draft) (Event, error) {
@@ -88,6 +97,11 @@ func (l *Ledger) Append(tx *store.Tx, actor kernel.Actor, d Draft) (Event, error
 	}
 	if err := insert(tx, ev, salt); err != nil {
 		return Event{}, err
+	}
+	for _, fn := range l.witnesses {
+		if err := fn(tx, actor, ev); err != nil {
+			return Event{}, err
+		}
 	}
 	return ev, l.tell(tx, ev)
 }

@@ -8,7 +8,8 @@
 // and timers.go (limits that burn, whatever restarts), people.go (who is who),
 // waiting.go (what waits for whom), notice.go, files.go, get.go and list.go
 // (one matter, filters, paging), outside.go (what an enterprise may not narrow
-// by), search.go (the words matters and records are found by), standing.go (counts), import.go (matters from
+// by), search.go (the words matters and records are found by), standing.go (counts), several.go (many at
+// once, for the program), import.go (matters from
 // elsewhere), registers.go, migrations/.
 //
 // Invariants: a matter keeps the definition it began under; state, event,

@@ -4,7 +4,8 @@
 // computed from facts alone; nobody types them.
 //
 // Layout: measure.go (publish, compensate), query.go (sums and the records
-// behind them), migrations/; column/ (the facts as columns in memory).
+// behind them), backdated.go (facts that took effect long before they were
+// recorded), migrations/; column/ (the facts as columns in memory).
 //
 // Invariants: a fact never changes; a correction is a compensating fact of the
 // opposite value and sign −1 written by a new event, so that facts can be

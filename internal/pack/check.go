@@ -54,6 +54,7 @@ func (c *checker) all() {
 	c.keyTasks()
 	c.statistics()
 	c.party()
+	c.doubts()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

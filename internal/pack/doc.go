@@ -21,6 +21,7 @@
 //	keytasks.yaml        dated rules of key tasks: report days and lights
 //	party.yaml           party branches and what they may take in charge
 //	statistics.yaml      imported statistical series
+//	doubts.yaml          dated rules by which the ledger is searched for doubts
 //	extended_hours.yaml  units that take part in extended hours (延时办)
 //	sign_ins.yaml        whom a demonstration may sign in as (optional)
 //	year.yaml            the invented year a demonstration replays (optional; read by package sim)

@@ -100,7 +100,7 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 // known are the files a pack may hold at its root. year.yaml is the script of a
 // demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "statistics.yaml", "party.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "year_keytasks.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "statistics.yaml", "party.yaml", "doubts.yaml", "extended_hours.yaml", "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "year_keytasks.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {
@@ -135,6 +135,9 @@ func (r *reader) work() {
 	p := r.pack
 	r.yaml("lists.yaml", &p.Lists)
 	r.yaml("dispatch.yaml", &p.Dispatch)
+	if r.yaml("doubts.yaml", &p.Doubts) && p.Lists != nil {
+		p.Lists[DoubtList] = p.Doubts.list()
+	}
 	for _, file := range glob(r.fsys, "kinds/*.yaml") {
 		k := Kind{File: file}
 		if r.yaml(file, &k.Definition) {

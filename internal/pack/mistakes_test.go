@@ -102,6 +102,16 @@ var mistakes = []mistake{
 	{"roles.yaml", "    cockpit.view: all", "    cockpit.view: everything", 0, "请从这些里选一个：own", "choose one of: own", ""},
 	{"roles.yaml", "    account.manage: all", "    account.manage: all\n    whistle.view: all", 1, "管理员角色“sysadmin”不能看业务记录", "may not see business records", ""},
 	{"roles.yaml", "    grant.manage: all", "    grant.manage: all\n    audit.view: all", 1, "权限 audit.view 只能给", "audit.view belongs to", ""},
+	// doubts
+	{"doubts.yaml", "code: late_pause", "code: late_pauses", 0, "程序不会查“late_pauses”", `no detector "late_pauses"`, ""},
+	{"doubts.yaml", "acts: [whistle.paused, ", "acts: [whistle.pausd, ", 0, "是不是想写“whistle.paused”？", `did you mean "whistle.paused"?`, ""},
+	{"doubts.yaml", "within: 60m, window: 90d, least: 3, share: 40", "within: 60m, window: 90d, least: 3", 0, "缺 share", "lacks share", ""},
+	{"doubts.yaml", "period: quarter, within: 9h", "period: week, within: 9h", 0, "不认识“week”", "not known here", ""},
+	{"doubts.yaml", "acts: [whistle.bounced, residents.bounced], least: 3", "acts: [whistle.bounced, residents.bounced], least: 0", 0, "几次算疑点", "how many (least)", ""},
+	{"doubts.yaml", "window: 21d, least: 4", "window: 21, least: 4", 0, "“21”不是时段", "not a stretch of time", ""},
+	{"doubts.yaml", "{who} {within} 内办结 {count} 件", "{who} {within} 内办结 {nummer} 件", 0, "“nummer”填不出来", `"nummer" in braces`, ""},
+	{"doubts.yaml", "key_days: 92", "key_days: 0", -1, "说不通", "makes no sense", ""},
+	{"doubts.yaml", `daily: "06:30"`, `daily: "25:30"`, 0, "不是时刻", "not a time of day", ""},
 	// lists and dispatch
 	{"lists.yaml", "{code: land, name: {zh: 用地规划", "{code: utilities, name: {zh: 用地规划", 0, "选项代码“utilities”重复", "appears twice", ""},
 	{"lists.yaml", "words: [用地, 土地,", "words: [停电, 土地,", 0, "常用词“停电”已属于“utilities”", "belongs to", ""},

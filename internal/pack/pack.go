@@ -32,6 +32,7 @@ type Pack struct {
 	KeyTasks      KeyTasks
 	Series        []Series
 	Party         Party
+	Doubts        Doubts
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

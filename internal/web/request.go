@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net"
 	"net/http"
 	"net/netip"
@@ -13,9 +14,10 @@ import (
 )
 
 const (
-	langCookie  = "lang"
-	themeCookie = "theme"
-	prefsPath   = "/prefs"
+	langCookie   = "lang"
+	themeCookie  = "theme"
+	deviceCookie = "device"
+	prefsPath    = "/prefs"
 )
 
 // newCtx prepares the context of r; nobody is known yet.
@@ -28,12 +30,26 @@ func (s *Server) newCtx(w http.ResponseWriter, r *http.Request, route Route) *Ct
 // become lets actor act in c; a language the person chose for the account
 // stands before the browser's.
 func (s *Server) become(c *Ctx, actor kernel.Actor) {
-	actor.IP = s.clientIP(c.R)
+	actor.IP, actor.Device = s.clientIP(c.R), s.device(c)
 	c.Actor = actor
 	noteActor(c.R.Context(), actor)
 	if actor.Lang != "" {
 		c.setLang(langOf(c.R, actor.Lang))
 	}
+}
+
+// device is the browser's random mark, by which two acts can be told to come
+// from one browser; it gets one with its first act. It says nothing of who.
+func (s *Server) device(c *Ctx) string {
+	if cookie, err := c.R.Cookie(deviceCookie); err == nil && len(cookie.Value) >= 20 && len(cookie.Value) <= 64 {
+		return cookie.Value
+	}
+	if c.R.Method != http.MethodPost {
+		return ""
+	}
+	mark := rand.Text()
+	http.SetCookie(c.W, &http.Cookie{Name: deviceCookie, Value: mark, Path: "/", MaxAge: 180 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure(c.R)})
+	return mark
 }
 
 func (c *Ctx) setLang(lang kernel.Lang) {
