@@ -392,10 +392,7 @@ func (w *walk) record(register string, r *walkRole) string {
 	case "rnd_platform":
 		raw["category"], raw["level"], raw["approved_on"] = []string{w.option(register, "category")}, []string{w.option(register, "level")}, []string{"2022-01-01"}
 	default:
-		if kind == "doubt" { // it concerns r's unit: "own" is what r must not see before the verdict
-		return w.raise(kernel.System(), kind, "", values{"title": {secret(r)}, "detector": {"burst"}, "said": {secret(r)}, "units": {string(unit)}, "post": {string(r.post.ID)}, "fingerprint": {secret(r)}})
-	}
-	w.t.Fatalf("the walk cannot make a record of register %q: add what it requires here", register)
+		w.t.Fatalf("the walk cannot make a record of register %q: add what it requires here", register)
 	}
 	rec, err := w.a.Matter.AddRecord(w.ctx, kernel.System(), register, raw, "")
 	return string(must(w, rec, err).ID)
@@ -418,10 +415,7 @@ func (w *walk) imported(register string, r *walkRole) slots {
 		"rnd_platform": "number,name,category,level,approved_on,enterprise\n" + number + "," + bookSecret(r) + "," + w.option(register, "category") + "," + w.option(register, "level") + ",2022-01-01," + r.firm.Name + "\n",
 	}[register]
 	if body == "" {
-		if kind == "doubt" { // it concerns r's unit: "own" is what r must not see before the verdict
-		return w.raise(kernel.System(), kind, "", values{"title": {secret(r)}, "detector": {"burst"}, "said": {secret(r)}, "units": {string(unit)}, "post": {string(r.post.ID)}, "fingerprint": {secret(r)}})
-	}
-	w.t.Fatalf("the walk cannot make a file for register %q: add what it requires here", register)
+		w.t.Fatalf("the walk cannot make a file for register %q: add what it requires here", register)
 	}
 	done, err := w.a.Matter.ImportRecords(w.ctx, by, matter.RecordFile{Register: register, Name: "走查.csv", Upload: store.NewUpload([]byte(body))})
 	return slots{"hash": must(w, done, err).Hash}
