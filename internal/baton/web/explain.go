@@ -165,14 +165,18 @@ func (p *Pages) recordTable(c *web.Ctx, b *baton.Behind) ui.Table {
 		if r.TakesBack {
 			worth = c.T("baton.taken-back", worth)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.When(r.Fact.At), ui.Figure(worth, ""), ui.LinkOr(p.eventWords(c, r), slip(r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.When(r.Fact.At), ui.Figure(worth, ""), ui.LinkOr(p.eventWords(c, r), p.slip(c, r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
 	}
 	return t
 }
 
-// slip is the address of the event on the record of its matter.
-func slip(r baton.Fact) string {
+// slip is the address of the event on the record of its matter, where the reader
+// may see it.
+func (p *Pages) slip(c *web.Ctx, r baton.Fact) string {
 	if r.Fact.Matter == "" {
+		return ""
+	}
+	if _, _, ok := p.o.Matter(c.Context(), c.Actor, r.Fact.Matter); !ok {
 		return ""
 	}
 	return "/matters/" + string(r.Fact.Matter) + "#e-" + string(r.Event.ID)

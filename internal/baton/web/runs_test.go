@@ -155,14 +155,14 @@ func TestMyScoreToday(t *testing.T) {
 	s.Published(batontest.Scheme)
 	s.Year()
 	s.At("2022-07-01", 9)
-	s.page("staff", "/appraisal/mine", 200).has("#moved", "没有新的记录")
+	s.page("staff", "/appraisal/mine", 200).has("#moved-0", "没有新的记录")
 	s.Work("work.due", "a", "2022-07-01", 10)
 	s.At("2022-07-03", 9)
 	p := s.page("staff", "/appraisal/mine", 200)
 	p.count(".moved", 1)
 	p.has(".moved", "−80.00") // 9 of 20 in time: 45 % is below the worst, 50
 	p.has(".moved tbody tr", "办了一件事")
-	p.has("#chances .hbars", "做到 100 件")
+	p.has("#chances-0 .hbars", "做到 100 件")
 	p.lacks("main", "机构a") // results of units are not this reader's
 	p.count("main h2", 4)
 	s.page("head", "/appraisal/mine", 200).has("h2", "机构b")
