@@ -94,7 +94,7 @@ func (p *Pages) movedLines(c *web.Ctx, s *baton.Standing) (out []movedLine) {
 		line := movedLine{Name: c.Say(m.Name), Points: points(c, m.Before) + " → " + points(c, m.After), Why: c.Say(m.Why), Change: signed(m.Change)}
 		line.Records = ui.Table{ID: "moved-" + m.Code, Caption: c.Say(m.Name), Columns: []ui.Column{{Key: "matter", Label: c.T("baton.matter"), Main: true, Wrap: true}, {Key: "event", Label: c.T("baton.event")}, {Key: "by", Label: c.T("baton.confirmed")}, {Key: "recorded", Label: c.T("baton.recorded")}}}
 		for _, r := range m.Records {
-			line.Records.Rows = append(line.Records.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.LinkOr(p.eventWords(c, r), slip(r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
+			line.Records.Rows = append(line.Records.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.LinkOr(p.eventWords(c, r), p.slip(c, r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
 		}
 		out = append(out, line)
 	}
