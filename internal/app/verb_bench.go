@@ -23,6 +23,7 @@ import (
 type BenchVerbs struct {
 	Raw   BenchCmd      `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
 	Score BenchScoreCmd `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
+	Plan  BenchPlanCmd  `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
 }
 
 // BenchCmd is `juyan bench`: what the program takes beside the raw limit of the

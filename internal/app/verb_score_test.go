@@ -24,9 +24,13 @@ func inRoot(t *testing.T, args ...string) (out, errs string, status int) {
 
 var session = regexp.MustCompile("(?ms)^```\n\\$ juyan (.*?)\n(.*?)^```$")
 
-// Every session docs/score.md shows is what the program says; "…" stands for more.
-func TestSessionsOfTheScoreDocument(t *testing.T) {
-	doc := readDoc(t, "docs/score.md")
+func TestSessionsOfTheScoreDocument(t *testing.T) { sessions(t, "docs/score.md", 6) }
+
+// sessions checks that every session a document shows is what the program says;
+// "…" stands for more.
+func sessions(t *testing.T, name string, least int) {
+	t.Helper()
+	doc := readDoc(t, name)
 	t.Chdir("../..")
 	t.Setenv("LC_ALL", "zh_CN.UTF-8")
 	found := session.FindAllStringSubmatch(doc, -1)
@@ -37,7 +41,7 @@ func TestSessionsOfTheScoreDocument(t *testing.T) {
 			t.Errorf("juyan %s: %d %s\n%s", m[1], status, errs, out)
 		}
 	}
-	if len(found) < 6 {
+	if len(found) < least {
 		t.Errorf("only %d sessions", len(found))
 	}
 }

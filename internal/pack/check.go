@@ -55,6 +55,7 @@ func (c *checker) all() {
 	c.statistics()
 	c.party()
 	c.doubts()
+	c.approvals()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

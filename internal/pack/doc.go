@@ -22,6 +22,7 @@
 //	party.yaml           party branches and what they may take in charge
 //	statistics.yaml      imported statistical series
 //	doubts.yaml          dated rules by which the ledger is searched for doubts
+//	approvals.yaml       procedures of a project from filing to acceptance, as a graph
 //	extended_hours.yaml  units that take part in extended hours (延时办)
 //	sign_ins.yaml        whom a demonstration may sign in as (optional)
 //	year.yaml            the invented year a demonstration replays (optional; read by package sim)
@@ -30,7 +31,8 @@
 // Only zone.yaml, units.yaml, posts.csv and roles.yaml are indispensable; a
 // file that is absent is an empty one.
 //
-// Layout: pack.go and matters.go (what a pack holds), load.go (Load, Check),
+// Layout: pack.go, matters.go, keytasks.go and approvals.go (what a pack holds),
+// scheme.go, grades.go and plan.go (files that stand alone), load.go (Load, Check),
 // yaml.go, csv.go and values.go (strict decoding with line numbers), doc_lines.go
 // (path → line), problem.go (findings), check_*.go (references and rules),
 // permissions.go (the permissions there are), hash.go (content hashes),

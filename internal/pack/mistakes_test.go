@@ -67,6 +67,19 @@ var mistakes = []mistake{
 	{"units.yaml", "  name: {zh: 综合办公室, en: General Office}", "  name: &n {zh: 综合办公室, en: General Office}", 0, "锚点", "anchor", ""},
 	{"kinds/hazard.yaml", "columns: [category, level, place, deadline]", "columns: {category: level}", 0, "应是一个列表", "a list belongs here", ""},
 	{"kinds/hazard.yaml", "kind: hazard", "kind: [hazard]", 0, "应只写一个值", "a single value", ""},
+	// approvals
+	{"approvals.yaml", "unit: approval-projects", "unit: aproval-projects", 0, "没有代码为“aproval-projects”的机构。是不是想写“approval-projects”？", `did you mean "approval-projects"?`, ""},
+	{"approvals.yaml", "promised: 25wd", "promised: 61d", 0, "“eia-approval”的承诺时限 61 天 长于法定时限 60 天", "is longer than the statutory", ""},
+	{"approvals.yaml", "promised: 25wd", "promised: 43wd", 0, "长于法定时限", "five working days count as seven", ""},
+	{"approvals.yaml", "promised: 25wd", "promised: 25 weeks", 0, "“25 weeks”不是工期", "is not a length of time", ""},
+	{"approvals.yaml", "after: [eia-book]", "after: [eia-bok]", 0, "“eia-approval”的紧前工作“eia-bok”不在计划里。是不是想写“eia-book”？", `did you mean "eia-book"?`, ""},
+	{"approvals.yaml", "    after: [land-transfer]\n", "    after: [land-transfer, works-permit]\n", 0, "活动互相等待：real-estate → works-permit → real-estate", "activities wait for each other", ""},
+	{"approvals.yaml", "    deferrable: [real-estate]\n    promisable", "    deferrable: [filing]\n    promisable", 0, "“filing”不是“building-permit”的紧前工作", "is no predecessor of", ""},
+	{"approvals.yaml", "projects: [ordinary], takes: 20wd", "projects: [ordinry], takes: 20wd", 0, "没有代码为“ordinry”的项目类型", "there is no sort of project", ""},
+	{"approvals.yaml", "{code: start, name: {zh: 开工, en: Start of construction}, takes: 0,", "{code: start, name: {zh: 开工, en: Start of construction}, unit: land, takes: 0,", 0, "“start”要么有部门", "has either a unit with limits", ""},
+	{"approvals.yaml", "        promised: 1wd\n", "", -1, "“filing”既没有法定时限也没有承诺时限", "has neither", ""},
+	{"approvals.yaml", "- code: energy\n", "- code: filing\n", 0, "重复", "is taken already", ""},
+	{"approvals.yaml", "  strength: 5", "  strength: 0", 0, "先验的分量 0", "the strength 0", ""},
 	// the organisation
 	{"units.yaml", "class: 1", "class: 4", 0, "没有 4", "not 4", ""},
 	{"units.yaml", "  kind: committee\n  affiliation: own\n  duty: {zh: 领导", "  kind: comittee\n  affiliation: own\n  duty: {zh: 领导", 0, "请从这些里选一个：committee", "choose one of: committee", ""},
@@ -196,7 +209,7 @@ func lineOf(t *testing.T, fsys fstest.MapFS, m mistake) int {
 	return strings.Count(text, "\n") + 1 + m.down
 }
 
-func packed(t *testing.T, file string) []byte {
+func packed(t testing.TB, file string) []byte {
 	t.Helper()
 	text, err := fs.ReadFile(packs.Model(), file)
 	if err != nil {

@@ -33,6 +33,7 @@ type Pack struct {
 	Series        []Series
 	Party         Party
 	Doubts        Doubts
+	Approvals     Approvals
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

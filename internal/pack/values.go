@@ -9,6 +9,7 @@ import (
 	"juyan/internal/codes"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
+	"juyan/internal/schedule"
 )
 
 // complaint is what is wrong with one value and how to mend it.
@@ -19,6 +20,7 @@ var (
 	sourceType = reflect.TypeFor[kernel.Source]()
 	dateType   = reflect.TypeFor[kernel.Date]()
 	numType    = reflect.TypeFor[indicator.Num]()
+	lengthType = reflect.TypeFor[schedule.Length]()
 )
 
 // choices are the words a named string type may hold.
@@ -44,6 +46,8 @@ var choices = map[reflect.Type][]string{
 	reflect.TypeFor[indicator.Ties]():           {"better", "mean"},
 	reflect.TypeFor[indicator.AdjustmentKind](): {"bonus", "deduction", "veto"},
 	reflect.TypeFor[indicator.Into]():           {"total", "ties"},
+
+	reflect.TypeFor[schedule.Way](): {"parallel", "defer", "promise"},
 }
 
 // scalar puts the text s into v: a string or one of its named kinds, a number,
@@ -54,6 +58,9 @@ func scalar(v reflect.Value, s string) *complaint {
 	}
 	if v.Type() == numType {
 		return number(v, s)
+	}
+	if v.Type() == lengthType {
+		return length(v, s)
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -94,6 +101,15 @@ func number(v reflect.Value, s string) *complaint {
 		return &complaint{kernel.T("“%s”不是数字，或超过 19 位", "%q is not a number, or has more than 19 digits").Format(clip(s)), kernel.T("只写数字和小数点，例如 12.5", "digits and a point only, such as 12.5")}
 	}
 	v.Set(reflect.ValueOf(n))
+	return nil
+}
+
+func length(v reflect.Value, s string) *complaint {
+	l, err := schedule.ParseLength(s)
+	if err != nil {
+		return &complaint{kernel.T("“%s”不是工期", "%q is not a length of time").Format(clip(s)), schedule.LengthForm}
+	}
+	v.Set(reflect.ValueOf(l))
 	return nil
 }
 

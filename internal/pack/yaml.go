@@ -88,7 +88,7 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 		v.Set(reflect.New(v.Type().Elem()))
 		d.decode(n, v.Elem())
 	case reflect.Struct:
-		if v.Type() == dateType || v.Type() == numType {
+		if v.Type() == dateType || v.Type() == numType || v.Type() == lengthType {
 			d.scalar(n, v)
 			return
 		}
