@@ -2,19 +2,23 @@ package app
 
 import (
 	_ "embed"
+	"maps"
 
 	adminweb "juyan/internal/admin/web"
 	"juyan/internal/api"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
+	"juyan/internal/baton"
 	batonweb "juyan/internal/baton/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
+	"juyan/internal/economy"
 	economyweb "juyan/internal/economy/web"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	keytaskweb "juyan/internal/keytask/web"
 	matterweb "juyan/internal/matter/web"
+	"juyan/internal/meeting"
 	meetingweb "juyan/internal/meeting/web"
 	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
@@ -47,7 +51,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Pack: func() *pack.Pack { return a.Pack }})
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
-	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar})
+	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar, Events: eventNames()})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	return []Module{
@@ -63,6 +67,16 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
+}
+
+// eventNames says every event that a module writes as people say it; those of
+// kinds and registers are data.
+func eventNames() map[string]kernel.Text {
+	out := map[string]kernel.Text{}
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events} {
+		maps.Copy(out, events)
+	}
+	return out
 }
 
 // recordsMenu is the navigation to kinds and registers: their names are data,

@@ -1,6 +1,10 @@
 package caseflow
 
-import "juyan/internal/kernel"
+import (
+	"slices"
+
+	"juyan/internal/kernel"
+)
 
 // Definition is one kind of matter as a zone pack writes it: its form, stages,
 // actions, clocks, lanes and words. It is immutable once published; Version is
@@ -29,7 +33,9 @@ type Definition struct {
 	// Measures names the facts this kind publishes, for people.
 	Measures []Measure `yaml:"measures" json:"measures,omitempty"`
 	// Rates are published measures with numerator and denominator.
-	Rates   []Rate   `yaml:"rates" json:"rates,omitempty"`
+	Rates []Rate `yaml:"rates" json:"rates,omitempty"`
+	// Targets say what is expected of the rates, and since when.
+	Targets []Target `yaml:"targets" json:"targets,omitempty"`
 	Columns []string `yaml:"columns" json:"columns,omitempty"` // fields shown in lists
 	// Chain says that a matter of this kind has a responsibility chain.
 	Chain bool `yaml:"chain" json:"chain,omitempty"`
@@ -262,6 +268,31 @@ type Rate struct {
 	Num  string      `yaml:"num" json:"num"`
 	Den  string      `yaml:"den" json:"den"`
 	Min  int         `yaml:"min" json:"min,omitempty"` // fewer in the denominator is "too few"
+}
+
+// Target is what is expected of rates from a day on, in per cent.
+type Target struct {
+	From   kernel.Date   `yaml:"from" json:"from"`
+	Rates  []string      `yaml:"rates" json:"rates,omitempty"` // codes; none = each rate without a row of its own
+	Target int           `yaml:"target" json:"target"`         // at or above it, good
+	Low    int           `yaml:"low" json:"low,omitempty"`     // below it, bad; 0 = nothing is
+	Source kernel.Source `yaml:"source" json:"source"`
+}
+
+// Target returns what is expected of a rate on a day: the last row that had
+// begun, one that names the rate before one that names none. Ok is false where
+// the pack expects nothing.
+func (d *Definition) Target(rate string, day kernel.Date) (t Target, ok bool) {
+	for _, row := range d.Targets {
+		named := slices.Contains(row.Rates, rate)
+		if row.From.After(day) || !named && len(row.Rates) > 0 {
+			continue
+		}
+		if named || len(t.Rates) == 0 {
+			t, ok = row, true
+		}
+	}
+	return t, ok
 }
 
 // Register is a kind of record without a course: fields, a title, relations.

@@ -312,5 +312,27 @@ func (c *checker) rates() {
 				}
 			}
 		}
+		c.targets(k)
+	}
+}
+
+// targets checks what a kind expects of its rates: rates that there are, per
+// cent that make sense, days in order.
+func (c *checker) targets(k *Kind) {
+	rates := index{}
+	for _, r := range k.Rates {
+		rates[r.Code] = 1
+	}
+	d := c.doc(k.File)
+	for i, t := range k.Targets {
+		for _, code := range t.Rates {
+			if !rates.has(code) {
+				c.add(k.File, d.at("targets", item(i), "rates"), kernel.T("没有名为“%s”的比率", "there is no rate %q"), didYouMean(code, rates.codes(), kernel.T("写 rates 里有的代码", "name one of the rates")), clip(code))
+			}
+		}
+		if t.Target < 1 || t.Target > 100 || t.Low < 0 || t.Low > t.Target {
+			c.add(k.File, d.at("targets", item(i)), kernel.T("目标说不通：目标 %d，底线 %d", "the target makes no sense: target %d, low %d"), kernel.T("按百分数写，0 ≤ low ≤ target ≤ 100", "write per cent, 0 ≤ low ≤ target ≤ 100"), t.Target, t.Low)
+		}
+		c.later(k.File, d.at("targets", item(i), "from"), i == 0 || !t.From.Before(k.Targets[i-1].From))
 	}
 }

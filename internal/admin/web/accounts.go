@@ -178,7 +178,7 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
 		v.Lock.Submit, v.Lock.Danger, v.Lock.Next, v.Why.Hint = c.T("accounts.unlock"), false, c.T("accounts.unlock.next"), ""
 	}
 	for _, ev := range rec.Events {
-		v.Slips = append(v.Slips, ui.Slip{ID: "e" + string(ev.ID), At: ev.At, Who: p.who(c, ev), Text: eventWords(c, ev.Kind, nil), Quote: reasonIn(ev)})
+		v.Slips = append(v.Slips, ui.Slip{ID: "e" + string(ev.ID), At: ev.At, Who: p.who(c, ev), Text: eventWords(c, ev.Kind, p.o.Events), Quote: reasonIn(ev)})
 	}
 	return c.PageStatus(status, name, accountBody(v))
 }

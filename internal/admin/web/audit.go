@@ -75,8 +75,8 @@ func (p *Pages) audit(c *web.Ctx) error {
 	t := ui.Table{ID: "audit", Caption: c.T("audit.title"), Export: "/admin/audit/export.xlsx", Empty: ui.Empty{Title: c.T("audit.empty")},
 		Columns: []ui.Column{{Key: "at", Label: c.T("audit.at")}, {Key: "what", Label: c.T("audit.what"), Main: true}, {Key: "who", Label: c.T("audit.who")},
 			{Key: "about", Label: c.T("audit.about"), Wrap: true}, {Key: "hash", Label: c.T("audit.hash")}}}
-	business := p.businessNames()
-	if t.Filters, err = p.auditFilters(c, business); err != nil {
+	names := p.eventNames()
+	if t.Filters, err = p.auditFilters(c, names); err != nil {
 		return err
 	}
 	if len(list) > auditPage {
@@ -86,17 +86,17 @@ func (p *Pages) audit(c *web.Ctx) error {
 	numbers := p.o.Admin.Numbers(c.Context(), matters(list))
 	for _, ev := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Figure(ev.At.In(c.Loc).Format("2006-01-02 15:04:05"), ""),
-			ui.Titled("", capital(eventWords(c, ev.Kind, business)), "/admin/audit/"+string(ev.ID)), ui.Text(p.who(c, ev)), ui.Text(p.about(c, ev, numbers)), ui.Figure(ev.Hash[:12], "")}})
+			ui.Titled("", capital(eventWords(c, ev.Kind, names)), "/admin/audit/"+string(ev.ID)), ui.Text(p.who(c, ev)), ui.Text(p.about(c, ev, numbers)), ui.Figure(ev.Hash[:12], "")}})
 	}
 	head := ui.PageHead{Title: c.T("audit.title"), Sub: c.T("audit.sub")}
 	return c.Page(head.Title, listBody(head, t))
 }
 
-func (p *Pages) auditFilters(c *web.Ctx, business map[string]kernel.Text) ([]ui.Filter, error) {
+func (p *Pages) auditFilters(c *web.Ctx, names map[string]kernel.Text) ([]ui.Filter, error) {
 	kinds, err := p.o.Admin.AuditKinds(c.Context(), c.Actor)
 	what := ui.Filter{Name: "kind", Label: c.T("audit.what"), Kind: ui.FilterSelect}
 	for _, k := range kinds {
-		what.Options = append(what.Options, ui.Option{Value: k, Label: capital(eventWords(c, k, business))})
+		what.Options = append(what.Options, ui.Option{Value: k, Label: capital(eventWords(c, k, names))})
 	}
 	slices.SortStableFunc(what.Options, func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
 	return []ui.Filter{what, {Name: "who", Label: c.T("audit.person"), Kind: ui.FilterText}, {Name: "at", Label: c.T("audit.day"), Kind: ui.FilterDates}}, err
@@ -137,7 +137,7 @@ func (p *Pages) auditEvent(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	title := capital(eventWords(c, ev.Kind, p.businessNames()))
+	title := capital(eventWords(c, ev.Kind, p.eventNames()))
 	v := auditView{Head: ui.PageHead{Title: title, Crumbs: p.crumbs(c, "audit.title", "/admin/audit", title)}}
 	v.Facts = []ui.Fact{{Label: c.T("audit.at"), Text: ev.At.In(c.Loc).Format("2006-01-02 15:04:05.000")}, {Label: c.T("audit.kind"), Text: ev.Kind}, {Label: c.T("audit.who"), Text: p.who(c, ev)},
 		{Label: c.T("audit.about"), Text: p.about(c, ev, p.o.Admin.Numbers(c.Context(), []kernel.ID{ev.Matter})), None: c.T("audit.about.none")},
@@ -213,12 +213,12 @@ func (p *Pages) exportAudit(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	business, numbers := p.businessNames(), map[kernel.ID]string{}
+	names, numbers := p.eventNames(), map[kernel.ID]string{}
 	err = p.o.Admin.ExportAudit(c.Context(), c.Actor, q, func(ev ledger.Event) error {
 		if _, seen := numbers[ev.Matter]; !seen {
 			numbers[ev.Matter] = p.o.Admin.Numbers(c.Context(), []kernel.ID{ev.Matter})[ev.Matter]
 		}
-		return w.Write(ev.Seq, ev.At, ev.Kind, eventWords(c, ev.Kind, business), p.who(c, ev), p.about(c, ev, numbers), string(ev.ID), ev.Hash)
+		return w.Write(ev.Seq, ev.At, ev.Kind, eventWords(c, ev.Kind, names), p.who(c, ev), p.about(c, ev, numbers), string(ev.ID), ev.Hash)
 	})
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type Options struct {
 	Matter   *matter.Service
 	Pack     *pack.Pack // the program runs under
 	Calendar func() *calendar.Calendar
+	Events   map[string]kernel.Text // of every module, as people say them
 }
 
 // Pages draws the administrators' pages.

@@ -40,7 +40,7 @@ func open(t *testing.T, login string) *admintest.Browser {
 		w.Member(code, name)
 	}
 	door := authweb.New(authweb.Options{Auth: w.Auth, Org: w.Org})
-	pages := adminweb.New(adminweb.Options{Admin: w.Admin, Auth: w.Auth, Org: w.Org, Matter: w.Matter, Pack: w.Pack, Calendar: w.Calendar})
+	pages := adminweb.New(adminweb.Options{Admin: w.Admin, Auth: w.Auth, Org: w.Org, Matter: w.Matter, Pack: w.Pack, Calendar: w.Calendar, Events: adminweb.Events})
 	s := web.New(web.Options{Authenticate: door.Authenticate, Texts: [][]byte{authweb.Texts, adminweb.Texts}, Clock: w.DB.Clock(), Log: admintest.Silent()})
 	s.Texts().OnMissing = func(key string) { t.Errorf("text %q is missing", key) }
 	s.Add(door.Routes()...)

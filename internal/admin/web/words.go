@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"juyan/internal/auth"
@@ -12,8 +13,8 @@ import (
 	"juyan/internal/web/ui"
 )
 
-// eventNames are the events of auth, org and admin as people say them.
-var eventNames = map[string]kernel.Text{
+// Events are the events of auth, org, the ledger and admin as people say them.
+var Events = map[string]kernel.Text{
 	"account.opened": kernel.T("开通账号", "opened an account"), "account.locked": kernel.T("停用账号", "locked an account"),
 	"account.unlocked": kernel.T("启用账号", "unlocked an account"), "link.issued": kernel.T("发一次性链接", "issued a one-time link"),
 	"password.set": kernel.T("用链接设置密码", "set the password by link"), "password.changed": kernel.T("修改密码", "changed the password"),
@@ -29,16 +30,30 @@ var eventNames = map[string]kernel.Text{
 	"taskforce.formed": kernel.T("组建专班", "formed a task force"), "taskforce.ended": kernel.T("解散专班", "ended a task force"),
 	"taskforce.joined": kernel.T("加入专班", "added to a task force"), "taskforce.left": kernel.T("退出专班", "removed from a task force"),
 	"enterprise.registered": kernel.T("登记企业", "registered an enterprise"), "enterprise.edited": kernel.T("修改企业", "edited an enterprise"),
+	"org.imported": kernel.T("导入机构人员企业", "imported units, people or firms"),
 	"service.assigned": kernel.T("指派服务", "assigned service"), "chain.set": kernel.T("设定责任链", "set a responsibility chain"),
 	"ledger.key_set": kernel.T("启用存证密钥", "brought a ledger key into force"),
 	"ledger.erased":  kernel.T("依法删除记录内容", "erased the content of records"),
 }
 
-// businessNames adds the events of the kinds and registers in force.
-func (p *Pages) businessNames() map[string]kernel.Text {
-	out := map[string]kernel.Text{}
+// ofClocks are the events that the clocks of a kind write.
+var ofClocks = map[string]kernel.Text{"warned": kernel.T("临期提醒", "warned before the limit"), "reminded": kernel.T("催办", "reminded"),
+	"escalated": kernel.T("提级", "raised a level"), "overdue": kernel.T("超时", "passed the limit")}
+
+// eventNames are the events there are: of the modules, and of the kinds and
+// registers in force.
+func (p *Pages) eventNames() map[string]kernel.Text {
+	out := maps.Clone(p.o.Events)
+	if out == nil {
+		out = map[string]kernel.Text{}
+	}
 	for _, c := range p.o.Matter.Kinds().All() {
 		add := func(a *caseflow.Action) { out[c.Event(a)] = both(c.Def.Name, a.Name) }
+		for code, said := range ofClocks {
+			out[c.Def.Kind+"."+code] = both(c.Def.Name, said)
+		}
+		out[c.Def.Kind+".imported"] = both(c.Def.Name, kernel.T("导入", "imported"))
+		out[c.Def.Kind+".corrected"] = both(c.Def.Name, kernel.T("导入更正", "corrected by an import"))
 		add(&c.Def.Raise)
 		for i := range c.Def.Acts {
 			add(&c.Def.Acts[i])
@@ -52,6 +67,7 @@ func (p *Pages) businessNames() map[string]kernel.Text {
 	for _, r := range p.o.Matter.Registers() {
 		out[r.Code+".entered"] = both(r.Name, kernel.T("登记", "entered"))
 		out[r.Code+".edited"] = both(r.Name, kernel.T("修改", "edited"))
+		out[r.Code+".imported"] = both(r.Name, kernel.T("导入", "imported"))
 	}
 	return out
 }
@@ -59,11 +75,8 @@ func (p *Pages) businessNames() map[string]kernel.Text {
 func both(a, b kernel.Text) kernel.Text { return kernel.T(a.ZH+" · "+b.ZH, a.EN+" · "+b.EN) }
 
 // eventWords says a kind of event; one nobody named is its code.
-func eventWords(c *web.Ctx, kind string, business map[string]kernel.Text) string {
-	if t, ok := eventNames[kind]; ok {
-		return c.Say(t)
-	}
-	if t, ok := business[kind]; ok {
+func eventWords(c *web.Ctx, kind string, names map[string]kernel.Text) string {
+	if t, ok := names[kind]; ok {
 		return c.Say(t)
 	}
 	return kind

@@ -17,12 +17,6 @@ import (
 	"juyan/internal/web/ui"
 )
 
-// Targets below which a rate's bar is amber or red, in basis points.
-const (
-	target = 9000
-	low    = 8000
-)
-
 // ratesView is what the board draws.
 type ratesView struct {
 	Head  ui.PageHead
@@ -116,7 +110,11 @@ func (p *Pages) spans(c *web.Ctx, q cockpit.Query) []ui.Tab {
 
 // rate is one share as a component, a door to its denominators.
 func (p *Pages) rate(c *web.Ctx, q cockpit.Query, def caseflow.Rate, r measure.Rate, group string, whole bool) ui.Rate {
-	out := ui.Rate{Name: def.Name.In(c.Lang), Num: r.Num, Den: r.Den, Target: target, Low: low, Of: p.measured(c, q.Kind, def.Num)}
+	out := ui.Rate{Name: def.Name.In(c.Lang), Num: r.Num, Den: r.Den, Of: p.measured(c, q.Kind, def.Num)}
+	if course, err := p.o.Kinds.Current(q.Kind); err == nil {
+		t, _ := course.Def.Target(def.Code, q.To)
+		out.Target, out.Low = int64(t.Target)*100, int64(t.Low)*100
+	}
 	if r.Den > 0 {
 		out.Href = p.door(q, def.Den, group)
 	}
