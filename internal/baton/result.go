@@ -25,6 +25,23 @@ func (s *Service) Runs(ctx context.Context, actor kernel.Actor, code string, lim
 	return list, err
 }
 
+// OfYear counts the official runs of a year's periods, those corrected later
+// left out, and names the last period.
+func (s *Service) OfYear(ctx context.Context, actor kernel.Actor, year int) (n int, latest string, err error) {
+	if err := s.mayReadSchemes(actor); err != nil {
+		return 0, "", err
+	}
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		periods, err := store.All(tx, store.Value[string], `SELECT r.period FROM baton_run r WHERE r.purpose = 'official' AND SUBSTR(r.period, 1, 4) = $1
+			AND NOT EXISTS (SELECT 1 FROM baton_run f WHERE f.follows = r.id AND f.purpose = 'official') ORDER BY r.period`, strconv.Itoa(year))
+		if n = len(periods); n > 0 {
+			latest = periods[n-1]
+		}
+		return err
+	})
+	return n, latest, err
+}
+
 func managing(actor kernel.Actor) int64 { return store.Bool(actor.Can(PermManage) != kernel.ScopeNone) }
 
 // FindRun returns a run. Error: forbidden, not found.

@@ -129,6 +129,13 @@ func TestACorrectionIsANewRun(t *testing.T) {
 			changes[0].Lines[0].Old.Raw.String() != "80" || changes[0].Lines[0].New.Raw.String() != "70" {
 			t.Errorf("%+v", c.Groups[0])
 		}
+		// what was corrected counts once
+		if n, latest, err := h.Baton.OfYear(h.Ctx, h.Office(), 2022); err != nil || n != 1 || latest != "2022" {
+			t.Errorf("%d runs of 2022, the last of %q (%v)", n, latest, err)
+		}
+		if n, _, err := h.Baton.OfYear(h.Ctx, h.Office(), 2021); err != nil || n != 0 {
+			t.Errorf("%d runs of 2021 (%v)", n, err)
+		}
 	})
 }
 

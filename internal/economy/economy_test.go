@@ -176,6 +176,26 @@ func TestAYearWithoutAMonthIsNoData(t *testing.T) {
 	})
 }
 
+// The year a page opens with is the last with a verified value: a claim alone
+// moves nothing.
+func TestTheLastYearIsTheLastVerifiedOne(t *testing.T) {
+	each(t, func(h *house) {
+		last := func(want int) {
+			t.Helper()
+			if got, err := h.LastYear(ctx); err != nil || got != want {
+				t.Errorf("the last year is %d, want %d (%v)", got, want, err)
+			}
+		}
+		last(0)
+		h.claim("tax_revenue", "2021-12", 10)
+		h.sure("tax_revenue", "2021-12")
+		h.claim("tax_revenue", "2022-01", 10)
+		last(2021)
+		h.sure("tax_revenue", "2022-01")
+		last(2022)
+	})
+}
+
 // A file is read row by row; what is wrong is told by row, and nothing is taken.
 func TestAFileIsReadRowByRow(t *testing.T) {
 	each(t, func(h *house) {

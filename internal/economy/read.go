@@ -188,3 +188,18 @@ func (s *Service) Paper(ctx context.Context, actor kernel.Actor, id kernel.ID) (
 	})
 	return p, body, err
 }
+
+// LastYear is the year of the newest verified value of the zone; 0 when there
+// is none.
+func (s *Service) LastYear(ctx context.Context) (year int, err error) {
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		last, err := store.One(tx, store.Value[string], `SELECT COALESCE(MAX(period), '') FROM stat_value WHERE side = 'verified' AND subject_id = ''`)
+		if err != nil || last == "" {
+			return err
+		}
+		p, err := ParsePeriod(last)
+		year = p.Year
+		return err
+	})
+	return year, err
+}

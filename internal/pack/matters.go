@@ -103,6 +103,9 @@ type Figure struct {
 	// Statistic names the series that feeds the figure: tax_revenue,
 	// tax_revenue.growth or tax_revenue.share.
 	Statistic string `yaml:"statistic" json:"statistic,omitempty"`
+	// Runs says that the figure is how many official runs the appraisal of the
+	// year has.
+	Runs bool `yaml:"runs" json:"runs,omitempty"`
 	// Connected is false while no source feeds the figure: it is shown as
 	// 未接入 and has no value. It is true unless the pack says otherwise.
 	Connected *bool       `yaml:"connected" json:"connected,omitempty"`

@@ -82,6 +82,9 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 		if f.Statistic != "" && p.o.Statistic != nil {
 			p.fed(c, f, &s)
 		}
+		if f.Runs && p.o.Runs != nil {
+			p.runs(c, &s)
+		}
 		if !f.IsConnected() {
 			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source.In(c.Lang)
 		}
@@ -108,6 +111,17 @@ func (p *Pages) fed(c *web.Ctx, f pack.Figure, s *ui.Stat) {
 		s.Note = c.T("overview.verified", period(c, f.Period))
 	}
 	s.Value, s.Href = value, href+"?year="+strconv.Itoa(p.o.Pack().FiguresYear)
+}
+
+// runs takes a figure's value from the appraisal; where nobody has run it, or the
+// reader may not see it, there is no data.
+func (p *Pages) runs(c *web.Ctx, s *ui.Stat) {
+	n, latest, err := p.o.Runs(c.Context(), c.Actor, p.o.Pack().FiguresYear)
+	if err != nil || n == 0 {
+		s.NoData = c.T("overview.no-run")
+		return
+	}
+	s.Value, s.Href, s.Note = ui.Num(n), "/appraisal", c.T("overview.latest-run", latest)
 }
 
 // period writes "2022-01..2022-11" as people do: 2022 年 1–11 月.

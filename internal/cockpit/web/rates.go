@@ -168,7 +168,7 @@ func (p *Pages) door(q cockpit.Query, name, group string) string {
 
 // rateTable is one line a group, the worst response first where known.
 func (p *Pages) rateTable(c *web.Ctx, q cockpit.Query, b cockpit.Board) ui.Table {
-	t := ui.Table{ID: "rates", Caption: c.T("rates.title"), Export: "/rates/export.xlsx", Columns: []ui.Column{{Key: "group", Label: c.T("rates.by." + string(q.By)), Main: true}},
+	t := ui.Table{ID: "rates", Caption: c.T("rates.title"), Export: "/rates/export.xlsx", Columns: []ui.Column{{Key: "group", Label: c.T("rates.of." + string(q.By)), Main: true}},
 		Empty: ui.Empty{Title: c.T("rates.nodata"), Advice: c.T("rates.nodata.note")}}
 	for _, r := range b.Rates {
 		t.Columns = append(t.Columns, ui.Column{Key: r.Code, Label: r.Name.In(c.Lang)})
@@ -261,7 +261,7 @@ func (p *Pages) exportRates(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	t := sheet.Table{Name: c.T("rates.title"), Zone: c.Loc, Columns: []sheet.Column{{Title: c.T("rates.by." + string(q.By))}}}
+	t := sheet.Table{Name: c.T("rates.title"), Zone: c.Loc, Columns: []sheet.Column{{Title: c.T("rates.of." + string(q.By))}}}
 	for _, r := range b.Rates {
 		name := r.Name.In(c.Lang)
 		t.Columns = append(t.Columns, sheet.Column{Title: name + " " + c.T("rates.num")}, sheet.Column{Title: name + " " + c.T("rates.den")}, sheet.Column{Title: name})

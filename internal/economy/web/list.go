@@ -14,7 +14,10 @@ import (
 
 // list is every series with what its year comes to, and the files that came.
 func (p *Pages) list(c *web.Ctx) error {
-	y := year(c)
+	y, err := p.year(c)
+	if err != nil {
+		return err
+	}
 	n := p.names(c)
 	head := ui.PageHead{Title: c.T("statistics.title"), Sub: c.T("statistics.sub")}
 	if c.Actor.Can(economy.PermClaim) != kernel.ScopeNone {

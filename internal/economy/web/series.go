@@ -32,7 +32,10 @@ func (p *Pages) one(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	y := year(c)
+	y, err := p.year(c)
+	if err != nil {
+		return err
+	}
 	now, before, err := p.twoYears(c, x, y)
 	if err != nil {
 		return err
@@ -203,7 +206,11 @@ func (p *Pages) export(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	now, _, err := p.twoYears(c, x, year(c))
+	y, err := p.year(c)
+	if err != nil {
+		return err
+	}
+	now, _, err := p.twoYears(c, x, y)
 	if err != nil {
 		return err
 	}

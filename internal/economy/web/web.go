@@ -71,7 +71,12 @@ func (p *Pages) names(c *web.Ctx) matterweb.Names {
 
 func seriesHref(code string) string { return "/statistics/series/" + code }
 
-// year is the year of the address, else this one.
-func year(c *web.Ctx) int {
-	return c.QueryInt("year", kernel.DateOf(c.Now().In(c.Loc)).Year)
+// year is the year of the address, else the last one with verified values: in
+// January that is not this one.
+func (p *Pages) year(c *web.Ctx) (int, error) {
+	last, err := p.o.Economy.LastYear(c.Context())
+	if last == 0 {
+		last = kernel.DateOf(c.Now().In(c.Loc)).Year
+	}
+	return c.QueryInt("year", last), err
 }
