@@ -237,7 +237,9 @@ func firstStage(t *testing.T, m *matter.Service, kind string) string {
 // renameWord replaces a code where it stands as a whole word; "hazard.found" is
 // another one.
 func renameWord(text []byte, old, new string) []byte {
-	isWord := func(b byte) bool { return b == '_' || b == '.' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
+	isWord := func(b byte) bool {
+		return b == '_' || b == '.' || b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80
+	}
 	var out []byte
 	for i := 0; i < len(text); {
 		if bytes.HasPrefix(text[i:], []byte(old)) && (i == 0 || !isWord(text[i-1])) && (i+len(old) == len(text) || !isWord(text[i+len(old)])) {

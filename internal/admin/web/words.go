@@ -30,7 +30,7 @@ var Events = map[string]kernel.Text{
 	"taskforce.formed": kernel.T("组建专班", "formed a task force"), "taskforce.ended": kernel.T("解散专班", "ended a task force"),
 	"taskforce.joined": kernel.T("加入专班", "added to a task force"), "taskforce.left": kernel.T("退出专班", "removed from a task force"),
 	"enterprise.registered": kernel.T("登记企业", "registered an enterprise"), "enterprise.edited": kernel.T("修改企业", "edited an enterprise"),
-	"org.imported": kernel.T("导入机构人员企业", "imported units, people or firms"),
+	"org.imported":     kernel.T("导入机构人员企业", "imported units, people or firms"),
 	"service.assigned": kernel.T("指派服务", "assigned service"), "chain.set": kernel.T("设定责任链", "set a responsibility chain"),
 	"ledger.key_set": kernel.T("启用存证密钥", "brought a ledger key into force"),
 	"ledger.erased":  kernel.T("依法删除记录内容", "erased the content of records"),
