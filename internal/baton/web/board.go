@@ -32,7 +32,8 @@ type boardView struct {
 	All     string
 }
 
-const shortShown, trendShown = 8, 8
+// How much of a large group the board shows; the whole is one door away.
+const shortShown, trendShown, placesShown, equalsShown, namesShown = 8, 8, 40, 6, 8
 
 // board is the latest run of a scheme the reader may see.
 func (p *Pages) board(c *web.Ctx) error {
@@ -96,9 +97,12 @@ func (p *Pages) drawGroup(c *web.Ctx, v *boardView, b *baton.Board, g *baton.Boa
 	if g.Hidden > 0 {
 		v.Note = c.T("baton.hidden", g.Hidden)
 	}
+	if more := len(g.Scores) - placesShown; more > 0 {
+		v.Note = c.T("baton.more-places", more)
+	}
 	if g.Separation != nil && len(g.Separation.Clusters) > 0 {
 		v.How = c.T("baton.equals.how")
-		for _, list := range g.Separation.Clusters {
+		for _, list := range g.Separation.Clusters[:min(equalsShown, len(g.Separation.Clusters))] {
 			v.Equals = append(v.Equals, c.T("baton.equals", names(c, g, list), len(list)))
 		}
 	}
@@ -120,6 +124,9 @@ func names(c *web.Ctx, g *baton.BoardGroup, codes []string) string {
 			}
 		}
 	}
+	if len(out) > namesShown {
+		return c.T("baton.and-others", listed(c, out[:namesShown]))
+	}
 	return listed(c, out)
 }
 
@@ -133,7 +140,7 @@ func (p *Pages) standingsTable(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) 
 	if len(b.Earlier) > 0 {
 		t.Columns = append(t.Columns, ui.Column{Key: "before", Label: c.T("baton.since", b.Earlier[len(b.Earlier)-1].Period)})
 	}
-	for _, s := range g.Scores {
+	for _, s := range g.Scores[:min(placesShown, len(g.Scores))] {
 		row := ui.Row{Cells: []templ.Component{placeCell(s), p.whoCell(c, b.Run, g.Group, s), totalCell(points(c, s.Total), share(s.Total, g.Lines[0].Full), s.Total.Known())}}
 		if g.Separation != nil {
 			row.Cells = append(row.Cells, ui.Quiet(sureWords(c, g.Separation, s)))
