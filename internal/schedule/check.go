@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,6 +26,13 @@ func Check(p *Plan) []Fault {
 
 // maxActivities bounds a plan; sums of lengths stay within 32 bits.
 const maxActivities = 10000
+
+// maxFaults bounds how many faults are told: beyond, a person mends these first.
+const maxFaults = 100
+
+// full reports whether there is no room for more, so that nobody works out advice
+// that is not told.
+func (c *checker) full() bool { return len(c.faults) >= maxFaults }
 
 // checker gathers faults while a plan is compiled.
 type checker struct {
@@ -51,6 +59,9 @@ func (c *checker) activities() {
 		return
 	}
 	for i := range c.plan.Activities {
+		if c.full() {
+			return
+		}
 		a := &c.plan.Activities[i]
 		if !fit(a.Code) {
 			c.fault(path(i, "code"), kernel.T("编号“%s”不合要求", "the code %q is not fit"), kernel.T("写 1 到 64 个字，不含逗号、分号、冒号、加号、换行", "write 1 to 64 characters without comma, semicolon, colon, plus sign or line break"), clip(a.Code))
@@ -115,6 +126,9 @@ func (c *checker) facts(i int, a *Activity) {
 func (c *checker) links(out []link, i int) []link {
 	a, mine := &c.plan.Activities[i], len(out)
 	for _, s := range a.After {
+		if c.full() {
+			return out
+		}
 		r, ok := parseReference(s)
 		from, known := c.at[r.code]
 		switch {
@@ -149,15 +163,15 @@ func field(way Way) string {
 	return map[Way]string{Parallel: "parallel", Defer: "deferrable", Promise: "promisable"}[way]
 }
 
+// maxNear bounds how often a large plan is searched for what a code may have meant.
+const maxNear = 5
+
 // near is the advice after an unknown code.
 func (c *checker) near(code string) kernel.Text {
-	known := make([]string, 0, len(c.at))
-	for k := range c.at {
-		known = append(known, k)
-	}
-	slices.Sort(known)
-	if n := kernel.Nearest(code, known); n != "" {
-		return kernel.T("是不是想写“%s”？", "did you mean %q?").Format(n)
+	if len(c.plan.Activities) < 1000 || len(c.faults) < maxNear {
+		if n := kernel.Nearest(code, slices.Sorted(maps.Keys(c.at))); n != "" {
+			return kernel.T("是不是想写“%s”？", "did you mean %q?").Format(n)
+		}
 	}
 	return kernel.T("先加上这项活动，或改正编号", "add the activity or correct the code")
 }

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,6 +28,28 @@ func TestFaultsNameTheirPlace(t *testing.T) {
 		}
 	}
 	if faults := schedule.Check(&schedule.Plan{}); len(faults) != 1 || faults[0].Path != "activities" {
+		t.Error(faults)
+	}
+}
+
+// A large file that is wrong everywhere is refused at once, by its first faults; a
+// long chain is no burden.
+func TestLargePlans(t *testing.T) {
+	wrong, chain := &schedule.Plan{}, &schedule.Plan{}
+	for i := range 10000 {
+		code := fmt.Sprint("step-", i)
+		wrong.Activities = append(wrong.Activities, schedule.Activity{Code: code, After: []string{fmt.Sprint("stpe-", i)}})
+		chain.Activities = append(chain.Activities, schedule.Activity{Code: code, Takes: schedule.Workdays(1), After: []string{fmt.Sprint("step-", i+1)}})
+	}
+	if n := len(schedule.Check(wrong)); n != 100 {
+		t.Errorf("%d faults", n)
+	}
+	chain.Activities[9999].After = nil
+	if s := work(t, chain); s.Length != 10000 || len(s.Paths[0]) != 10000 {
+		t.Errorf("length %d", s.Length)
+	}
+	chain.Activities = append(chain.Activities, schedule.Activity{Code: "one more"})
+	if faults := schedule.Check(chain); len(faults) != 1 || !strings.Contains(faults[0].What.EN, "10000 are the most") {
 		t.Error(faults)
 	}
 }
