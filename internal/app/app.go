@@ -26,6 +26,7 @@ import (
 	"juyan/internal/measure"
 	"juyan/internal/measure/column"
 	"juyan/internal/meeting"
+	"juyan/internal/merit"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/party"
@@ -71,6 +72,7 @@ type App struct {
 	Baton   *baton.Service
 	Party   *party.Service
 	Doubt   *doubt.Service
+	Merit   *merit.Service
 	cal     atomic.Pointer[calendar.Calendar]
 }
 
@@ -105,7 +107,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -122,6 +124,9 @@ func (a *App) wire(ctx context.Context) error {
 	a.Whistle = whistle.New(a.whistleOptions)
 	a.KeyTask = keytask.New(keytask.Options{DB: a.DB, Rules: a.Pack.KeyTasks, Calendar: a.Calendar})
 	a.Doubt = doubt.New(doubt.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Doubts, Calendar: a.Calendar})
+	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
+	a.Baton = a.newBaton()
+	a.Merit = a.newMerit()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
@@ -133,8 +138,6 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.Party = party.New(party.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Rules: a.Pack.Party})
-	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
-	a.Baton = a.newBaton()
 	return a.loadCalendar(ctx)
 }
 
@@ -143,6 +146,7 @@ func (a *App) effects() map[string]matter.Effect {
 	out := a.Whistle.Effects()
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
+	maps.Copy(out, a.Merit.Effects())
 	return out
 }
 

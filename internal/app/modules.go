@@ -20,6 +20,7 @@ import (
 	matterweb "juyan/internal/matter/web"
 	"juyan/internal/meeting"
 	meetingweb "juyan/internal/meeting/web"
+	meritweb "juyan/internal/merit/web"
 	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
 	partyweb "juyan/internal/party/web"
@@ -54,6 +55,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar, Events: eventNames()})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
+	results := meritweb.New(meritweb.Options{Merit: a.Merit, Org: a.Org, Calendar: a.Calendar, Score: batonweb.Score})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
@@ -64,6 +66,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"party", [][]byte{partyweb.Texts}, branches.Routes(), branches.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
+		{"merit", [][]byte{meritweb.Texts}, results.Routes(), results.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}

@@ -21,6 +21,7 @@ import (
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/meeting"
+	"juyan/internal/merit"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/store"
@@ -38,11 +39,14 @@ type walk struct {
 	site      http.Handler
 	meeting   *meeting.Service
 	roles     []*walkRole
-	nobody    *walkRole // owner of what no role has to do with
-	event     kernel.ID // of the audit trail
-	upload    kernel.ID // a zone pack waiting to be published
-	asset     string    // "hash/name" of a file of the site
-	appraised kernel.ID // a run of the appraisal
+	nobody    *walkRole        // owner of what no role has to do with
+	event     kernel.ID        // of the audit trail
+	upload    kernel.ID        // a zone pack waiting to be published
+	asset     string           // "hash/name" of a file of the site
+	published kernel.ID        // a scheme of the appraisal
+	appraised kernel.ID        // a run of the appraisal
+	results   [2]*merit.Result // one on notice, one final and paid
+	proposal  kernel.ID        // about the final one
 	clock     *storetest.Clock
 	made      int               // records so far
 	known     map[string]string // "kind role" → a matter of theirs
@@ -88,6 +92,7 @@ func newWalk(t *testing.T) *walk {
 	w.meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
 	w.people()
 	w.appraise()
+	w.award()
 	w.things()
 	return w
 }
@@ -295,6 +300,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 		return w.act(m, "transfer", values{"transfer_to": {string(unit)}})
 	case "task":
 		return w.raise(w.giver(r), kind, "", values{"task_title": {secret(r)}, "task_unit": {string(unit)}, "task_due": {on}})
+	}
+	if kind == merit.AppealKind {
+		return w.appeal(r, unit)
 	}
 	if kind == "keytask" {
 		letter := values{"letter_to": {string(unit)}, "letter": {"走查用的督查文书，请回复。"}}

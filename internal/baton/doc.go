@@ -7,9 +7,9 @@
 // and its states), draft.go, move.go, consult.go, publish.go (its commands),
 // outline.go (a version as people read it), run.go and record.go (a run and what
 // is kept of it), subjects.go (who is appraised), known.go (what a scheme may
-// name), fetch.go (terms as columns), seat.go and mark.go (panels), result.go
-// (reading what a run found), explain.go, compare.go, whatif.go, mine.go, board.go,
-// web/ (the pages), migrations/.
+// name), fetch.go (terms as columns), exclude.go (matters left out), seat.go and
+// mark.go (panels), result.go (reading what a run found), explain.go, compare.go,
+// whatif.go, mine.go, board.go, web/ (the pages), migrations/.
 //
 // Invariants: a published scheme never changes; nobody types a number that is
 // computed; a run is never changed and never deleted, a correction is a new

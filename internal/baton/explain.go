@@ -99,7 +99,7 @@ func (s *Service) look(ctx context.Context, x *Explained) (*look, error) {
 		return nil, err
 	}
 	l.at = slices.IndexFunc(subjects, func(c Subject) bool { return c.Code == x.Score.Subject.Code })
-	f, err := s.at(ctx, x.Run.Period, x.Run.Known, x.Run.Position)
+	f, err := s.at(ctx, x.Run.Code, x.Run.Period, x.Run.Known, x.Run.Position)
 	if err != nil {
 		return nil, err
 	}

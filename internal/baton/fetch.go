@@ -21,6 +21,8 @@ type frozen struct {
 	period   indicator.Period
 	from     kernel.Date // of the period
 	to       kernel.Date // first day after it, or after the day the run looks at
+	excluded []kernel.ID // matters whose facts do not count
+	without  *column.Without
 }
 
 // fetcher answers the terms of one group as columns over its subjects.
@@ -71,7 +73,7 @@ func (f *fetcher) all(v indicator.Value) []indicator.Value {
 func (f *fetcher) ask(t indicator.Term) column.Ask {
 	from, to := f.span(t)
 	loc := f.s.o.Org.Location()
-	return column.Ask{Fn: column.Fn(t.Fn), P: t.Arg, Measure: t.Name, Groups: f.groups(t.Scope), From: from.At(0, 0, loc), To: to.At(0, 0, loc), Known: f.known, Upto: f.position}
+	return column.Ask{Fn: column.Fn(t.Fn), P: t.Arg, Measure: t.Name, Groups: f.groups(t.Scope), From: from.At(0, 0, loc), To: to.At(0, 0, loc), Known: f.known, Upto: f.position, Without: f.without}
 }
 
 func (f *fetcher) groups(scope indicator.Scope) *column.Groups {

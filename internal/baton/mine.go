@@ -89,12 +89,12 @@ func (s *Service) standings(ctx context.Context, actor kernel.Actor, v *Version)
 	}
 	now := s.o.DB.Clock().Now()
 	period := s.periodAt(v, scheme, now)
-	f, err := s.at(ctx, period, now, 0)
+	f, err := s.at(ctx, v.Code, period, now, 0)
 	if err != nil {
 		return nil, err
 	}
 	p := pair{s: s, scheme: scheme, book: book, now: f}
-	if was, err := s.at(ctx, period, now-week*24*kernel.Instant(3_600_000), 0); err == nil {
+	if was, err := s.at(ctx, v.Code, period, now-week*24*kernel.Instant(3_600_000), 0); err == nil {
 		p.was = &was
 	}
 	var out []Standing

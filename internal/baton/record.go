@@ -39,6 +39,7 @@ type Run struct {
 	Reason     string         // why it was run anew
 	Creator    kernel.ID
 	CreatedAt  kernel.Instant
+	leftOut    []kernel.ID // matters whose facts did not count, for the event
 }
 
 const runColumns = `r.id, r.scheme_id, r.code, b.name_zh, b.name_en, r.version, r.period, r.purpose, r.position, r.known_at, r.statistics, r.inputs, r.digest, r.follows, r.reason, r.creator_id, r.created_at`

@@ -64,6 +64,12 @@ func findRun(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Run, error) {
 	return r, err
 }
 
+// Frames reads the groups of an official run without their scores, for what is
+// built on it.
+func Frames(tx *store.Tx, run kernel.ID) ([]*Group, error) {
+	return store.All(tx, scanGroup, `SELECT g.group_code, g.frame FROM baton_group g JOIN baton_run r ON r.id = g.run_id WHERE g.run_id = $1 AND r.purpose = 'official' ORDER BY g.sort`, run)
+}
+
 // Score is one subject's result as a run keeps it.
 type Score struct {
 	Run     kernel.ID

@@ -42,7 +42,7 @@ func (s *Service) Run(ctx context.Context, actor kernel.Actor, in RunInput) (*Ru
 				return "", err
 			}
 			return string(r.ID), s.event(tx, actor, "run.made", r.ID, r.Version, map[string]any{"scheme": r.Code, "period": r.Period, "purpose": r.Purpose,
-				"position": r.Position, "known_at": r.Known, "statistics": r.Statistics, "inputs": r.Inputs, "digest": r.Digest, "follows": r.Follows, "reason": r.Reason})
+				"position": r.Position, "known_at": r.Known, "statistics": r.Statistics, "inputs": r.Inputs, "digest": r.Digest, "follows": r.Follows, "reason": r.Reason, "left_out": r.leftOut})
 		})
 		if err == nil {
 			r, err = store.One(tx, scanRun, `SELECT `+runColumns+` FROM `+runTables+` WHERE r.id = $1`, id)
@@ -58,7 +58,7 @@ func (s *Service) compute(ctx context.Context, in RunInput) (*Run, []computed, e
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := s.freezeFacts(ctx, period, in.AsOf)
+	f, err := s.freezeFacts(ctx, v.Code, period, in.AsOf)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -66,7 +66,7 @@ func (s *Service) compute(ctx context.Context, in RunInput) (*Run, []computed, e
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &Run{Scheme: v.ID, Code: v.Code, Version: v.Hash, Period: period, Purpose: in.Purpose, Position: f.position, Known: f.known, Follows: in.Follows, Reason: in.Reason, Statistics: []string{}}
+	r := &Run{Scheme: v.ID, Code: v.Code, Version: v.Hash, Period: period, Purpose: in.Purpose, Position: f.position, Known: f.known, Follows: in.Follows, Reason: in.Reason, Statistics: []string{}, leftOut: f.excluded}
 	for _, g := range groups {
 		r.Statistics = append(r.Statistics, g.versions...)
 	}
@@ -127,17 +127,18 @@ func (s *Service) allowed(v *Version, period indicator.Period, in RunInput) erro
 // freezeFacts takes the facts of all events sealed up to now, as they are known
 // on the day asked for. What stands below a position of the ledger never
 // changes, so that the same position gives the same facts for ever.
-func (s *Service) freezeFacts(ctx context.Context, period indicator.Period, asOf kernel.Date) (frozen, error) {
+func (s *Service) freezeFacts(ctx context.Context, code string, period indicator.Period, asOf kernel.Date) (frozen, error) {
 	known := s.o.DB.Clock().Now()
 	if !asOf.IsZero() {
 		known = min(known, asOf.AddDays(1).At(0, 0, s.o.Org.Location())-1)
 	}
-	return s.at(ctx, period, known, 0)
+	return s.at(ctx, code, period, known, 0)
 }
 
 // at are the facts of a period below a position, 0 for all that is sealed, as
-// they were known at an instant.
-func (s *Service) at(ctx context.Context, period indicator.Period, known kernel.Instant, position int64) (f frozen, err error) {
+// they were known at an instant, without those of the matters that do not count
+// in the scheme's appraisal.
+func (s *Service) at(ctx context.Context, code string, period indicator.Period, known kernel.Instant, position int64) (f frozen, err error) {
 	f = frozen{position: position, known: known, period: period}
 	f.from, f.to = period.Dates()
 	day := s.o.Org.Directory().Day(known)
@@ -149,6 +150,9 @@ func (s *Service) at(ctx context.Context, period indicator.Period, known kernel.
 	}
 	if f.facts, err = s.o.Facts.Refresh(ctx); err == nil && position == 0 {
 		f.position = f.facts.Position()
+	}
+	if err == nil {
+		err = s.leaveOut(ctx, code, &f)
 	}
 	return f, err
 }

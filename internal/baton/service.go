@@ -3,6 +3,7 @@ package baton
 import (
 	"context"
 	"embed"
+	"sync"
 
 	"juyan/internal/calendar"
 	"juyan/internal/indicator"
@@ -60,10 +61,14 @@ type Options struct {
 }
 
 // Service holds the commands of the appraisal.
-type Service struct{ o Options }
+type Service struct {
+	o       Options
+	mu      sync.Mutex
+	without map[exclusion]*column.Without
+}
 
 // New returns the service.
-func New(o Options) *Service { return &Service{o} }
+func New(o Options) *Service { return &Service{o: o, without: map[exclusion]*column.Without{}} }
 
 // event writes one event about a record of this module.
 func (s *Service) event(tx *store.Tx, actor kernel.Actor, kind string, subject kernel.ID, version string, payload any) error {

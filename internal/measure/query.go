@@ -132,3 +132,16 @@ func Totals(tx *store.Tx) (map[string]int64, error) {
 	}, `SELECT f.measure, CAST(SUM(f.value) AS BIGINT) FROM fact_shown f GROUP BY f.measure`)
 	return out, err
 }
+
+// OfMatters lists the numbers of the facts of some matters, what took some of
+// them back among them.
+func OfMatters(tx *store.Tx, matters []kernel.ID) ([]int64, error) {
+	if len(matters) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(matters))
+	for i, m := range matters {
+		args[i] = m
+	}
+	return store.All(tx, store.Value[int64], `SELECT seq FROM fact WHERE matter_id IN (`+store.Marks(1, len(args))+`) ORDER BY seq`, args...)
+}

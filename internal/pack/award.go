@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strings"
+
 	"juyan/internal/award"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
@@ -8,13 +10,38 @@ import (
 
 // Award is what follows from a result: grades, notice, pay, lists.
 type Award struct {
-	Rules          award.Rules              `yaml:"rules" json:"rules"`
-	NoticeWorkdays int                      `yaml:"notice_workdays" json:"notice_workdays"`
-	Base           indicator.Num            `yaml:"base" json:"base"`                         // yuan a head
-	Levels         map[string]indicator.Num `yaml:"levels" json:"levels"`                     // by rank of the post
-	Unit           map[string]indicator.Num `yaml:"unit_factors" json:"unit_factors"`         // by the unit's grade
-	Personal       map[string]indicator.Num `yaml:"personal_factors" json:"personal_factors"` // by the person's own grade; 1 without one
-	Lists          []AwardList              `yaml:"lists" json:"lists,omitempty"`
+	Rules          award.Rules `yaml:"rules" json:"rules"`
+	NoticeWorkdays int         `yaml:"notice_workdays" json:"notice_workdays"`
+	// RevisedWorkdays is how long a result stays on notice, at least, after it
+	// was computed anew.
+	RevisedWorkdays int                      `yaml:"revised_workdays" json:"revised_workdays"`
+	Documents       AwardDocuments           `yaml:"documents" json:"documents"`
+	Base            indicator.Num            `yaml:"base" json:"base"`                         // yuan a head
+	Levels          map[string]indicator.Num `yaml:"levels" json:"levels"`                     // by rank of the post
+	Unit            map[string]indicator.Num `yaml:"unit_factors" json:"unit_factors"`         // by the unit's grade
+	Personal        map[string]indicator.Num `yaml:"personal_factors" json:"personal_factors"` // by the person's own grade; 1 without one
+	Lists           []AwardList              `yaml:"lists" json:"lists,omitempty"`
+}
+
+// AwardDocuments are the words of the official documents about a result. In the
+// texts {scheme}, {period}, {from}, {to}, {notice} (its number), {total} and
+// {people} are filled in.
+type AwardDocuments struct {
+	Letterhead string      `yaml:"letterhead" json:"letterhead"`
+	Number     string      `yaml:"number" json:"number"` // with {year} and {seq}
+	Issuer     string      `yaml:"issuer" json:"issuer"`
+	Recipient  string      `yaml:"recipient" json:"recipient"`
+	CC         []string    `yaml:"cc" json:"cc,omitempty"`
+	Printer    string      `yaml:"printer" json:"printer"`
+	Notice     AwardLetter `yaml:"notice" json:"notice"` // 公示
+	Result     AwardLetter `yaml:"result" json:"result"` // 结果
+	Pay        AwardLetter `yaml:"pay" json:"pay"`       // 审批表
+}
+
+// AwardLetter is one of them.
+type AwardLetter struct {
+	Title string   `yaml:"title" json:"title"`
+	Body  []string `yaml:"body" json:"body"`
 }
 
 // AwardList is a list of recommendations a committee decides on.
@@ -44,6 +71,10 @@ func (c *checker) award() {
 	if a.NoticeWorkdays < 1 {
 		c.add(file, d.at("notice_workdays"), kernel.T("公示期 %d 个工作日太短", "a notice of %d working days is too short"), kernel.T("通常 5 个工作日", "usually 5 working days"), a.NoticeWorkdays)
 	}
+	if a.RevisedWorkdays < 1 {
+		c.add(file, d.at("revised_workdays"), kernel.T("更正后的公示期 %d 个工作日太短", "%d working days of notice after a correction are too short"), kernel.T("至少 1 个工作日", "at least 1 working day"), a.RevisedWorkdays)
+	}
+	c.awardDocuments(file, d)
 	if !a.Base.IsPos() {
 		c.add(file, d.at("base"), kernel.T("绩效基数应大于 0", "the base must be above 0"), kernel.T("写每人多少元", "write yuan a head"))
 	}
@@ -64,6 +95,24 @@ func (c *checker) award() {
 			if !grades[g] {
 				c.add(file, d.at("lists", item(i), "grades"), kernel.T("没有等次“%s”", "there is no grade %q"), oneOf(keys(grades)), g)
 			}
+		}
+	}
+}
+
+// awardDocuments: a document needs a number that is its own, an issuer and words.
+func (c *checker) awardDocuments(file string, d *doc) {
+	o := c.pack.Award.Documents
+	if !strings.Contains(o.Number, "{seq}") || !strings.Contains(o.Number, "{year}") {
+		c.add(file, d.at("documents", "number"), kernel.T("文号“%s”缺 {year} 或 {seq}，会重号", "the document number %q lacks {year} or {seq}: two documents would share one"), kernel.T("例如 居高绩〔{year}〕{seq}号", "for example 居高绩〔{year}〕{seq}号"), o.Number)
+	}
+	for key, text := range map[string]string{"letterhead": o.Letterhead, "issuer": o.Issuer} {
+		if text == "" {
+			c.add(file, d.at("documents"), kernel.T("公文缺“%s”", "the documents lack %q"), kernel.T("写上发文机关", "write the issuing authority"), key)
+		}
+	}
+	for key, l := range map[string]AwardLetter{"notice": o.Notice, "result": o.Result, "pay": o.Pay} {
+		if l.Title == "" || len(l.Body) == 0 {
+			c.add(file, d.at("documents", key), kernel.T("公文“%s”没有标题或正文", "the document %q has no title or no text"), kernel.T("写 title 和 body", "write title and body"), key)
 		}
 	}
 }

@@ -22,6 +22,7 @@ var business = []string{
 	"party.view", "party.take",
 	"statistics.view", "statistics.claim", "statistics.verify",
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
+	"merit.view", "merit.personal", "merit.manage", "merit.approve", "merit.pay.view",
 	"import.run", "private.unmask",
 }
 

@@ -147,7 +147,10 @@ var permissionNames = map[string]kernel.Text{
 	"meeting.view": kernel.T("查看调度会", "see meetings"), "meeting.manage": kernel.T("组织调度会", "run meetings"), "import.run": kernel.T("导入历史记录", "import past records"),
 	"baton.view": kernel.T("查看考核方案和机构得分", "see schemes and scores of units"), "baton.personal": kernel.T("查看岗位和个人得分", "see scores of posts and people"),
 	"baton.manage": kernel.T("拟订、发布考核方案并计算", "draft and publish schemes, run them"), "baton.opine": kernel.T("对考核方案提意见", "say what one thinks of a scheme"), "baton.judge": kernel.T("担任评委", "sit on a panel"),
-	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
+	"merit.view": kernel.T("查看机构的考核结果", "see results of units"), "merit.personal": kernel.T("查看岗位和个人的考核结果", "see results of posts and people"),
+	"merit.manage": kernel.T("公示考核结果、计算绩效工资", "announce results, compute pay"), "merit.approve": kernel.T("审定结果、批准绩效工资、研究建议", "make results final, approve pay, decide on recommendations"),
+	"merit.pay.view": kernel.T("查看绩效工资", "see merit pay"),
+	auth.PermUnmask:  kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
 	auth.PermAudit: kernel.T("审计", "audit"), "pack.manage": kernel.T("管理区域包", "manage the pack"), "calendar.manage": kernel.T("管理工作日历", "manage the calendar"),
 }
 

@@ -87,6 +87,9 @@ func door(run kernel.ID, parts ...string) string {
 	return to
 }
 
+// Score is the address of a subject's score in a run.
+func Score(run kernel.ID, group, subject string) string { return door(run, group, subject) }
+
 // way is the path to a page; it begins at the page the reader may open.
 func (p *Pages) way(c *web.Ctx, more ...ui.Crumb) []ui.Crumb {
 	first := ui.Crumb{Label: c.T("baton.title")}

@@ -34,6 +34,7 @@ type Ask struct {
 	From, To kernel.Instant // effective in [From, To); zero = open
 	Known    kernel.Instant // as known at this instant: later corrections are not seen; zero = all
 	Upto     int64          // as of this ledger position; zero = the snapshot's
+	Without  *Without       // facts that do not count; nil = all do
 }
 
 // Column answers an Ask: subject i has Num[i]/Den from N[i] facts that were not

@@ -5,9 +5,9 @@
 // Layout: warehouse.go (the shared store: load, refresh), feed.go (what it
 // reads), block.go and dict.go (the columns), snapshot.go (what a reader has),
 // ask.go (what can be asked), reading.go (sum, count and average by subject),
-// order.go (least, greatest, latest, median, percentile), cache.go (what was
-// asked before), terms.go (the terms of indicators), behind.go (the records
-// behind a number).
+// without.go (facts left out), order.go (least, greatest, latest, median,
+// percentile), cache.go (what was asked before), terms.go (the terms of
+// indicators), behind.go (the records behind a number).
 //
 // Invariants:
 //   - Facts are taken in the order of their events' leaves in the ledger. The

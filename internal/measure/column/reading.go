@@ -73,6 +73,7 @@ func (w *reading) groupsOf(pc piece, out []int32) []int32 {
 			out[i] = w.codes[code]
 		}
 	}
+	out = w.leaveOut(pc, out)
 	if pc.whole {
 		return out
 	}

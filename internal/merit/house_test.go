@@ -1,0 +1,235 @@
+package merit_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/baton"
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/merit"
+	"juyan/internal/store"
+	"juyan/internal/store/storetest"
+	"juyan/packs"
+)
+
+func TestMain(m *testing.M) { storetest.Main(m) }
+
+var (
+	ctx  = context.Background()
+	zone = time.FixedZone("CST", 8*3600)
+)
+
+// house is the model zone on one engine.
+type house struct {
+	*testing.T
+	*app.App
+	clock *storetest.Clock
+}
+
+func each(t *testing.T, fn func(h *house)) {
+	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
+		t.Run(string(d), func(t *testing.T) {
+			h := &house{T: t, clock: storetest.NewClock()}
+			h.at("2022-01-10", 9)
+			var err error
+			if h.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: h.clock}); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				if err := h.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			if err := h.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
+				t.Fatal(err)
+			}
+			fn(h)
+		})
+	}
+}
+
+// at moves the clock, firing what falls due on the way.
+func (h *house) at(day string, hour int) {
+	h.Helper()
+	d, err := kernel.ParseDate(day)
+	if err != nil {
+		h.Fatal(err)
+	}
+	until := d.At(hour, 0, zone)
+	if h.App != nil {
+		for fired := true; fired; {
+			if fired, _, err = h.Matter.FireNext(ctx, until, func(due kernel.Instant) { h.clock.Set(due) }); err != nil {
+				h.Fatal(err)
+			}
+		}
+	}
+	h.clock.Set(until)
+}
+
+func (h *house) who(post string) kernel.Actor {
+	h.Helper()
+	dir := h.Org.Directory()
+	p, ok := dir.PostByCode(post)
+	holder, held := dir.Holder(p.ID, h.clock.Now())
+	if !ok || !held {
+		h.Fatalf("nobody holds %s", post)
+	}
+	a, err := h.Auth.ActorIn(dir, h.clock.Now(), holder.ID, p.ID)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return a
+}
+
+func (h *house) unit(code string) kernel.ID {
+	h.Helper()
+	u, ok := h.Org.Directory().UnitByCode(code)
+	if !ok {
+		h.Fatalf("no unit %s", code)
+	}
+	return u.ID
+}
+
+func (h *house) refused(err error, code kernel.Code, text string) {
+	h.Helper()
+	if kernel.CodeOf(err) != code || err != nil && !strings.Contains(err.Error(), text) {
+		h.Fatalf("%v; want %s with %q", err, code, text)
+	}
+}
+
+func (h *house) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+// The posts of the course.
+const (
+	appraiser = "office-oversight.appraisal-1"
+	other     = "office-oversight.appraisal-2"
+	leader    = "admin-committee.deputy-economy"
+	leader2   = "admin-committee.deputy-planning"
+	planner   = "planning.head"
+	economy   = "economy.head"
+	giver     = "office.head"
+)
+
+// scheme appraises four own units and two that are rated and not paid by the
+// tasks they did in time, and the people of one post.
+const scheme = `code: trial
+name: {zh: 2022 年 1 月试点考核, en: Pilot appraisal of January 2022}
+period: month
+from: 2022-01-01
+no_data: full
+groups:
+  - code: own
+    name: {zh: 工作机构, en: Agencies}
+    kind: unit
+    subjects: [planning, economy, investment, finance]
+    items:
+      - {code: tasks_in_time, indicator: tasks_in_time, weight: 100, method: linear, worst: 0, best: 100}
+  - code: stationed
+    name: {zh: 派驻机构, en: Stationed units}
+    kind: unit
+    unpaid: true
+    class: stationed
+    items:
+      - {code: tasks_in_time, indicator: tasks_in_time, weight: 100, method: linear, worst: 0, best: 100}
+  - code: heads
+    name: {zh: 单位负责人, en: Heads}
+    kind: person
+    subjects: [PLANNING, ECONOMY]
+    items:
+      - {code: tasks_in_time, indicator: tasks_in_time, weight: 100, method: linear, worst: 0, best: 100}
+`
+
+// task gives a unit a task due on a day, and has it done where it is to be.
+func (h *house) task(unit, due string, done bool) *matter.Matter {
+	h.Helper()
+	m, err := h.Matter.Raise(ctx, h.who(giver), matter.RaiseInput{Kind: "task", Values: map[string][]string{"task_title": {"试点任务"}, "task_unit": {string(h.unit(unit))}, "task_due": {due}}})
+	h.must(err)
+	h.act(unit+".head", m, "accept", nil)
+	if done {
+		h.act(unit+".head", m, "finish", map[string][]string{"outcome": {"已办结"}})
+	}
+	return m
+}
+
+func (h *house) act(post string, m *matter.Matter, action string, values map[string][]string) {
+	h.Helper()
+	h.must(h.try(post, m, action, values))
+}
+
+func (h *house) try(post string, m *matter.Matter, action string, values map[string][]string) error {
+	h.Helper()
+	_, err := h.Matter.Act(ctx, h.who(post), matter.ActInput{Matter: m.ID, Action: action, Values: values})
+	return err
+}
+
+// month is a month of work and the official run over it: planning did one task of
+// two in time, investment none of one, economy and finance had none.
+func (h *house) month() (run *baton.Run, late *matter.Matter) {
+	h.Helper()
+	h.task("planning", "2022-01-20", true)
+	late = h.task("planning", "2022-01-12", false)
+	h.task("investment", "2022-01-12", false)
+	dir := h.Org.Directory()
+	text := scheme
+	for _, u := range []string{"planning", "economy"} {
+		p, _ := dir.PostByCode(u + ".head")
+		holder, _ := dir.Holder(p.ID, h.clock.Now())
+		text = strings.ReplaceAll(text, strings.ToUpper(u), holder.Code)
+	}
+	v, err := h.Baton.Draft(ctx, h.who(appraiser), baton.DraftInput{Text: text})
+	h.must(err)
+	h.must(h.Baton.Consult(ctx, h.who(appraiser), baton.ConsultInput{Scheme: v.ID, To: kernel.Date{Year: 2022, Month: 1, Day: 14}}))
+	h.at("2022-01-17", 9)
+	h.must(h.Baton.Publish(ctx, h.who(appraiser), baton.PublishInput{Scheme: v.ID}))
+	h.at("2022-02-07", 9)
+	run, err = h.Baton.Run(ctx, h.who(appraiser), baton.RunInput{Scheme: v.ID, Period: "2022-01", Purpose: baton.Official})
+	h.must(err)
+	return run, late
+}
+
+// appeal raises an appeal.
+func (h *house) appeal(post string, r *merit.Result, whose, line string) (*matter.Matter, error) {
+	h.Helper()
+	return h.Matter.Raise(ctx, h.who(post), matter.RaiseInput{Kind: merit.AppealKind, Values: map[string][]string{
+		"result": {r.Number}, "whose": {whose}, "line": {line}, "content": {"其中一件由上级另行安排，不应计入"}}})
+}
+
+// grades lists subject:total:grade of what an actor sees of a group.
+func (h *house) grades(post string, id kernel.ID, group string) string {
+	h.Helper()
+	v, err := h.Merit.View(ctx, h.who(post), id)
+	h.must(err)
+	var out []string
+	for _, g := range v.Grades {
+		if g.Group == group {
+			out = append(out, g.Subject+":"+g.Total+":"+g.Grade)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+// events lists what the ledger holds about a record, oldest first.
+func (h *house) events(subject kernel.ID) string {
+	h.Helper()
+	var out []string
+	h.must(h.DB.Read(ctx, func(tx *store.Tx) error {
+		list, err := ledger.OfSubject(tx, subject, 100)
+		for _, ev := range slices.Backward(list) {
+			out = append(out, ev.Kind)
+		}
+		return err
+	}))
+	return strings.Join(out, " ")
+}
