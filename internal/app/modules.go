@@ -83,14 +83,18 @@ func eventNames() map[string]kernel.Text {
 }
 
 // recordsMenu is the navigation to kinds and registers: their names are data,
-// so the lines are too.
+// so the lines are too. Whistles stand first; kinds of the appraisal after its
+// own pages, so that its group keeps its place on the rail.
 func (a *App) recordsMenu() []web.MenuItem {
 	var out []web.MenuItem
 	for i, c := range a.Kinds.All() {
 		d := c.Def
 		order := 100 + i
-		if d.Kind == "whistle" {
+		switch {
+		case d.Kind == "whistle":
 			order = 100 - 1
+		case d.Menu == "appraisal":
+			order = 190 + i
 		}
 		out = append(out, web.MenuItem{Group: "menu." + orElse(d.Menu, "work"), Name: d.Name, Path: "/m/" + d.Kind, Permission: d.Kind + ".view", Order: order})
 	}

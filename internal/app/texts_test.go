@@ -4,10 +4,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"juyan/internal/store"
+	"juyan/internal/web"
 	"juyan/internal/web/texts"
+	"juyan/packs"
 )
 
 // ownTest are the folders whose texts another test holds: those of web and ui
@@ -57,5 +61,28 @@ func checksTexts(t *testing.T, dir string) bool {
 func TestMenuTexts(t *testing.T) {
 	if _, err := texts.Load(menuTexts); err != nil {
 		t.Error(err)
+	}
+}
+
+// The rail keeps the order of the work: deploy, do, keep safe, appraise, look up.
+func TestTheRailStandsInTheOrderOfTheWork(t *testing.T) {
+	a := openSite(t, store.SQLite, packs.Model())
+	var items []web.MenuItem
+	for _, m := range a.modules(a.door()) {
+		items = append(items, m.Menu...)
+	}
+	slices.SortStableFunc(items, func(x, y web.MenuItem) int { return x.Order - y.Order })
+	var groups []string
+	for _, it := range items {
+		if it.Group == "menu.appraisal" && it.Path == "/m/doubt" && !slices.Contains(groups, it.Group) {
+			t.Error("a kind leads the group of the appraisal")
+		}
+		if strings.HasPrefix(it.Group, "menu.") && !slices.Contains(groups, it.Group) {
+			groups = append(groups, it.Group)
+		}
+	}
+	want := []string{"menu.keywork", "menu.work", "menu.safety", "menu.appraisal", "menu.books"}
+	if !slices.Equal(groups, want) {
+		t.Errorf("the groups stand as %v, want %v", groups, want)
 	}
 }
