@@ -12,6 +12,7 @@ import (
 	batonweb "juyan/internal/baton/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
+	doubtweb "juyan/internal/doubt/web"
 	"juyan/internal/economy"
 	economyweb "juyan/internal/economy/web"
 	"juyan/internal/kernel"
@@ -43,8 +44,9 @@ type Module struct {
 func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
+	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel}})
 	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -62,6 +64,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
+		{"doubt", [][]byte{doubtweb.Texts}, doubts.Routes(), doubts.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
 		{"party", [][]byte{partyweb.Texts}, branches.Routes(), branches.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},

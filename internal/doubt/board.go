@@ -18,6 +18,7 @@ type Doubt struct {
 	ID           kernel.ID
 	Number       string
 	Title        string
+	Said         kernel.Text
 	Stage        string
 	Open, Late   bool
 	Detector     string
@@ -60,17 +61,22 @@ func (c Count) Judged() int { return c.Explained + c.Confirmed + c.Unfounded }
 
 var matterCols = auth.Cols{Owner: "m.creator_id", Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}
 
+const doubtColumns = `m.id, m.number, m.title, m.stage, m.open, m.late, d.detector, d.cases, d.last_at, d.found_at, m.due_at, d.verdict, d.verdict_at, d.consequences, d.said`
+
 const doubtFrom = ` FROM doubt_finding d JOIN matter_shown m ON m.id = d.matter_id`
 
 func scanDoubt(sc store.Scanner) (Doubt, error) {
 	var d Doubt
 	var open, late int64
-	var consequences string
-	err := sc.Scan(&d.ID, &d.Number, &d.Title, &d.Stage, &open, &late, &d.Detector, &d.Cases, &d.LastAt, &d.FoundAt, &d.DueAt, &d.Verdict, &d.VerdictAt, &consequences)
+	var consequences, said string
+	err := sc.Scan(&d.ID, &d.Number, &d.Title, &d.Stage, &open, &late, &d.Detector, &d.Cases, &d.LastAt, &d.FoundAt, &d.DueAt, &d.Verdict, &d.VerdictAt, &consequences, &said)
 	if err != nil {
 		return d, err
 	}
 	d.Open, d.Late = open == 1, late == 1
+	if err := json.Unmarshal([]byte(said), &d.Said); err != nil {
+		return d, err
+	}
 	return d, json.Unmarshal([]byte(consequences), &d.Consequences)
 }
 
@@ -99,7 +105,7 @@ func (p *Page) read(tx *store.Tx, f Filter, where string, args []any) error {
 	if err != nil {
 		return err
 	}
-	list, err := store.All(tx, scanDoubt, `SELECT m.id, m.number, m.title, m.stage, m.open, m.late, d.detector, d.cases, d.last_at, d.found_at, m.due_at, d.verdict, d.verdict_at, d.consequences`+
+	list, err := store.All(tx, scanDoubt, `SELECT `+doubtColumns+
 		doubtFrom+` WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
 	if err != nil {
 		return err
@@ -189,18 +195,18 @@ type Cited struct {
 	Bears  map[kernel.ID]bool
 }
 
-// Evidence returns the matters a doubt cites, oldest act first. Who may see the
-// doubt sees its evidence; one the actor may not see is not found.
-func (s *Service) Evidence(ctx context.Context, actor kernel.Actor, id kernel.ID) (list []Cited, err error) {
+// Evidence returns a doubt with the matters it cites, oldest act first. Who may
+// see the doubt sees its evidence; one the actor may not see is not found.
+func (s *Service) Evidence(ctx context.Context, actor kernel.Actor, id kernel.ID) (d Doubt, list []Cited, err error) {
 	seen, args := auth.Where(actor, PermView, matterCols, []any{id})
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		list = nil
-		if _, err := store.One(tx, store.Value[string], `SELECT m.id`+doubtFrom+` WHERE m.id = $1 AND `+seen, args...); err != nil {
+		if d, err = store.One(tx, scanDoubt, `SELECT `+doubtColumns+doubtFrom+` WHERE m.id = $1 AND `+seen, args...); err != nil {
 			return err
 		}
 		return s.cited(tx, id, &list)
 	})
-	return list, err
+	return d, list, err
 }
 
 func (s *Service) cited(tx *store.Tx, id kernel.ID, list *[]Cited) error {

@@ -255,7 +255,7 @@ func TestBeforeTheVerdictThoseConcernedSeeNothing(t *testing.T) {
 		f := h.one(overseer)
 		sees := func(who kernel.Actor) bool {
 			_, err := h.Matter.Get(ctx, who, f.Matter)
-			_, evidence := h.Doubt.Evidence(ctx, who, f.Matter)
+			_, _, evidence := h.Doubt.Evidence(ctx, who, f.Matter)
 			page, board := h.Doubt.Board(ctx, who, doubt.Filter{})
 			saw := err == nil
 			if saw != (evidence == nil) || saw != (board == nil && len(page.Doubts) == 1) {

@@ -9,8 +9,12 @@ import (
 
 // keep writes the rows of a new finding: what it rests on, whom it concerns.
 func (s *Service) keep(tx *store.Tx, f *Found, print string) error {
-	err := tx.Exec(`INSERT INTO doubt_finding (matter_id, detector, fingerprint, last_at, found_at, cases, verdict, verdict_at, consequences)
-		VALUES ($1,$2,$3,$4,$5,$6,'',0,'[]')`, f.Matter, f.Detector, print, f.Last(), tx.Now(), len(f.Acts))
+	said, err := json.Marshal(f.Said)
+	if err != nil {
+		return kernel.Internal(err)
+	}
+	err = tx.Exec(`INSERT INTO doubt_finding (matter_id, detector, fingerprint, last_at, found_at, cases, verdict, verdict_at, consequences, said)
+		VALUES ($1,$2,$3,$4,$5,$6,'',0,'[]',$7)`, f.Matter, f.Detector, print, f.Last(), tx.Now(), len(f.Acts), string(said))
 	if err != nil {
 		return err
 	}

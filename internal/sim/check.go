@@ -53,6 +53,7 @@ func (y *Year) check(f *faults) {
 	y.checkScenes(f, "signals", y.Signals)
 	y.checkMeetings(f)
 	y.checkAppraisal(f)
+	y.checkDoubts(f)
 	y.checkSlots(f)
 }
 

@@ -17,7 +17,8 @@
 // way has in common), whistle.go, whistle_lane.go, whistle_side.go,
 // whistle_close.go, task.go, residents.go, hazard.go,
 // keytask.go (the ways; keytask_script.go its script), statistics.go (files of
-// values claimed and verified), party.go (branches that take hard matters), meetings.go (the weekly meeting), report.go (what came of it).
+// values claimed and verified), party.go (branches that take hard matters),
+// appraisal.go (schemes, panels, runs), doubts.go (searches and verdicts), meetings.go (the weekly meeting), report.go (what came of it).
 //
 // Invariants: the same seed, script and zone give the same report on every
 // machine and database; nothing is written but through commands; an act that

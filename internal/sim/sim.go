@@ -10,6 +10,7 @@ import (
 
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
+	"juyan/internal/doubt"
 	"juyan/internal/economy"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
@@ -31,6 +32,7 @@ type World struct {
 	Party    *party.Service
 	Org      *org.Service
 	Baton    *baton.Service // nil: nobody is appraised
+	Doubt    *doubt.Service // nil: nobody searches the ledger
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -189,6 +191,7 @@ func (r *run) cast() {
 	r.castKeyTasks(share)
 	r.castStatistics()
 	r.castAppraisal()
+	r.castDoubts()
 	r.castParty()
 }
 
