@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"juyan/internal/doubt"
+	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	matterweb "juyan/internal/matter/web"
 	"juyan/internal/web"
@@ -38,6 +39,9 @@ func (p *Pages) Panel(c *web.Ctx, v *matter.View) (templ.Component, error) {
 		return nil, nil
 	}
 	d, cited, err := p.o.Doubt.Evidence(c.Context(), c.Actor, v.ID)
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return nil, nil // raised by another way than a search: the record is all there is
+	}
 	if err != nil {
 		return nil, err
 	}
