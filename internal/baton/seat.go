@@ -6,6 +6,7 @@ import (
 
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
+	"juyan/internal/org"
 	"juyan/internal/store"
 )
 
@@ -93,7 +94,7 @@ func (s *Service) panel(tx *store.Tx, in AppointInput) (*Version, *indicator.Pan
 func (s *Service) mayJudge(tx *store.Tx, panel *indicator.Panel, person kernel.ID) (kernel.ID, error) {
 	dir := s.o.Org.Directory()
 	for _, p := range dir.PostsHeld(person, tx.Now()) {
-		if slices.Contains(panel.By, p.Code) || slices.ContainsFunc(p.Roles, func(r string) bool { return slices.Contains(panel.By, r) }) {
+		if judges(panel, p) {
 			return p.Unit, nil
 		}
 	}
@@ -136,4 +137,75 @@ func (s *Service) Panel(ctx context.Context, actor kernel.Actor, code, period st
 		return err
 	})
 	return list, err
+}
+
+// Judgement is an indicator a panel judges, in one version.
+type Judgement struct {
+	Indicator string
+	Name      kernel.Text
+	By        []string // roles and posts that judge
+	Quorum    int
+	Trim      int
+	May       []Assessor // who holds such a post today
+}
+
+// Assessor is somebody who may be given a seat.
+type Assessor struct {
+	Person kernel.ID
+	Name   kernel.Text
+	Post   kernel.Text
+	Unit   kernel.ID
+}
+
+// Judgements lists what panels judge under a version, and who may. Errors:
+// forbidden, not found.
+func (s *Service) Judgements(ctx context.Context, actor kernel.Actor, id kernel.ID) (*Version, []Judgement, error) {
+	if err := actor.Require(PermManage); err != nil {
+		return nil, nil, err
+	}
+	v, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	scheme, catalogue, err := s.Scheme(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := indicator.NewBook(scheme.From, catalogue, scheme.Indicators)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen := map[string]bool{}
+	var out []Judgement
+	for i := range scheme.Groups {
+		for _, code := range scheme.Groups[i].Needs() {
+			if what := book.Indicator(code); what != nil && what.Panel != nil && !seen[code] {
+				seen[code] = true
+				out = append(out, Judgement{Indicator: code, Name: what.Name, By: what.Panel.By, Quorum: what.Panel.Quorum, Trim: what.Panel.Trim, May: s.assessors(what.Panel)})
+			}
+		}
+	}
+	return v, out, nil
+}
+
+// assessors are those who hold a post that judges today, each once.
+func (s *Service) assessors(panel *indicator.Panel) (out []Assessor) {
+	dir, now := s.o.Org.Directory(), s.o.DB.Clock().Now()
+	seen := map[kernel.ID]bool{}
+	for _, p := range dir.Posts() {
+		if !judges(panel, p) {
+			continue
+		}
+		if x, held := dir.Holder(p.ID, now); held && !seen[x.ID] {
+			seen[x.ID] = true
+			out = append(out, Assessor{Person: x.ID, Name: kernel.T(x.Name, orElse(x.NameEN, x.Name)), Post: p.Name, Unit: p.Unit})
+		}
+	}
+	return out
+}
+
+// judges reports whether a post, or a role it carries, is among those that
+// judge.
+func judges(panel *indicator.Panel, p org.Post) bool {
+	return slices.Contains(panel.By, p.Code) || slices.ContainsFunc(p.Roles, func(r string) bool { return slices.Contains(panel.By, r) })
 }

@@ -186,6 +186,9 @@ func (p *Pages) run(c *web.Ctx) error {
 		return kernel.NotFound(kernel.T("这次计算里没有您能看的得分", "There is no score in this run that you may see"))
 	}
 	v.Group = p.ranking(c, r, chosen)
+	if chosen.Hidden == 0 {
+		v.Head.Actions = append(v.Head.Actions, ui.Button{Label: c.T("baton.whatif"), Href: whatifDoor(r.ID, chosen.Code)})
+	}
 	if chosen.Hidden > 0 {
 		v.Note = c.T("baton.hidden", chosen.Hidden)
 	}

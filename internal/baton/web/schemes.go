@@ -126,6 +126,7 @@ func (p *Pages) schemeHead(c *web.Ctx, o *baton.Outline) ui.PageHead {
 		head.Actions = append(head.Actions, ui.Button{Label: c.T("baton.copy"), Href: "/appraisal/schemes/new?from=copy&copy=" + string(v.ID)})
 	}
 	if v.Status != baton.Dropped {
+		head.Actions = append(head.Actions, ui.Button{Label: c.T("baton.panels"), Href: schemeDoor(v.ID) + "/panels"})
 		head.Actions = append(head.Actions, ui.Button{Label: c.T("baton.run.new"), Href: "/appraisal/runs/new?scheme=" + string(v.ID)})
 	}
 	return head

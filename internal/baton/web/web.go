@@ -67,6 +67,12 @@ func (p *Pages) Routes() []web.Route {
 		post("/appraisal/schemes/{scheme}/drop", baton.PermManage, p.drop),
 		post("/appraisal/schemes/{scheme}/opine", baton.PermOpine, p.opine),
 		post("/appraisal/schemes/{scheme}/opinions/{opinion}", baton.PermManage, p.answer),
+		get("/appraisal/schemes/{scheme}/panels", baton.PermManage, p.panel),
+		post("/appraisal/schemes/{scheme}/panels", baton.PermManage, p.appoint),
+		get("/appraisal/seats", baton.PermJudge, p.seats),
+		get("/appraisal/seats/{seat}", baton.PermJudge, p.seat),
+		post("/appraisal/seats/{seat}", baton.PermJudge, p.mark),
+		get("/appraisal/whatif/{run}/{group}", web.SignedIn, p.whatif),
 	}
 }
 
@@ -75,7 +81,22 @@ func (p *Pages) Menu() []web.MenuItem {
 	return []web.MenuItem{
 		{Group: "menu.appraisal", Key: "baton.title", Path: "/appraisal", Permission: baton.PermView, Order: 180},
 		{Group: "menu.appraisal", Key: "baton.mine", Path: "/appraisal/mine", Permission: baton.PermPersonal, Order: 181},
+		{Group: "menu.appraisal", Key: "baton.seats", Path: "/appraisal/seats", Permission: baton.PermJudge, Order: 182, Count: p.openSeats},
 	}
+}
+
+// openSeats counts the forms still to be handed in.
+func (p *Pages) openSeats(c *web.Ctx) (n int, hot bool) {
+	seats, err := p.o.Baton.Seats(c.Context(), c.Actor)
+	if err != nil {
+		return 0, false // the page itself says what is wrong
+	}
+	for _, s := range seats {
+		if s.ClosedAt == 0 {
+			n++
+		}
+	}
+	return n, n > 0
 }
 
 // door is the address of a score or of a line of it.

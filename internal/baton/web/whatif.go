@@ -1,0 +1,192 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"juyan/internal/baton"
+	"juyan/internal/indicator"
+	"juyan/internal/kernel"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// whatifView is a group of a run with changes tried on it: all of them stand in
+// the address, nothing is kept.
+type whatifView struct {
+	Head   ui.PageHead
+	State  ui.FormState
+	Action string
+	Lines  []whatifLine
+	Moves  ui.Table
+	Tried  bool
+	Flips  ui.Table
+}
+
+// whatifLine is what can be changed of one line.
+type whatifLine struct {
+	Name  string
+	Depth int
+	Asked []ui.Field
+	Leave *ui.Field
+}
+
+// tryable are the methods that need nothing but what a line has already.
+var tryable = []indicator.MethodKind{indicator.GrowthType, indicator.ControlType, indicator.Leader, indicator.RankType}
+
+// whatif shows the ranks as they are and as they would be.
+func (p *Pages) whatif(c *web.Ctx) error {
+	run, group := c.ID("run"), c.Path("group")
+	changes, err := changesOf(c.R.URL.Query())
+	var t *baton.Supposition
+	if err == nil {
+		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, changes)
+	}
+	state := ui.FormState{Values: c.R.URL.Query()}
+	status := http.StatusOK
+	if kernel.CodeOf(err) == kernel.CodeInvalid { // the page stands as it is, with what was typed
+		state, status = ui.NewFormState(c.R.URL.Query(), err, c.Lang, slices.Collect(maps.Keys(c.R.URL.Query()))...), web.Status(err)
+		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, indicator.Changes{})
+	}
+	if err != nil {
+		return err
+	}
+	v := whatifView{Head: ui.PageHead{Title: c.T("baton.whatif"), Sub: c.T("baton.whatif.sub"), Crumbs: p.crumbs(c, t.Run, ui.Crumb{Label: t.Group.Name.In(c.Lang), Href: door(t.Run.ID) + "?group=" + group}, ui.Crumb{Label: c.T("baton.whatif")})},
+		State: state, Action: whatifDoor(run, group), Tried: status == http.StatusOK && changed(changes)}
+	p.whatifLines(c, &v, t, t.Rules.Items, 0)
+	v.Moves, v.Flips = moves(c, t), flips(c, t)
+	return c.PageStatus(status, v.Head.Title, whatifPage(v))
+}
+
+func whatifDoor(run kernel.ID, group string) string {
+	return "/appraisal/whatif/" + string(run) + "/" + group
+}
+
+func changed(c indicator.Changes) bool {
+	return len(c.Weights)+len(c.Targets)+len(c.Methods)+len(c.Values) > 0
+}
+
+// changesOf reads w.LINE=weight, t.LINE=target, m.LINE=method and
+// x.INDICATOR=subject (left out) from the address.
+func changesOf(q map[string][]string) (out indicator.Changes, err error) {
+	out = indicator.Changes{Weights: map[string]indicator.Num{}, Targets: map[string]map[string]indicator.Num{}, Methods: map[string]indicator.Method{}, Values: map[string]map[string]indicator.Value{}}
+	var es kernel.Errors
+	for name, values := range q {
+		kind, code, _ := strings.Cut(name, ".")
+		value := strings.TrimSpace(values[0])
+		switch {
+		case value == "" || code == "":
+		case kind == "w", kind == "t":
+			n, err := indicator.ParseNum(value)
+			if err != nil {
+				es.Add(kernel.Invalid(name, kernel.T("“%s”不是数", "%q is no number"), value))
+			} else if kind == "w" {
+				out.Weights[code] = n
+			} else {
+				out.Targets[code] = map[string]indicator.Num{"": n}
+			}
+		case kind == "m":
+			out.Methods[code] = indicator.Method{Kind: indicator.MethodKind(value)}
+		case kind == "x":
+			out.Values[code] = map[string]indicator.Value{}
+			for _, who := range values {
+				out.Values[code][who] = indicator.NoData(kernel.T("试算时不计", "left out to try"))
+			}
+		}
+	}
+	return out, es.Err()
+}
+
+func (p *Pages) whatifLines(c *web.Ctx, v *whatifView, t *baton.Supposition, items []indicator.Item, depth int) {
+	for i := range items {
+		item := &items[i]
+		at := t.Before.LineOf(item.Code)
+		if at < 0 {
+			continue
+		}
+		line := whatifLine{Name: c.Say(t.Before.Lines[at].Name), Depth: depth}
+		line.Asked = []ui.Field{{Name: "w." + item.Code, Label: c.T("baton.weight"), Hint: c.T("baton.now", number(item.Weight)), Type: "money"}}
+		if item.Leaf() {
+			line.Asked = append(line.Asked, leafFields(c, item)...)
+			line.Leave = leaveField(c, t, item)
+		}
+		v.Lines = append(v.Lines, line)
+		p.whatifLines(c, v, t, item.Items, depth+1)
+	}
+}
+
+// leafFields are target and method of an indicator's line.
+func leafFields(c *web.Ctx, item *indicator.Item) (out []ui.Field) {
+	if item.Target != nil || len(item.Targets) > 0 {
+		now := c.T("baton.target.each")
+		if item.Target != nil {
+			now = c.T("baton.now", number(*item.Target))
+		}
+		out = append(out, ui.Field{Name: "t." + item.Code, Label: c.T("baton.target"), Hint: now, Type: "money"})
+	}
+	method := ui.Field{Name: "m." + item.Code, Label: c.T("baton.method"), Type: "post"}
+	for _, kind := range tryable {
+		needs := kind == indicator.GrowthType || kind == indicator.ControlType
+		if kind != item.Method.Kind && (!needs || item.Target != nil) {
+			method.Options = append(method.Options, ui.Option{Value: string(kind), Label: c.T("baton.method." + string(kind))})
+		}
+	}
+	return append(out, method)
+}
+
+// leaveField chooses the subjects for whom a line is left out.
+func leaveField(c *web.Ctx, t *baton.Supposition, item *indicator.Item) *ui.Field {
+	f := &ui.Field{Name: "x." + item.Indicator, Label: c.T("baton.leave-out"), Type: "codes"}
+	for _, s := range t.Group.Scores {
+		f.Options = append(f.Options, ui.Option{Value: s.Subject.Code, Label: s.Subject.Name.In(c.Lang)})
+	}
+	return f
+}
+
+// moves are the subjects before and after, by the rank after.
+func moves(c *web.Ctx, t *baton.Supposition) ui.Table {
+	out := ui.Table{ID: "moves", Caption: c.T("baton.whatif.moves"), Columns: []ui.Column{{Key: "who", Label: c.T("baton.who"), Main: true}, {Key: "rank", Label: c.T("baton.place"), Bare: true}, {Key: "before", Label: c.T("baton.before"), Right: true}, {Key: "after", Label: c.T("baton.after"), Right: true}, {Key: "change", Label: c.T("baton.change"), Bare: true}}}
+	names := subjectNames(c, t)
+	for _, m := range t.Moves {
+		state := ""
+		switch {
+		case m.NewRank != 0 && m.NewRank < m.Rank:
+			state = ui.Good
+		case m.NewRank > m.Rank:
+			state = ui.Bad
+		}
+		out.Rows = append(out.Rows, ui.Row{Cells: []templ.Component{ui.Text(names[m.Code]), ui.TagMark(ui.Tag{Text: rankMove(c, m.Rank, m.NewRank), State: state}), valueCell(c, m.Before), valueCell(c, m.After), ui.TagMark(changeTag(m.Before, m.After))}})
+	}
+	return out
+}
+
+func subjectNames(c *web.Ctx, t *baton.Supposition) map[string]string {
+	out := map[string]string{}
+	for _, s := range t.Group.Scores {
+		out[s.Subject.Code] = s.Subject.Name.In(c.Lang)
+	}
+	return out
+}
+
+func valueCell(c *web.Ctx, v indicator.Value) templ.Component {
+	if !v.Known() {
+		return ui.NoData(c.T("ui.no-data"))
+	}
+	return ui.Figure(points(c, v), "")
+}
+
+// flips says for each line how far its weight may move before somebody
+// overtakes somebody.
+func flips(c *web.Ctx, t *baton.Supposition) ui.Table {
+	out := ui.Table{ID: "flips", Caption: c.T("baton.flips"), Columns: []ui.Column{{Key: "line", Label: c.T("baton.line"), Main: true}, {Key: "now", Label: c.T("baton.weight"), Right: true}, {Key: "at", Label: c.T("baton.flip.at"), Right: true}, {Key: "change", Label: c.T("baton.change"), Bare: true}, {Key: "who", Label: c.T("baton.flip.who"), Wrap: true}},
+		Empty: ui.Empty{Title: c.T("baton.flips.none")}}
+	names := subjectNames(c, t)
+	for _, f := range t.Flips {
+		out.Rows = append(out.Rows, ui.Row{Cells: []templ.Component{ui.Text(c.Say(t.Before.Lines[f.Line].Name)), ui.Figure(number(f.Weight), ""), ui.Figure(number(f.At), whatifDoor(t.Run.ID, t.Group.Code)+"?w."+f.Code+"="+number(f.At)), ui.Quiet(signed(f.Change).Text), ui.Text(c.T("baton.flip.overtakes", names[f.Behind], names[f.Ahead]))}})
+	}
+	return out
+}
