@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/govalues/decimal"
 
 	"juyan/internal/baton"
+	cockpitweb "juyan/internal/cockpit/web"
 	"juyan/internal/economy"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
@@ -64,4 +66,25 @@ func (a *App) matterName(ctx context.Context, actor kernel.Actor, id kernel.ID) 
 		return "", "", false
 	}
 	return m.Number, m.Title, true
+}
+
+// leaders are who leads each class of the zone's own units in the latest run
+// that the actor may see.
+func (a *App) leaders(ctx context.Context, actor kernel.Actor) (out []cockpitweb.Leading, err error) {
+	b, err := a.Baton.Board(ctx, actor, "")
+	switch {
+	case kernel.CodeOf(err) == kernel.CodeForbidden || err == nil && b == nil:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	for _, g := range b.Groups {
+		if g.Kind != indicator.Units || g.Unpaid || len(g.Scores) == 0 || g.Scores[0].Rank != 1 {
+			continue
+		}
+		first := g.Scores[0]
+		out = append(out, cockpitweb.Leading{Class: g.Name, Who: first.Subject.Name, Period: b.Run.Period.String(),
+			Score: first.Total.Num().Round(2).Pad(2).String(), Href: "/appraisal?scheme=" + url.QueryEscape(b.Run.Code) + "&group=" + url.QueryEscape(g.Code)})
+	}
+	return out, nil
 }

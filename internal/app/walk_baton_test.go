@@ -20,6 +20,7 @@ func (w *walk) appraise() {
 	w.clock.Advance(24 * time.Hour)
 	must(w, 0, w.a.Baton.Publish(w.ctx, office, baton.PublishInput{Scheme: v.ID}))
 	w.published = v.ID
+	must(w, 0, w.a.Baton.Appoint(w.ctx, office, baton.AppointInput{Scheme: v.ID, Period: today.AddDays(-40).String()[:7], Indicator: "said", People: []kernel.ID{w.role("leader").who.Person}}))
 	w.appraised = w.run(today.AddDays(-40))
 }
 
@@ -48,7 +49,10 @@ groups:
     kind: unit
     subjects: [%s]
     items:
-      - {code: supervised, indicator: supervised, weight: 100, method: linear, worst: 9, best: 0}
+      - {code: supervised, indicator: supervised, weight: 90, method: linear, worst: 9, best: 0}
+      - {code: said, indicator: said, weight: 10, method: direct, of: 100}
+indicators:
+  - {code: said, name: {zh: 评议, en: Said}, unit: {zh: 分, en: points}, level: zone, basis: {zh: 走查, en: walk}, owner: walk-leader, from: 2022-01-01, panel: {by: [leader], max: 100, trim: 0, quorum: 1}}
 `, strings.Join(units, ", "))
 }
 
@@ -63,7 +67,22 @@ func (w *walk) batonSlots(route web.Route, r *walkRole) slots {
 	if strings.Contains(route.Path, "{scheme}") {
 		out["scheme"] = string(w.draft(strings.HasSuffix(route.Path, "/opine")))
 	}
+	if strings.Contains(route.Path, "{seat}") {
+		out["seat"] = string(w.seatOf(r))
+	}
 	return out
+}
+
+// seatOf is r's seat on the panel; "none" for who has none.
+func (w *walk) seatOf(r *walkRole) kernel.ID {
+	if r.who.Can(baton.PermJudge) == kernel.ScopeNone || r == w.nobody {
+		return "none"
+	}
+	seats, err := w.a.Baton.Seats(w.ctx, r.who)
+	for _, s := range must(w, seats, err) {
+		return s.ID
+	}
+	return "none"
 }
 
 // draft is a scheme that may still be changed, open to opinions where they are

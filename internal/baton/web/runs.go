@@ -227,7 +227,7 @@ func (p *Pages) ranking(c *web.Ctx, r *baton.Run, g *baton.Group) ui.Table {
 	t := ui.Table{ID: "ranking", Caption: g.Name.In(c.Lang), Columns: []ui.Column{{Key: "rank", Label: c.T("baton.place"), Right: true}, {Key: "who", Label: c.T("baton.who"), Main: true}, {Key: "total", Label: c.T("baton.total")}}}
 	top := topLines(g)
 	for _, i := range top {
-		t.Columns = append(t.Columns, ui.Column{Key: g.Lines[i].Code, Label: c.Say(g.Lines[i].Name) + " " + g.Lines[i].Full.Trim(0).String(), Right: true, Wrap: true})
+		t.Columns = append(t.Columns, ui.Column{Key: g.Lines[i].Code, Label: c.Say(g.Lines[i].Name) + " " + number(g.Lines[i].Full), Right: true})
 	}
 	adjusts := slices.ContainsFunc(g.Scores, func(s *baton.Score) bool { return len(s.Adjustments) > 0 })
 	if adjusts {
@@ -236,7 +236,7 @@ func (p *Pages) ranking(c *web.Ctx, r *baton.Run, g *baton.Group) ui.Table {
 	for _, s := range g.Scores {
 		row := ui.Row{Cells: []templ.Component{placeCell(s), p.whoCell(c, r, g, s), totalCell(points(c, s.Total), share(s.Total, g.Lines[0].Full), s.Total.Known())}}
 		for _, i := range top {
-			row.Cells = append(row.Cells, pointsCell(c, s.Cells[i]))
+			row.Cells = append(row.Cells, pointsCell(c, s.Cells[i], g.Lines[i].Full))
 		}
 		if adjusts {
 			row.Cells = append(row.Cells, ui.Figure(adjustedWords(s), ""))
@@ -262,12 +262,16 @@ func (p *Pages) whoCell(c *web.Ctx, r *baton.Run, g *baton.Group, s *baton.Score
 	return ui.Titled("", name, door(r.ID, g.Code, s.Subject.Code), vetoTags(c, s)...)
 }
 
-// pointsCell is the points of a line, hatched where there are none.
-func pointsCell(c *web.Ctx, cell indicator.Cell) templ.Component {
+// pointsCell is the points of a line, hatched where there are none. Where others
+// were left out and the line grew, the full mark it grew to stands beside it.
+func pointsCell(c *web.Ctx, cell indicator.Cell, full indicator.Num) templ.Component {
 	if !cell.Points.Known() || cell.Policy == indicator.Drop {
 		return ui.NoData(c.T("ui.no-data"))
 	}
-	return ui.Figure(points(c, cell.Points), "")
+	if cell.Full.Cmp(full) == 0 {
+		return ui.Figure(points(c, cell.Points), "")
+	}
+	return grown(points(c, cell.Points), number(cell.Full))
 }
 
 // adjustedWords is what bonuses and deductions came to.

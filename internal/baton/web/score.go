@@ -141,7 +141,7 @@ func (p *Pages) lines(c *web.Ctx, r *baton.Run, g *baton.Group, s *baton.Score) 
 				beside = ui.Figure(figure(c, cell.Beside, l), "")
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{name, value, beside, ui.Quiet(methodWords(c, l)), pointsCell(c, cell), ui.Quiet(number(cell.Full))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{name, value, beside, ui.Quiet(methodWords(c, l)), pointsCell(c, cell, cell.Full), ui.Quiet(number(cell.Full))}})
 	}
 	return t
 }

@@ -50,7 +50,10 @@ func (p *Pages) overview(c *web.Ctx) error {
 		v.Rates = append(v.Rates, p.rate(c, q, r, b.Total[i], "", true))
 	}
 	for n := 1; n <= 3; n++ {
-		s := section{Title: c.T("overview.section." + strconv.Itoa(n)), Stats: p.figures(c, n)}
+		s := section{Title: c.T("overview.section." + strconv.Itoa(n))}
+		if s.Stats, err = p.figures(c, n); err != nil {
+			return err
+		}
 		if n == 3 {
 			s.Stats = append(p.counted(c, counts, q), s.Stats...)
 		}
@@ -61,8 +64,7 @@ func (p *Pages) overview(c *web.Ctx) error {
 
 // figures are the pack's figures of one section: counted ones open their
 // records, quoted ones name their source, unconnected ones say so.
-func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
-	var out []ui.Stat
+func (p *Pages) figures(c *web.Ctx, n int) (out []ui.Stat, err error) {
 	for _, f := range p.o.Pack().Figures {
 		if f.Section != n {
 			continue
@@ -89,8 +91,28 @@ func (p *Pages) figures(c *web.Ctx, n int) []ui.Stat {
 			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source.In(c.Lang)
 		}
 		out = append(out, s)
+		if f.Runs {
+			leaders, err := p.leaders(c)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, leaders...)
+		}
 	}
-	return out
+	return out, nil
+}
+
+// leaders are one figure for each class of the appraisal: its leader's score,
+// with a door to the ranking.
+func (p *Pages) leaders(c *web.Ctx) (out []ui.Stat, err error) {
+	if p.o.Leaders == nil {
+		return nil, nil
+	}
+	list, err := p.o.Leaders(c.Context(), c.Actor)
+	for _, l := range list {
+		out = append(out, ui.Stat{Label: c.T("overview.leads", l.Class.In(c.Lang)), Value: l.Score, Unit: c.T("overview.points"), Href: l.Href, Note: l.Who.In(c.Lang) + " · " + l.Period})
+	}
+	return out, err
 }
 
 // fed takes a figure's value from the statistic that feeds it; without data what

@@ -30,6 +30,15 @@ type Options struct {
 	// Runs counts the official runs of the appraisal of a year and names the
 	// last period.
 	Runs func(ctx context.Context, actor kernel.Actor, year int) (n int, latest string, err error)
+	// Leaders says who leads each class of units in the latest run. None: nothing
+	// was computed, or nothing the actor may see.
+	Leaders func(ctx context.Context, actor kernel.Actor) ([]Leading, error)
+}
+
+// Leading is who leads a class, and where its ranking stands.
+type Leading struct {
+	Class, Who          kernel.Text
+	Period, Score, Href string
 }
 
 // Pages draws the boards.

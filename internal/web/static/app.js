@@ -96,14 +96,14 @@
 
   const options = (d) => {
     const ink = { good: "--jade", warn: "--amber-fill", bad: "--cinnabar", info: "--indigo" };
-    const greys = ["--edge", "--ink3", "--line2"];
+    const greys = ["--edge", "--ink3", "--line2", "--ink2", "--ink"];
     const words = { color: token("--ink2"), fontFamily: token("--sans"), fontSize: 12 };
     const lying = d.kind === "hbar", bars = d.kind !== "line", stacked = d.kind === "stack", labelled = bars && !stacked && d.labels.length <= 14;
     const cats = { type: "category", data: d.labels, inverse: lying, axisLabel: { ...words, interval: d.labels.length > 14 ? "auto" : 0, hideOverlap: true, width: lying ? 140 : undefined, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line2") } } };
     const vals = { type: "value", min: bars ? 0 : undefined, scale: !bars, axisLabel: { ...words, hideOverlap: true, show: !labelled }, splitLine: { lineStyle: { color: token("--line") } } };
     const series = d.series.map((s, i) => ({
       name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
-      color: token(ink[s.state] || greys[i % 3]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
+      color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
       label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
       endLabel: { show: !bars, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
     }));
