@@ -34,8 +34,8 @@ func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID,
 			return err
 		}
 		list, err := groups(tx, actor, run, group)
-		if err == nil && (group == "" || len(list) != 1) {
-			err = kernel.NotFound(kernel.T("这次计算里没有这个分组", "The run has no such group"))
+		if err == nil && (group == "" || len(list) != 1 || len(list[0].Scores) == 0) {
+			err = kernel.NotFound(kernel.T("这次计算里没有这个分组，或您无权查看", "The run has no such group, or you may not see it"))
 		}
 		if err != nil {
 			return err

@@ -24,8 +24,10 @@ func (p *Pages) opinions(c *web.Ctx, v *baton.Version, list []*baton.Opinion, f 
 	for _, o := range list {
 		x := opinionView{Who: o.Name, Unit: p.o.Org.Directory().UnitName(o.Unit).In(c.Lang), Text: o.Text, At: o.At, Answer: o.Answer}
 		switch {
-		case o.AnsweredAt == 0 && manages(c):
+		case o.AnsweredAt == 0 && manages(c) && (c.Query("answer") == string(o.ID) || f.form == "answer-"+string(o.ID)):
 			x.Form = answerForm(c, v, o, f)
+		case o.AnsweredAt == 0 && manages(c):
+			x.Open = &ui.Button{Label: c.T("baton.answer"), Small: true, Href: schemeDoor(v.ID) + "?answer=" + string(o.ID) + "#opinions"}
 		case o.AnsweredAt == 0:
 			x.Taken = ui.Tag{Text: c.T("baton.unanswered"), State: ui.Warn}
 		case o.Taken:

@@ -132,7 +132,8 @@ type onePanel struct {
 	Title string
 	Note  string
 	Seats ui.Table
-	Form  formPage
+	Form  formPage   // of the one chosen
+	Open  *ui.Button // leads to its form
 }
 
 func (p *Pages) panel(c *web.Ctx) error { return p.drawPanel(c, http.StatusOK, failed{}) }
@@ -156,7 +157,11 @@ func (p *Pages) drawPanel(c *web.Ctx, status int, f failed) error {
 		x.Empty = &ui.Empty{Title: c.T("baton.panels.none")}
 	}
 	for _, j := range list {
-		x.Panels = append(x.Panels, p.onePanel(c, v, j, period, seats, f))
+		one := p.onePanel(c, v, j, period, seats, f)
+		if chosen := len(list) == 1 || c.Query("for") == j.Indicator || f.form == one.Form.Form.ID; !chosen {
+			one.Form.Fields, one.Open = nil, &ui.Button{Label: c.T("baton.appoint"), Href: schemeDoor(v.ID) + "/panels?period=" + url.QueryEscape(period) + "&for=" + j.Indicator}
+		}
+		x.Panels = append(x.Panels, one)
 	}
 	return c.PageStatus(status, x.Head.Title, panelPage(x))
 }

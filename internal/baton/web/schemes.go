@@ -70,7 +70,8 @@ type opinionView struct {
 	At              kernel.Instant
 	Answer          string
 	Taken           ui.Tag
-	Form            *formPage
+	Form            *formPage  // the one being answered
+	Open            *ui.Button // leads to its form
 }
 
 // failed is a form of the page that was refused.

@@ -35,7 +35,7 @@ func TestASchemeBecomesBinding(t *testing.T) {
 	s.done("head", at+"/opine", url.Values{"opinion": {"目标高了"}})
 	s.page("head", at, 200).has(".opinion", "待答复")
 	s.page("leader", at, 200).count(".opinion", 0) // opinions are their unit's and the office's
-	p = s.page("office", at, 200)
+	p = s.page("office", s.page("office", at, 200).href("答复"), 200)
 	answer := attr(p.nodes(".opinion form")[0], "action")
 	s.page("office", answer, 422, url.Values{"answer": {"可以"}}).has(".opinion .error", "请选择是否采纳")
 	s.done("office", answer, url.Values{"taken": {"1"}, "answer": {"已改"}})

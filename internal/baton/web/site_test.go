@@ -207,7 +207,8 @@ func (p page) href(want string) string {
 	p.s.Helper()
 	for i, words := range p.texts("a") {
 		if strings.Contains(words, want) {
-			return attr(p.nodes("a")[i], "href")
+			to, _, _ := strings.Cut(attr(p.nodes("a")[i], "href"), "#")
+			return to
 		}
 	}
 	p.s.Fatalf("no link %q", want)
