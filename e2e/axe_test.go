@@ -28,6 +28,7 @@ var mainPages = []pageOf{
 	{"notices", "office", "/notices", 390}, {"chain", "office", "/chains/enterprise/{firm}", 390}, {"meetings", "office", "/meetings", 1440},
 	{"overview", "leader", "/overview", 1440}, {"rates", "leader", "/rates?by=month", 1440}, {"enterprises", "leader", "/enterprises", 1440}, {"enterprise", "leader", "/enterprises/{firm}", 1440},
 	{"units", "leader", "/units", 1440}, {"register", "leader", "/r/rnd_platform", 1440}, {"account", "leader", "/account", 390},
+	{"keytasks", "leader", "/keytasks", 390}, {"statistics", "leader", "/statistics", 1440}, {"appraisal", "leader", "/appraisal", 1440}, {"party", "leader", "/party", 1440},
 	{"accounts", "sysadmin", "/admin/accounts", 1440}, {"calendar", "sysadmin", "/admin/calendar", 1440}, {"roles", "secadmin", "/admin/roles", 1440}, {"audit", "auditor", "/admin/audit", 1440},
 }
 

@@ -19,6 +19,8 @@ import (
 var photographed = []pageOf{
 	{name: "today", part: "office", path: "/today"}, {name: "whistles", part: "office", path: "/m/whistle"}, {name: "record", part: "office", path: "/m/whistle/{whistle}"},
 	{name: "raise", part: "contact", path: "/m/whistle/new"}, {name: "rates", part: "leader", path: "/rates"}, {name: "overview", part: "leader", path: "/overview"},
+	{name: "keytasks", part: "leader", path: "/keytasks"}, {name: "statistics", part: "leader", path: "/statistics"}, {name: "appraisal", part: "leader", path: "/appraisal"},
+	{name: "party", part: "leader", path: "/party"}, {name: "meetings", part: "office", path: "/meetings"}, {name: "audit", part: "auditor", path: "/admin/audit"},
 	{name: "enterprises", part: "leader", path: "/enterprises"}, {name: "course", part: "leader", path: "/m/whistle/course"}, {name: "gallery", part: "leader", path: "/_gallery"},
 }
 

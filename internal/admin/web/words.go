@@ -37,8 +37,8 @@ var Events = map[string]kernel.Text{
 }
 
 // ofClocks are the events that the clocks of a kind write.
-var ofClocks = map[string]kernel.Text{"warned": kernel.T("临期提醒", "warned before the limit"), "reminded": kernel.T("催办", "reminded"),
-	"escalated": kernel.T("提级", "raised a level"), "overdue": kernel.T("超时", "passed the limit")}
+var ofClocks = map[string]kernel.Text{"warned": kernel.T("临期提醒", "Warned before the limit"), "reminded": kernel.T("催办", "Reminded"),
+	"escalated": kernel.T("提级", "Raised a level"), "overdue": kernel.T("超时", "Passed the limit")}
 
 // eventNames are the events there are: of the modules, and of the kinds and
 // registers in force.
@@ -52,8 +52,8 @@ func (p *Pages) eventNames() map[string]kernel.Text {
 		for code, said := range ofClocks {
 			out[c.Def.Kind+"."+code] = both(c.Def.Name, said)
 		}
-		out[c.Def.Kind+".imported"] = both(c.Def.Name, kernel.T("导入", "imported"))
-		out[c.Def.Kind+".corrected"] = both(c.Def.Name, kernel.T("导入更正", "corrected by an import"))
+		out[c.Def.Kind+".imported"] = both(c.Def.Name, kernel.T("导入", "Imported"))
+		out[c.Def.Kind+".corrected"] = both(c.Def.Name, kernel.T("导入更正", "Corrected by an import"))
 		add(&c.Def.Raise)
 		for i := range c.Def.Acts {
 			add(&c.Def.Acts[i])
@@ -65,9 +65,9 @@ func (p *Pages) eventNames() map[string]kernel.Text {
 		}
 	}
 	for _, r := range p.o.Matter.Registers() {
-		out[r.Code+".entered"] = both(r.Name, kernel.T("登记", "entered"))
-		out[r.Code+".edited"] = both(r.Name, kernel.T("修改", "edited"))
-		out[r.Code+".imported"] = both(r.Name, kernel.T("导入", "imported"))
+		out[r.Code+".entered"] = both(r.Name, kernel.T("登记", "Entered"))
+		out[r.Code+".edited"] = both(r.Name, kernel.T("修改", "Edited"))
+		out[r.Code+".imported"] = both(r.Name, kernel.T("导入", "Imported"))
 	}
 	return out
 }
