@@ -209,8 +209,16 @@ func (p *Pages) eventWords(c *web.Ctx, r baton.Fact) string {
 // clockEvents are written by clocks, not by an action of somebody.
 var clockEvents = map[string]bool{"overdue": true, "warned": true, "escalated": true}
 
-// confirmer is who did it, in which post.
+// confirmer is who did it, in which post; English takes the directory's spelling
+// of the name in the record.
 func (p *Pages) confirmer(c *web.Ctx, r baton.Fact) string {
-	post, _ := p.o.Org.Directory().Post(r.Event.Post)
-	return ui.Person{Name: r.Event.ActorName, Post: post.Name.In(c.Lang)}.Words()
+	dir, name := p.o.Org.Directory(), r.Event.ActorName
+	switch x, known := dir.Person(r.Event.Person); {
+	case r.Event.ActorKind == kernel.ActorSystem:
+		return c.T("baton.system")
+	case known && c.Lang == kernel.EN:
+		name = x.In(c.Lang)
+	}
+	post, _ := dir.Post(r.Event.Post)
+	return ui.Person{Name: name, Post: post.Name.In(c.Lang)}.Words()
 }
