@@ -63,7 +63,7 @@ func TestModelZoneUnits(t *testing.T) {
 		class[u.Class]++
 		affiliation[u.Affiliation]++
 		byCode[u.Code] = u
-		if u.Kind != pack.UnitDepartment && u.Kind != pack.UnitCommittee && (u.Duty.IsZero() || u.Basis.IsZero()) {
+		if u.Kind != pack.UnitDepartment && u.Kind != pack.UnitCommittee && u.Kind != pack.UnitBranch && (u.Duty.IsZero() || u.Basis.IsZero()) {
 			t.Errorf("%s has no duty or basis", u.Code)
 		}
 	}
