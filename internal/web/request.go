@@ -16,7 +16,7 @@ import (
 const (
 	langCookie   = "lang"
 	themeCookie  = "theme"
-	deviceCookie = "device"
+	deviceCookie = "juyan_device"
 	prefsPath    = "/prefs"
 )
 

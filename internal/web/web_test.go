@@ -271,7 +271,7 @@ func TestPartialAndRedirect(t *testing.T) {
 	if w.Code != 204 || w.Header().Get("HX-Redirect") != "/x" {
 		t.Errorf("redirect: %d %v", w.Code, w.Header())
 	}
-	cookie := w.Result().Cookies()[0]
+	cookie := cookieOf(w, "juyan_flash")
 	next := ask{path: "/x", who: "p1", head: map[string]string{"Cookie": cookie.Name + "=" + cookie.Value}}.of(s)
 	if !strings.Contains(next.Body.String(), "已报到") || !strings.Contains(next.Header().Get("Set-Cookie"), "Max-Age=0") {
 		t.Error("the flash is shown once on the next page")
@@ -279,6 +279,35 @@ func TestPartialAndRedirect(t *testing.T) {
 	bad := ask{method: "POST", path: "/bad", who: "p1", form: url.Values{}, head: hx}.of(s)
 	if bad.Code != 409 || bad.Header().Get("HX-Retarget") != "#notices" || !strings.Contains(bad.Body.String(), `id="failure"`) {
 		t.Errorf("a failed part: %d %v", bad.Code, bad.Header())
+	}
+}
+
+// cookieOf is a cookie that an answer sets; one without a name when it does not.
+func cookieOf(w *httptest.ResponseRecorder, name string) *http.Cookie {
+	for _, c := range w.Result().Cookies() {
+		if c.Name == name {
+			return c
+		}
+	}
+	return &http.Cookie{}
+}
+
+// A browser gets its mark with its first act, not by reading, and keeps it.
+func TestABrowserHasAMarkOnceItActs(t *testing.T) {
+	s := newServer(t, Options{})
+	var seen []string
+	mark := func(c *Ctx) error { seen = append(seen, c.Actor.Device); return page(c) }
+	s.Add(Route{Method: "GET", Path: "/x", Permission: SignedIn, Handle: mark}, Route{Method: "POST", Path: "/x", Permission: SignedIn, Handle: mark})
+	if c := cookieOf(ask{path: "/x", who: "p1"}.of(s), "juyan_device"); c.Value != "" {
+		t.Errorf("reading set %q", c.Value)
+	}
+	first := cookieOf(ask{method: "POST", path: "/x", who: "p1", form: url.Values{}}.of(s), "juyan_device")
+	again := ask{method: "POST", path: "/x", who: "p2", form: url.Values{}, head: map[string]string{"Cookie": first.Name + "=" + first.Value}}.of(s)
+	if c := cookieOf(again, "juyan_device"); c.Value != "" || !first.HttpOnly {
+		t.Errorf("a second act set %q; HttpOnly %v", c.Value, first.HttpOnly)
+	}
+	if len(seen) != 3 || seen[0] != "" || seen[1] == "" || seen[1] != first.Value || seen[2] != first.Value {
+		t.Errorf("marks %q, cookie %q", seen, first.Value)
 	}
 }
 
