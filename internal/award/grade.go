@@ -230,6 +230,8 @@ func (a *assigning) open(group []Rated) (int, kernel.Text) {
 			why = kernel.T("得分 %s 不到“%s”要求的 %s", "the total %s is below the %[3]s that “%[2]s” asks").Format(group[0].Total, g.Name, g.Min)
 		case a.used[a.at]+takers > places && takers > 1 && a.used[a.at] < places:
 			why = kernel.T("并列 %d 个，“%s”只剩 %d 个名额，一并降等", "%d tie and “%s” has %d places left, so all go one grade down").Format(takers, g.Name, places-a.used[a.at])
+		case places == 0:
+			why = kernel.T("“%s”按 %d 个对象算没有名额", "of %[2]d there is no place for “%[1]s”").Format(g.Name, a.n)
 		case a.used[a.at]+takers > places:
 			why = kernel.T("“%s”的 %d 个名额已满", "the %[2]d places of “%[1]s” are taken").Format(g.Name, places)
 		default:

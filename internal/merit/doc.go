@@ -4,11 +4,11 @@
 //
 // Layout: service.go (what the package is made of), run.go (what it needs of the
 // appraisal), result.go (a result and who may see what of it), one file for
-// each command (announce.go, revise.go, finalize.go, compute.go, approve.go,
-// decide.go), grade.go (grades of a run), appeal.go (effects of the kind
-// appeal), months.go (who held which post how long), pay.go (reading pay),
-// proposal.go (the lists), document.go (official documents), web/ (the pages),
-// migrations/.
+// each command (announce.go, revise.go, finalize.go, compute.go, approve.go),
+// grade.go (grades of a run), appeal.go (effects of the kind appeal), months.go
+// (who held which post how long), pay.go and paid.go (reading pay), proposal.go
+// (the lists and their decisions), document.go (official documents), web/ (the
+// pages), migrations/.
 //
 // Invariants: a result stands on one official run; a correction is a new run
 // and a new revision, and both are kept; nothing is final while the notice

@@ -74,9 +74,9 @@ func (s *Service) notice(ctx context.Context, v *View) (d *document.Document, er
 // letter fills in one of the pack's letters.
 func (s *Service) letter(v *View, l pack.AwardLetter, number string, day kernel.Date, p *Pay, tables []document.Block) *document.Document {
 	o := s.Award().Documents
-	fill := strings.NewReplacer("{scheme}", v.Name.ZH, "{period}", v.Period.String(), "{from}", document.DateText(v.NoticeFrom), "{to}", document.DateText(v.NoticeTo), "{notice}", v.Number, "{result}", v.FinalNumber)
+	fill := strings.NewReplacer("{scheme}", v.Title().ZH, "{period}", v.Period.String(), "{from}", document.DateText(v.NoticeFrom), "{to}", document.DateText(v.NoticeTo), "{notice}", v.Number, "{result}", v.FinalNumber)
 	if p != nil {
-		fill = strings.NewReplacer("{scheme}", v.Name.ZH, "{period}", v.Period.String(), "{notice}", v.FinalNumber, "{total}", p.Total.String(), "{people}", strconv.Itoa(p.People))
+		fill = strings.NewReplacer("{scheme}", v.Title().ZH, "{period}", v.Period.String(), "{notice}", v.FinalNumber, "{total}", p.Total.String(), "{people}", strconv.Itoa(p.People))
 	}
 	d := &document.Document{Letterhead: o.Letterhead, Number: number, Title: fill.Replace(l.Title), Recipient: o.Recipient, Issuers: []string{o.Issuer}, Seal: true, Date: day, CC: o.CC, Printer: o.Printer, Printed: day}
 	for _, text := range l.Body {

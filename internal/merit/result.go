@@ -3,6 +3,7 @@ package merit
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"juyan/internal/auth"
 	"juyan/internal/indicator"
@@ -36,6 +37,15 @@ type Result struct {
 	FinalBy     kernel.ID
 	FinalAt     kernel.Instant
 	Record      int64
+}
+
+// Title is the scheme's name, and the period where the name does not hold it.
+func (r *Result) Title() kernel.Text {
+	period := r.Period.String()
+	if strings.Contains(r.Name.ZH, period) {
+		return r.Name
+	}
+	return kernel.T("%s（%s）", "%s (%s)").Format(r.Name, period)
 }
 
 const resultColumns = `r.id, r.code, r.period, r.name_zh, r.name_en, r.status, r.revision, r.number, r.notice_from, r.notice_to, r.creator_id, r.created_at, r.final_number, r.final_by, r.final_at, r.record`

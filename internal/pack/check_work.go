@@ -56,7 +56,7 @@ func (c *checker) figures() {
 			c.add(file, at("section"), kernel.T("栏目只有 1、2、3，没有 %d", "the sections are 1, 2 and 3, not %d"), kernel.T("1 岗位与绩效，2 项目与产业，3 服务", "1 posts and performance, 2 projects and industry, 3 services"), f.Section)
 		case !f.IsConnected() && f.Value != "":
 			c.add(file, at("value"), kernel.T("“%s”标为未接入，却写了数值", "%q is marked as not connected but has a value"), kernel.T("删去 value，或删去 connected: false", "remove value or connected: false"), f.Code)
-		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && !f.Runs:
+		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && !f.Runs && !f.Pays:
 			c.add(file, at("code"), kernel.T("“%s”没有数值", "%q has no value"), kernel.T("写上 value，或由程序统计的 counts；没有来源就写 connected: false", "write value, or counts for what the program counts; without a source write connected: false"), f.Code)
 		case f.Value != "" && !decimalForm.MatchString(f.Value):
 			c.add(file, at("value"), kernel.T("“%s”不是数字", "%q is not a number"), kernel.T("只写数字和小数点，例如 29.2342", "digits and a point only, such as 29.2342"), clip(f.Value))

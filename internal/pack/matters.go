@@ -106,6 +106,9 @@ type Figure struct {
 	// Runs says that the figure is how many official runs the appraisal of the
 	// year has.
 	Runs bool `yaml:"runs" json:"runs,omitempty"`
+	// Pays says that the figure is the merit pay approved for the year's
+	// results, in units of 10,000 yuan.
+	Pays bool `yaml:"pays" json:"pays,omitempty"`
 	// Connected is false while no source feeds the figure: it is shown as
 	// 未接入 and has no value. It is true unless the pack says otherwise.
 	Connected *bool       `yaml:"connected" json:"connected,omitempty"`

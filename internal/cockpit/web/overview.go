@@ -87,6 +87,9 @@ func (p *Pages) figures(c *web.Ctx, n int) (out []ui.Stat, err error) {
 		if f.Runs && p.o.Runs != nil {
 			p.runs(c, &s)
 		}
+		if f.Pays && p.o.Paid != nil {
+			p.paid(c, &s)
+		}
 		if !f.IsConnected() {
 			s.Value, s.NoData, s.Note = "", c.T("overview.unconnected"), f.Source.In(c.Lang)
 		}
@@ -144,6 +147,18 @@ func (p *Pages) runs(c *web.Ctx, s *ui.Stat) {
 		return
 	}
 	s.Value, s.Href, s.Note = ui.Num(n), "/appraisal", c.T("overview.latest-run", latest)
+}
+
+// paid takes a figure's value from the pay that was approved; where there is
+// none, or the reader may not see results, there is no data.
+func (p *Pages) paid(c *web.Ctx, s *ui.Stat) {
+	total, n, err := p.o.Paid(c.Context(), c.Actor, p.o.Pack().FiguresYear)
+	if err != nil || n == 0 {
+		s.NoData = c.T("overview.not-paid")
+		return
+	}
+	const tenThousand = 10_000_00 // in fen
+	s.Value, s.Href, s.Note = fmt.Sprintf("%d.%02d", total/tenThousand, total%tenThousand/10_000), "/merit", c.T("overview.paid", n)
 }
 
 // period writes "2022-01..2022-11" as people do: 2022 年 1–11 月.

@@ -30,6 +30,9 @@ type Options struct {
 	// Runs counts the official runs of the appraisal of a year and names the
 	// last period.
 	Runs func(ctx context.Context, actor kernel.Actor, year int) (n int, latest string, err error)
+	// Paid is the merit pay approved for the results of a year, and by how many
+	// approvals.
+	Paid func(ctx context.Context, actor kernel.Actor, year int) (total kernel.Money, n int, err error)
 	// Leaders says who leads each class of units in the latest run. None: nothing
 	// was computed, or nothing the actor may see.
 	Leaders func(ctx context.Context, actor kernel.Actor) ([]Leading, error)

@@ -26,7 +26,7 @@ func (p *Pages) list(c *web.Ctx) error {
 		if f, ok := p.notice(c, r); ok {
 			notice = ui.Clock(f)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(number(r), c.Say(r.Name), href(r.ID)), ui.Text(r.Period.String()), ui.TagMark(statusTag(c, r)), notice, ui.Figure(ui.Num(r.Revision), "")}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(number(r), title(c, r), href(r.ID)), ui.Text(r.Period.String()), ui.TagMark(statusTag(c, r)), notice, ui.Figure(ui.Num(r.Revision), "")}})
 	}
 	return c.Page(head.Title, listPage(head, t))
 }
@@ -56,7 +56,7 @@ func (p *Pages) mine(c *web.Ctx) error {
 	v.Grades = ui.Table{ID: "mine", Caption: v.Head.Title, Empty: ui.Empty{Title: c.T("merit.mine.none"), Advice: c.T("merit.mine.none.advice")}, Columns: []ui.Column{{Key: "name", Label: c.T("merit.result"), Main: true, Wrap: true},
 		{Key: "group", Label: c.T("merit.group")}, {Key: "total", Label: c.T("merit.total"), Right: true}, {Key: "grade", Label: c.T("merit.grade")}, {Key: "why", Label: c.T("merit.why"), Wrap: true}, {Key: "status", Label: c.T("merit.status")}}}
 	for _, m := range list {
-		v.Grades.Rows = append(v.Grades.Rows, ui.Row{Cells: []templ.Component{ui.Titled(number(m.Result), c.Say(m.Result.Name), href(m.Result.ID)), ui.Text(c.Say(m.Grade.GroupOf)), ui.Figure(points(c, m.Grade.Total), ""),
+		v.Grades.Rows = append(v.Grades.Rows, ui.Row{Cells: []templ.Component{ui.Titled(number(m.Result), title(c, m.Result), href(m.Result.ID)), ui.Text(c.Say(m.Grade.GroupOf)), ui.Figure(points(c, m.Grade.Total), ""),
 			ui.TagMark(p.gradeTag(c, m.Grade.Grade)), ui.Text(c.Say(m.Grade.Why)), ui.TagMark(statusTag(c, m.Result))}})
 	}
 	if may(c, merit.PermPay) {
@@ -77,7 +77,7 @@ func (p *Pages) myPay(c *web.Ctx) (*ui.Table, error) {
 		{Key: "base", Label: c.T("merit.pay.level-base"), Right: true}, {Key: "unit", Label: c.T("merit.pay.unit-factor"), Right: true}, {Key: "own", Label: c.T("merit.pay.personal"), Right: true},
 		{Key: "months", Label: c.T("merit.pay.months"), Right: true}, {Key: "amount", Label: c.T("merit.pay.amount"), Right: true}}}
 	for _, x := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(x.Result.Name), href(x.Result.ID)), ui.Text(c.Say(x.Share.PostName)), factor(x.Share.Base), factor(x.Share.Factor),
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", title(c, x.Result), href(x.Result.ID)), ui.Text(c.Say(x.Share.PostName)), factor(x.Share.Base), factor(x.Share.Factor),
 			factor(x.Share.Personal), factor(x.Share.Months), yuan(x.Share.Amount)}})
 	}
 	return &t, nil

@@ -513,7 +513,7 @@ func payPage(v payView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Paper(ui.Sheet{ID: "shares-sheet", Title: ui.T(ctx, "merit.pay.shares"), Note: ui.T(ctx, "merit.pay.formula"), Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Paper(ui.Sheet{ID: "shares-sheet", Title: v.Shares.Caption, Note: ui.T(ctx, "merit.pay.formula"), Tight: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -81,17 +81,26 @@ func (p *Pages) pools(c *web.Ctx, pay *merit.Pay) ui.Table {
 	t := ui.Table{ID: "pools", Caption: c.T("merit.pay.pools"), Columns: []ui.Column{{Key: "unit", Label: c.T("merit.unit"), Main: true}, {Key: "grade", Label: c.T("merit.grade")}, {Key: "heads", Label: c.T("merit.pay.heads"), Right: true},
 		{Key: "base", Label: c.T("merit.pay.base"), Right: true}, {Key: "most", Label: c.T("merit.pay.most"), Right: true}, {Key: "amount", Label: c.T("merit.pay.pool"), Right: true}}}
 	for _, q := range pay.Pools {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Strong(c.Say(q.Name)), ui.TagMark(p.gradeTag(c, q.Grade)), ui.Figure(ui.Num(q.Heads), ""), yuan(q.Base), yuan(q.Most), yuan(q.Amount)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(q.Name), ui.Here(c.Context(), "unit", string(q.Unit))+"#shares-sheet"), ui.TagMark(p.gradeTag(c, q.Grade)), ui.Figure(ui.Num(q.Heads), ""), yuan(q.Base), yuan(q.Most), yuan(q.Amount)}})
 	}
 	return t
 }
 
-// shares is one line a person and post.
+// shares is one line a person and post, of one unit at a time: the one the
+// address names, else the first; without pools all that the reader may see.
 func (p *Pages) shares(c *web.Ctx, pay *merit.Pay) ui.Table {
-	t := ui.Table{ID: "shares", Caption: c.T("merit.pay.shares"), Columns: []ui.Column{{Key: "name", Label: c.T("merit.name"), Main: true}, {Key: "unit", Label: c.T("merit.unit")}, {Key: "post", Label: c.T("merit.post")}, {Key: "base", Label: c.T("merit.pay.level-base"), Right: true},
+	t := ui.Table{ID: "shares", Columns: []ui.Column{{Key: "name", Label: c.T("merit.name"), Main: true}, {Key: "unit", Label: c.T("merit.unit")}, {Key: "post", Label: c.T("merit.post")}, {Key: "base", Label: c.T("merit.pay.level-base"), Right: true},
 		{Key: "factor", Label: c.T("merit.pay.unit-factor"), Right: true}, {Key: "personal", Label: c.T("merit.pay.personal"), Right: true}, {Key: "months", Label: c.T("merit.pay.months"), Right: true}, {Key: "amount", Label: c.T("merit.pay.amount"), Right: true}}}
 	n := p.names(c)
+	unit := kernel.ID(c.Query("unit"))
+	if unit == "" && len(pay.Pools) > 0 {
+		unit = pay.Pools[0].Unit
+	}
+	t.Caption = c.T("merit.pay.shares", orElse(n.Unit(unit), c.T("merit.pay.own")))
 	for _, x := range pay.Shares {
+		if unit != "" && x.Unit != unit {
+			continue
+		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Strong(n.Person(x.Person)), ui.Text(n.Unit(x.Unit)), ui.Text(c.Say(x.PostName)), factor(x.Base), factor(x.Factor), factor(x.Personal), factor(x.Months), yuan(x.Amount)}})
 	}
 	return t
@@ -188,4 +197,11 @@ func (p *Pages) disbursement(c *web.Ctx) error {
 		}
 		return nil
 	})
+}
+
+func orElse(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
 }

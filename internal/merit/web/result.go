@@ -31,7 +31,7 @@ func (p *Pages) result(c *web.Ctx) error {
 		return err
 	}
 	v := resultView{Revisions: p.revisions(c, r)}
-	v.Head = ui.PageHead{Title: c.Say(r.Name), Crumbs: crumbs(c, nil, c.Say(r.Name)), Tags: []ui.Tag{statusTag(c, r.Result)}, Sub: p.sub(c, r), Actions: p.actions(c, r)}
+	v.Head = ui.PageHead{Title: title(c, r.Result), Crumbs: crumbs(c, nil, title(c, r.Result)), Tags: []ui.Tag{statusTag(c, r.Result)}, Sub: p.sub(c, r), Actions: p.actions(c, r)}
 	if f, ok := p.notice(c, r.Result); ok {
 		v.Notice = &f
 	}
@@ -72,10 +72,10 @@ func (p *Pages) actions(c *web.Ctx, r *merit.View) (out []ui.Button) {
 			out = append(out, ui.Button{Label: c.T(key), Href: to, Main: main})
 		}
 	}
-	open := r.Status == merit.Announced
-	add(open && may(c, "appeal.raise") && !p.o.Org.Directory().Day(c.Now()).After(r.NoticeTo), "merit.appeal", "/m/appeal/new?result="+url.QueryEscape(r.Number), false)
+	open, over := r.Status == merit.Announced, p.o.Org.Directory().Day(c.Now()).After(r.NoticeTo)
+	add(open && !over && may(c, "appeal.raise"), "merit.appeal", "/m/appeal/new?result="+url.QueryEscape(r.Number), false)
 	add(open && may(c, merit.PermManage), "merit.revise", href(r.ID)+"/revise", false)
-	add(open && may(c, merit.PermApprove), "merit.final", href(r.ID)+"/final", true)
+	add(open && over && may(c, merit.PermApprove), "merit.final", href(r.ID)+"/final", true)
 	add(!open && may(c, merit.PermPay), "merit.pay", href(r.ID)+"/pay", true)
 	add(!open && (may(c, merit.PermManage) || may(c, merit.PermApprove)), "merit.lists", href(r.ID)+"/lists", false)
 	return out
@@ -115,9 +115,9 @@ func (p *Pages) counts(c *web.Ctx, list []*merit.Grade) (out []ui.Stat) {
 		}
 	}
 	for _, g := range p.o.Merit.Award().Rules.Grades {
-		s := ui.Stat{Label: c.Say(g.Name), Value: ui.Num(n[g.Code]), Unit: c.T("merit.of", len(list))}
+		s := ui.Stat{Label: c.Say(g.Name), Value: ui.Num(n[g.Code]), Note: c.T("merit.of", len(list))}
 		if g.Quota != nil {
-			s.Note = c.T("merit.quota", g.Places(rated))
+			s.Note = c.T("merit.quota", g.Places(rated), len(list))
 		}
 		out = append(out, s)
 	}

@@ -72,7 +72,7 @@ func href(id kernel.ID) string { return "/merit/results/" + string(id) }
 func crumbs(c *web.Ctx, r *merit.Result, last string) []ui.Crumb {
 	out := []ui.Crumb{{Label: c.T("merit.title"), Href: "/merit"}}
 	if r != nil {
-		out = append(out, ui.Crumb{Label: c.Say(r.Name), Href: href(r.ID)})
+		out = append(out, ui.Crumb{Label: title(c, r), Href: href(r.ID)})
 	}
 	return append(out, ui.Crumb{Label: last})
 }

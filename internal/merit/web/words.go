@@ -10,6 +10,9 @@ import (
 	"juyan/internal/web/ui"
 )
 
+// title is the name of a result, with its period.
+func title(c *web.Ctx, r *merit.Result) string { return c.Say(r.Title()) }
+
 // statusTag says how far a result has come.
 func statusTag(c *web.Ctx, r *merit.Result) ui.Tag {
 	if r.Status == merit.Final {
