@@ -46,7 +46,7 @@ type site struct {
 
 func open(t *testing.T, d store.Dialect) *site {
 	h := meetingtest.New(t, storetest.Open(t, d, meetingtest.Migrations()...), nil, whistle.New(func() whistle.Options { return whistle.Options{} }).Effects())
-	s := &site{House: h, api: api.New(api.Options{Matter: h.Matter, Org: h.Org, Rates: boards(cockpit.New(h.DB, h.Kinds, h.Org.Location()))})}
+	s := &site{House: h, api: api.New(api.Options{Matter: h.Matter, Org: h.Org, Rates: boards(cockpit.New(h.DB, h.Matter, h.Org.Location()))})}
 	s.server = web.New(web.Options{Log: slog.New(slog.DiscardHandler), Clock: h.Clock, Loc: h.Org.Location(), Texts: [][]byte{api.Texts, matterweb.Texts}, Authenticate: s.who})
 	s.server.Add(s.api.Routes()...)
 	s.server.Menu(s.api.Menu()...)

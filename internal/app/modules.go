@@ -47,7 +47,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel}})
-	rates := cockpit.New(a.DB, a.Kinds, a.Pack.Zone.Location())
+	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
 	boards := cockpitweb.New(cockpitweb.Options{Statistic: series.Figure, Runs: a.Baton.OfYear, Paid: a.Merit.PaidFor, Leaders: a.leaders, Cockpit: rates, Kinds: a.Kinds, Org: a.Org,

@@ -55,7 +55,7 @@ func (w *walk) search(h hidden, r *walkRole, route web.Route) {
 }
 
 // listForm are the pages that narrow by what stands in the address.
-var listForm = regexp.MustCompile(`^/(m/[a-z]+|r/[a-z_]+|search|today|notices|rates|overview|enterprises|meetings|lookup/.*|api/v1/(matters|today|rates))(/export\.xlsx)?$`)
+var listForm = regexp.MustCompile(`^/(m/[a-z]+|r/[a-z_]+|search|today|notices|rates|process(/matters)?|overview|enterprises|meetings|lookup/.*|api/v1/(matters|today|rates))(/export\.(xlsx|xes|csv))?$`)
 
 func allowedRoute(a kernel.Actor, route web.Route) bool {
 	return route.Permission == web.Public || route.Permission == web.SignedIn || a.Can(route.Permission) != kernel.ScopeNone

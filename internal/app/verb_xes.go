@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"juyan/internal/calendar"
+	"juyan/internal/cockpit"
 	"juyan/internal/exchange"
 	"juyan/internal/kernel"
 	"juyan/internal/sheet"
@@ -232,7 +233,7 @@ func (c *XESConvert) Run(out *IO) error {
 			err = z.Close()
 		}
 	case strings.HasSuffix(name, ".csv"):
-		err = writeLogCSV(&b, l, loc)
+		err = cockpit.WriteLogCSV(&b, l, loc)
 	default:
 		err = kernel.Invalid("out", kernel.T("“%s”：只会写 .xes、.xes.gz 和 .csv", "%q: only .xes, .xes.gz and .csv can be written"), c.Out)
 	}

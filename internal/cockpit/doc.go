@@ -5,7 +5,8 @@
 //
 // Layout: rates.go (rates by unit, task force, post, topic, month), year.go
 // (the figures of the year), stuck.go (what is stuck and whose move it is),
-// web/ (the two pages).
+// process.go and process_csv.go (how matters went, as an event log), web/ (the
+// pages).
 //
 // Invariants: an empty denominator is "no data", never 0 and never 100 %; a
 // figure whose source is not connected says so.

@@ -20,14 +20,15 @@ const (
 
 // Service reads boards.
 type Service struct {
-	db    *store.DB
-	kinds *matter.Kinds
-	loc   *time.Location
+	db      *store.DB
+	kinds   *matter.Kinds
+	matters *matter.Service
+	loc     *time.Location
 }
 
 // New returns the service.
-func New(db *store.DB, kinds *matter.Kinds, loc *time.Location) *Service {
-	return &Service{db, kinds, loc}
+func New(db *store.DB, matters *matter.Service, loc *time.Location) *Service {
+	return &Service{db, matters.Kinds(), matters, loc}
 }
 
 // By is what a board is split by.

@@ -27,7 +27,7 @@ const (
 	lineH     = 17.0
 	boxMost   = 190.0
 	rowGap    = 20.0
-	loopRoom  = 96.0
+	loopRoom  = 14.0 // the labels have a margin of their own
 )
 
 type node struct {
@@ -36,7 +36,7 @@ type node struct {
 	count      string
 	w, h       float64
 	begin, end bool
-	loop       *Edge
+	beside     float64 // room for a way to itself
 	share      float64 // of the most frequent activity's events
 }
 
@@ -94,8 +94,8 @@ func (d *drawing) take() {
 		w := wire{edge: e, from: number[e.From], to: number[e.To]}
 		if w.from == w.to {
 			n := &d.nodes[w.from]
-			n.loop = e
-			n.w += 2 * loopRoom // on both sides, so that the box stays in the middle
+			n.beside = loopRoom + d.labelWidth(&w) // on both sides, so that the box stays in the middle
+			n.w += 2 * n.beside
 		}
 		d.wires = append(d.wires, w)
 	}
@@ -202,10 +202,7 @@ func (d *drawing) lean(from, box int) float64 {
 
 // box is the width of the box itself.
 func (n *node) box() float64 {
-	if n.loop != nil {
-		return n.w - 2*loopRoom
-	}
-	return n.w
+	return n.w - 2*n.beside
 }
 
 // thickness of an edge: its area tells how often.

@@ -41,6 +41,16 @@ func share(part float64, n int) int {
 	return max(1, int(part*float64(n)+0.999999))
 }
 
+// Of is what a map with this focus is drawn of: the log without the activities
+// it leaves out.
+func (f Focus) Of(l *Log, s *Study) *Log {
+	keep := f.keep(s)
+	if len(keep) == len(s.Activities) {
+		return l
+	}
+	return only(l, keep)
+}
+
 // only is the log with the kept activities alone.
 func only(l *Log, keep map[string]bool) *Log {
 	out := &Log{Name: l.Name, Cases: make([]Case, len(l.Cases))}
@@ -86,9 +96,9 @@ func NewGraph(l *Log, o Options, f Focus) (*Graph, error) {
 // Graph is NewGraph for a log that was studied already.
 func (s *Study) Graph(l *Log, o Options, f Focus) (*Graph, error) {
 	g := &Graph{Study: s, AllActivities: len(s.Activities)}
-	if keep := f.keep(s); len(keep) < len(s.Activities) {
+	if shown := f.Of(l, s); shown != l {
 		var err error
-		if g.Study, err = Analyse(only(l, keep), o); err != nil {
+		if g.Study, err = Analyse(shown, o); err != nil {
 			return nil, err
 		}
 	}

@@ -6,7 +6,7 @@
 // and its parts), raise.go and act.go (the two commands), work.go and save.go
 // (one matter in one transaction), memory.go (matters as last saved), clocks.go
 // and timers.go (limits that burn, whatever restarts), people.go (who is who),
-// waiting.go (what waits for whom), notice.go, files.go, get.go and list.go
+// waiting.go (what waits for whom), notice.go, files.go, get.go, trail.go and list.go
 // (one matter, filters, paging), outside.go (what an enterprise may not narrow
 // by), search.go (the words matters and records are found by), standing.go (counts), several.go (many at
 // once, for the program), import.go (matters from

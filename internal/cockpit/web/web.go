@@ -56,6 +56,10 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/overview", Permission: cockpit.PermOverview, Handle: p.overview},
 		{Method: "GET", Path: "/rates", Permission: cockpit.PermBoard, Handle: p.rates},
 		{Method: "GET", Path: "/rates/export.xlsx", Permission: cockpit.PermBoard, Handle: p.exportRates},
+		{Method: "GET", Path: "/process", Permission: cockpit.PermBoard, Handle: p.process},
+		{Method: "GET", Path: "/process/matters", Permission: cockpit.PermBoard, Handle: p.processCases},
+		{Method: "GET", Path: "/process/export.xes", Permission: cockpit.PermBoard, Handle: p.exportXES},
+		{Method: "GET", Path: "/process/export.csv", Permission: cockpit.PermBoard, Handle: p.exportCSV},
 	}
 }
 
@@ -64,6 +68,7 @@ func (p *Pages) Menu() []web.MenuItem {
 	return []web.MenuItem{
 		{Key: "overview.title", Path: "/overview", Permission: cockpit.PermOverview, Order: 0},
 		{Group: "menu.appraisal", Key: "rates.title", Path: "/rates", Permission: cockpit.PermBoard, Order: 300},
+		{Group: "menu.appraisal", Key: "process.title", Path: "/process", Permission: cockpit.PermBoard, Order: 301},
 	}
 }
 
