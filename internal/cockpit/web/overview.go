@@ -235,8 +235,16 @@ func (p *Pages) stuckTable(c *web.Ctx, stuck []cockpit.Stuck) ui.Table {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Title, "/m/"+x.Kind+"/"+string(x.Matter)), ui.Text(n.Firm(x.Enterprise)), ui.Text(stage),
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(x.Number, x.Title, "/m/"+x.Kind+"/"+string(x.Matter), levels(c, x.Level)...), ui.Text(n.Firm(x.Enterprise)), ui.Text(stage),
 			ui.TagMark(ui.Tag{Text: ui.LeftWords(c.Context(), int64(x.Since-c.Now())/60_000), State: ui.Bad}), ui.Text(n.Holder(x.Holder) + " · " + action)}})
 	}
 	return t
+}
+
+// levels says how many levels a matter was raised: the table is ordered by it.
+func levels(c *web.Ctx, n int) []ui.Tag {
+	if n == 0 {
+		return nil
+	}
+	return []ui.Tag{{Text: c.T("overview.level", n), State: ui.Warn}}
 }
