@@ -21,9 +21,11 @@ import (
 	matterweb "juyan/internal/matter/web"
 	"juyan/internal/meeting"
 	meetingweb "juyan/internal/meeting/web"
+	"juyan/internal/merit"
 	meritweb "juyan/internal/merit/web"
 	orgweb "juyan/internal/org/web"
 	"juyan/internal/pack"
+	"juyan/internal/party"
 	partyweb "juyan/internal/party/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
@@ -79,7 +81,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, party.Events} {
 		maps.Copy(out, events)
 	}
 	return out

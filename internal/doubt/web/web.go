@@ -52,7 +52,7 @@ func (p *Pages) Routes() []web.Route {
 
 // Menu lists the navigation.
 func (p *Pages) Menu() []web.MenuItem {
-	return []web.MenuItem{{Group: "menu.appraisal", Key: "doubt.board", Path: "/doubts", Permission: doubt.PermDirect, Order: 60}}
+	return []web.MenuItem{{Group: "menu.appraisal", Key: "doubt.board", Path: "/doubts", Permission: doubt.PermDirect, Order: 189}}
 }
 
 // search looks through the ledger now and says how many new doubts there are.
