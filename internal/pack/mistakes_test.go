@@ -166,6 +166,9 @@ var mistakes = []mistake{
 	{"registers/data/rnd_platform.csv", ",rnd_center,region,", ",rnd_centre,region,", 0, "没有“rnd_centre”这一项", "rnd_centre", ""},
 	// figures
 	{"figures.yaml", `value: "90"`, `value: "91"`, 5, "写的是 91，区域包里数出来是 90", "says 91; the pack holds 90", ""},
+	{"award.yaml", "number: 居高绩〔{year}〕{seq}号", "number: 居高绩〔{year}〕号", 0, "缺 {year} 或 {seq}，会重号", "two documents would share one", ""},
+	{"award.yaml", "revised_workdays: 3", "revised_workdays: 0", 0, "更正后的公示期 0 个工作日太短", "too short", ""},
+	{"award.yaml", "    title: 关于{scheme}结果的公示\n", "", -1, "公文“notice”没有标题或正文", `the document "notice" has no title`, ""},
 	{"figures.yaml", `value: "29.2342"`, `value: "29.23亿"`, 0, "不是数字", "is not a number", ""},
 	{"figures.yaml", "    section: 1\n", "    section: 5\n", 0, "没有 5", "not 5", ""},
 	{"figures.yaml", "    connected: false", "    connected: false\n    value: \"3\"", 1, "标为未接入，却写了数值", "not connected but has a value", ""},

@@ -81,7 +81,11 @@ func (p *Pages) pools(c *web.Ctx, pay *merit.Pay) ui.Table {
 	t := ui.Table{ID: "pools", Caption: c.T("merit.pay.pools"), Columns: []ui.Column{{Key: "unit", Label: c.T("merit.unit"), Main: true}, {Key: "grade", Label: c.T("merit.grade")}, {Key: "heads", Label: c.T("merit.pay.heads"), Right: true},
 		{Key: "base", Label: c.T("merit.pay.base"), Right: true}, {Key: "most", Label: c.T("merit.pay.most"), Right: true}, {Key: "amount", Label: c.T("merit.pay.pool"), Right: true}}}
 	for _, q := range pay.Pools {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(q.Name), ui.Here(c.Context(), "unit", string(q.Unit))+"#shares-sheet"), ui.TagMark(p.gradeTag(c, q.Grade)), ui.Figure(ui.Num(q.Heads), ""), yuan(q.Base), yuan(q.Most), yuan(q.Amount)}})
+		most, amount := yuan(q.Most), yuan(q.Amount)
+		if q.Grade == "" { // no total, no grade: not settled, which is not nought
+			most, amount = ui.NoData(c.T("merit.pay.unsettled")), ui.NoData(c.T("merit.pay.unsettled"))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(q.Name), ui.Here(c.Context(), "unit", string(q.Unit))+"#shares-sheet"), ui.TagMark(p.gradeTag(c, q.Grade)), ui.Figure(ui.Num(q.Heads), ""), yuan(q.Base), most, amount}})
 	}
 	return t
 }
