@@ -48,7 +48,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel}, Parted: []string{keytask.Kind}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})

@@ -267,12 +267,15 @@ func errStage(a *Action, s *Stage) error {
 	return kernel.Conflict(kernel.T("现在是“%s”环节，不能“%s”；请刷新后再看", "The matter is at %q now, so %q is not possible; please reload"), name, a.Name)
 }
 
-// Usual lists the stages of the usual way: from the first, each time by the
+// Usual lists the stages of the usual way from the first to the end.
+func (c *Course) Usual() []string { return c.UsualFrom(c.Def.Raise.To) }
+
+// UsualFrom lists the stages of the usual way from one on: each time by the
 // first awaited action, to the end. A stage met twice ends it.
-func (c *Course) Usual() []string {
+func (c *Course) UsualFrom(code string) []string {
 	var out []string
 	seen := map[string]bool{}
-	for code := c.Def.Raise.To; code != "" && !seen[code]; {
+	for code != "" && !seen[code] {
 		s := c.main.stages[code]
 		if s == nil {
 			break

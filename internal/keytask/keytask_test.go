@@ -290,6 +290,46 @@ func TestAMissedMonthAndItsCorrection(t *testing.T) {
 	})
 }
 
+// Oversight hears of a task when it turns red: once, and not again while it
+// stays red.
+func TestOversightHearsWhenATaskTurnsRed(t *testing.T) {
+	each(t, func(h *house) {
+		m := h.planned()
+		h.at("2022-01-20", 10)
+		h.do(head, m, "report", report("10"))
+		h.at("2022-02-24", 10)
+		h.do(head, m, "report", report("12")) // 18 behind: yellow
+		if n := h.heard(overseer, "亮红灯"); n != 0 {
+			t.Errorf("%d notices of a yellow light", n)
+		}
+		for _, month := range []string{"2022-03-20", "2022-04-20"} {
+			h.at(month, 10)
+			h.do(head, m, "report", report("15")) // 35 behind: red, then red still
+			if n := h.heard(overseer, "亮红灯"); n != 1 {
+				t.Errorf("%s: %d notices of a red light, want 1", month, n)
+			}
+		}
+		if n := h.heard(head, "亮红灯"); n != 0 {
+			t.Errorf("the unit itself got %d", n)
+		}
+	})
+}
+
+// heard counts the notices of the holder of a post that say something.
+func (h *house) heard(post, words string) (n int) {
+	h.Helper()
+	page, err := h.Matter.Notices(ctx, h.who(post), matter.NoticeFilter{Limit: 100})
+	if err != nil {
+		h.Fatal(err)
+	}
+	for _, x := range page.Notices {
+		if strings.Contains(x.Text.ZH, words) {
+			n++
+		}
+	}
+	return n
+}
+
 // A month is reported once, and not before it has begun.
 func TestAMonthIsReportedOnce(t *testing.T) {
 	each(t, func(h *house) {

@@ -2,6 +2,7 @@ package keytask
 
 import (
 	"slices"
+	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -39,7 +40,41 @@ func (s *Service) settle(st *matter.Step, month Month, pct int, known bool) erro
 	}
 	st.Note("month", month.String())
 	st.Note("light", string(months[i].Light))
+	if err := s.tellRed(st, before, months); err != nil {
+		return err
+	}
 	return stands(st.Tx, st.Matter.ID, st.Matter.Parent, months[len(months)-1])
+}
+
+// tellRed tells those the rule names when the task turns red.
+func (s *Service) tellRed(st *matter.Step, before, after []Settled) error {
+	rule, ok := s.o.Rules.Light(after[len(after)-1].Month.Last())
+	if !ok || newest(after) != Red || newest(before) == Red {
+		return nil
+	}
+	for _, who := range rule.Tells {
+		holders := []string{who}
+		if !strings.HasPrefix(who, "role:") {
+			holders = nil
+			for _, h := range st.Relation(who) {
+				holders = append(holders, h.Holder())
+			}
+		}
+		for _, h := range holders {
+			if err := st.Notify(h, rule.Said); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// newest is the light the task shows: that of its last month.
+func newest(months []Settled) Light {
+	if len(months) == 0 {
+		return NoLight
+	}
+	return months[len(months)-1].Light
 }
 
 // publish takes back what months were credited with before and credits what

@@ -1,6 +1,11 @@
 package pack
 
-import "juyan/internal/kernel"
+import (
+	"slices"
+	"strings"
+
+	"juyan/internal/kernel"
+)
 
 // KeyTasks are the dated rules of key tasks (keytasks.yaml): when progress is
 // reported and how the lights are set. A rule holds from its day until the next
@@ -24,6 +29,8 @@ type LightRule struct {
 	Red        int           `yaml:"red" json:"red"`                           // further than this is red
 	YellowRun  int           `yaml:"yellow_run" json:"yellow_run,omitempty"`   // so many months yellow in a row are red; 0 = never
 	MissingRun int           `yaml:"missing_run" json:"missing_run,omitempty"` // so many months without a report are red; 0 = never
+	Tells      []string      `yaml:"tells" json:"tells,omitempty"`             // who hears of a task that turns red: role:CODE or a relation of the kind
+	Said       kernel.Text   `yaml:"said" json:"said,omitzero"`                // what they hear
 	Source     kernel.Source `yaml:"source" json:"source"`
 }
 
@@ -67,9 +74,27 @@ func (c *checker) keyTasks() {
 		if r.Yellow < 1 || r.Red < r.Yellow || r.Red > 100 || r.YellowRun < 0 || r.YellowRun == 1 || r.MissingRun < 0 {
 			c.add(file, d.at("lights", item(i)), kernel.T("亮灯规则说不通：黄灯 %d，红灯 %d，连续黄灯 %d", "the rule of lights makes no sense: yellow %d, red %d, yellow in a row %d"), kernel.T("1 ≤ yellow ≤ red ≤ 100；yellow_run 为 0 或至少 2", "1 ≤ yellow ≤ red ≤ 100; yellow_run is 0 or at least 2"), r.Yellow, r.Red, r.YellowRun)
 		}
+		c.tells(file, d.at("lights", item(i), "tells"), r)
 		c.later(file, d.at("lights", item(i), "from"), i == 0 || r.From.After(k.Lights[i-1].From))
 	}
 }
+
+// tells checks who hears of a red light: roles of the pack, relations of the
+// kind, and that there is something to hear.
+func (c *checker) tells(file string, line int, r LightRule) {
+	if len(r.Tells) > 0 && (r.Said.ZH == "" || r.Said.EN == "") {
+		c.add(file, line, kernel.T("写了红灯通知谁（tells），没写通知什么（said）", "it says who hears of a red light (tells), not what (said)"), kernel.T("补上 said 的中文和英文", "add said in both languages"))
+	}
+	for _, who := range r.Tells {
+		if role, is := strings.CutPrefix(who, "role:"); is && c.roleCodes.has(role) || slices.Contains(chain, who) {
+			continue
+		}
+		c.add(file, line, kernel.T("红灯通知的“%s”不是角色，也不是重点工作的关系", "%q, to hear of a red light, is neither a role nor a relation of key tasks"), kernel.T("写成 role:角色代码，或 lead、responsible、overall、leader、doer", "write role:CODE, or lead, responsible, overall, leader, doer"), who)
+	}
+}
+
+// chain are the relations of who answers for a key task.
+var chain = []string{"lead", "responsible", "overall", "leader", "doer"}
 
 // later reports dated rows that do not stand in the order of their days.
 func (c *checker) later(file string, line int, ok bool) {

@@ -80,6 +80,11 @@ var mistakes = []mistake{
 	{"approvals.yaml", "        promised: 1wd\n", "", -1, "“filing”既没有法定时限也没有承诺时限", "has neither", ""},
 	{"approvals.yaml", "- code: energy\n", "- code: filing\n", 0, "重复", "is taken already", ""},
 	{"approvals.yaml", "  strength: 5", "  strength: 0", 0, "先验的分量 0", "the strength 0", ""},
+	// key tasks
+	{"keytasks.yaml", `tells: ["role:oversight"]`, `tells: ["role:overseer"]`, 0, "“role:overseer”不是角色", "neither a role", ""},
+	{"keytasks.yaml", `tells: ["role:oversight"]   # 转为红灯时通知谁：role:角色代码，或重点工作的关系
+    said: {zh: 重点工作亮红灯，请研究是否督查, en: "A key task has turned red: please consider a letter of oversight"}
+`, "tells: [leader]\n", 0, "没写通知什么", "not what", ""},
 	// the organisation
 	{"units.yaml", "class: 1", "class: 4", 0, "没有 4", "not 4", ""},
 	{"units.yaml", "  kind: committee\n  affiliation: own\n  duty: {zh: 领导", "  kind: comittee\n  affiliation: own\n  duty: {zh: 领导", 0, "请从这些里选一个：committee", "choose one of: committee", ""},

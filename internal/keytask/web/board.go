@@ -189,14 +189,18 @@ func letters(t keytask.Task) templ.Component {
 
 func (p *Pages) deadline(c *web.Ctx, t keytask.Task) templ.Component {
 	if t.Ended == "" && t.Deadline.Before(kernel.DateOf(c.Now().In(c.Loc))) {
-		return ui.TagMark(ui.Tag{Text: c.T("keytask.over", day(c, t.Deadline)), State: ui.Bad})
+		return passed(t.Deadline)
 	}
 	return ui.Day(t.Deadline)
 }
 
-// expects says which month is to be reported by when.
+// expects says by when the next month is to be reported, or where the task
+// stands when none is.
 func (p *Pages) expects(c *web.Ctx, t keytask.Task) templ.Component {
-	if t.Expects == "" {
+	switch {
+	case t.Ended != "": // the light says so
+		return ui.Quiet("")
+	case t.Expects == "":
 		return ui.Quiet(p.stage(c, t.Stage))
 	}
 	return ui.Day(t.ExpectsBy)

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"juyan/internal/caseflow"
-	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -83,5 +82,3 @@ func (p *Pages) leaderOptions(c *web.Ctx) (out []ui.Option) {
 	}
 	return out
 }
-
-func day(c *web.Ctx, d kernel.Date) string { return ui.DayWords(c.Lang, d) }

@@ -99,12 +99,12 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 	}
 	r.Facts, r.Who = p.facts(c, v), p.who(c, v)
 	for i, k := range v.Clocks {
-		if k.Lane == "" && !restarted(v.Clocks[i+1:], k) { // those of lanes stand in their lines
+		if k.Lane == "" && ran(k) && !restarted(v.Clocks[i+1:], k) { // those of lanes stand in their lines
 			r.Clocks = append(r.Clocks, p.clockLine(c, v, k))
 		}
 	}
-	if len(v.Children) > 0 {
-		t := p.childTable(c, v.Children)
+	if children := p.others(v); len(children) > 0 {
+		t := p.childTable(c, children)
 		r.Children = &t
 	}
 	if r.Inside {
@@ -112,6 +112,10 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 	}
 	return r
 }
+
+// ran reports whether a clock was ever at work: one stopped as it began was
+// none of this matter's.
+func ran(k matter.Clock) bool { return k.StopAt == 0 || k.StopAt > k.StartAt }
 
 // restarted reports whether a later round of the same clock began.
 func restarted(later []matter.Clock, k matter.Clock) bool {
@@ -169,7 +173,7 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 	if c.Actor.Enterprise != "" {
 		return faceSteps(c, v, reached)
 	}
-	usual, ahead := v.Course.Usual(), false
+	usual, ahead := v.Course.UsualFrom(v.Stage), false
 	var out []ui.Step
 	for i := range v.Course.Def.Stages {
 		s := &v.Course.Def.Stages[i]
@@ -393,6 +397,12 @@ func (p *Pages) files(v *matter.View) []ui.File {
 
 func fileLink(a matter.Attachment) ui.File {
 	return ui.File{ID: string(a.ID), Name: a.Name, Href: "/files/" + string(a.ID), Size: a.Size, Picture: strings.HasPrefix(a.MediaType, "image/"), Note: a.By}
+}
+
+// others are the matters that came of this one, without the parts a panel
+// draws.
+func (p *Pages) others(v *matter.View) []*matter.Matter {
+	return slices.DeleteFunc(slices.Clone(v.Children), func(m *matter.Matter) bool { return m.Kind == v.Kind && slices.Contains(p.o.Parted, m.Kind) })
 }
 
 func (p *Pages) childTable(c *web.Ctx, children []*matter.Matter) ui.Table {

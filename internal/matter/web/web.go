@@ -35,6 +35,7 @@ type Options struct {
 	Calendar func() *calendar.Calendar
 	Prefill  map[string]Prefill // by kind
 	Panels   []Panel            // on every record page, in this order; staff alone see them
+	Parted   []string           // kinds whose own parts a panel draws
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
 	// Role returns the name of a role; nil shows codes.

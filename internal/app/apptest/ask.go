@@ -1,0 +1,68 @@
+package apptest
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+
+	"juyan/internal/auth"
+)
+
+// Ask sends a request as the holder of a post; a form makes it a POST.
+func (s *Site) Ask(post, path string, form url.Values) *httptest.ResponseRecorder {
+	s.Helper()
+	if form == nil {
+		return s.send(post, "GET", path, "", nil)
+	}
+	return s.send(post, "POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+}
+
+// Upload sends a form with one file.
+func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRecorder {
+	s.Helper()
+	var buf bytes.Buffer
+	form := multipart.NewWriter(&buf)
+	part, err := form.CreateFormFile(field, name)
+	if err == nil {
+		_, err = io.WriteString(part, body)
+	}
+	if err == nil {
+		err = form.Close()
+	}
+	if err != nil {
+		s.Fatal(err)
+	}
+	return s.send(post, "POST", path, form.FormDataContentType(), &buf)
+}
+
+func (s *Site) send(post, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
+	s.Helper()
+	in, err := s.Auth.DemoSignIn(s.Ctx, auth.DemoSignInInput{Post: post})
+	if err != nil {
+		s.Fatal(err)
+	}
+	r := httptest.NewRequest(method, path, body)
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Accept-Language", "zh-CN")
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	r.AddCookie(&http.Cookie{Name: "juyan_session", Value: in.Token})
+	w := httptest.NewRecorder()
+	s.pages.ServeHTTP(w, r)
+	return w
+}
+
+// Sent sends a form that must be taken, and returns where it leads.
+func (s *Site) Sent(post, path string, form url.Values) string {
+	s.Helper()
+	w := s.Ask(post, path, form)
+	if w.Code != http.StatusSeeOther {
+		s.Fatalf("POST %s: %d: %s", path, w.Code, w.Body)
+	}
+	return w.Header().Get("Location")
+}

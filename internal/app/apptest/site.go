@@ -1,0 +1,137 @@
+// Package apptest puts up the model zone with its whole site, so that the page
+// tests of a module ask it as the holder of a post.
+//
+// Layout: site.go (the zone, its clock, who is who), ask.go (requests), page.go
+// (what stands on a page).
+//
+// Invariants: the zone is founded anew for every test, on both engines; the
+// clock stands still until a test moves it; a request goes through the same
+// door and permissions as a browser's.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"testing"
+	"time"
+
+	"juyan/internal/app"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/store"
+	"juyan/internal/store/storetest"
+	"juyan/packs"
+)
+
+var zone = time.FixedZone("CST", 8*3600)
+
+// Site is the model zone and its pages on one engine.
+type Site struct {
+	*testing.T
+	*app.App
+	Ctx   context.Context
+	Clock *storetest.Clock
+	pages http.Handler
+}
+
+// Each founds the zone on either engine, on a day at nine, and runs fn.
+func Each(t *testing.T, day string, fn func(s *Site)) {
+	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
+		t.Run(string(d), func(t *testing.T) { fn(open(t, d, day)) })
+	}
+}
+
+func open(t *testing.T, d store.Dialect, day string) *Site {
+	t.Helper()
+	s := &Site{T: t, Ctx: context.Background(), Clock: storetest.NewClock()}
+	s.At(day, 9)
+	var err error
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	if s.App, err = app.Open(s.Ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: s.Clock, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.Found(s.Ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
+		t.Fatal(err)
+	}
+	s.pages = s.Server()
+	return s
+}
+
+// At moves the clock to an hour of a day, firing what falls due on the way.
+func (s *Site) At(day string, hour int) {
+	s.Helper()
+	d, err := kernel.ParseDate(day)
+	if err != nil {
+		s.Fatal(err)
+	}
+	until := d.At(hour, 0, zone)
+	for fired := s.App != nil; fired; {
+		if fired, _, err = s.Matter.FireNext(s.Ctx, until, func(due kernel.Instant) { s.Clock.Set(due) }); err != nil {
+			s.Fatal(err)
+		}
+	}
+	s.Clock.Set(until)
+}
+
+// Who is the holder of a post.
+func (s *Site) Who(post string) kernel.Actor {
+	s.Helper()
+	dir := s.Org.Directory()
+	p, ok := dir.PostByCode(post)
+	holder, held := dir.Holder(p.ID, s.Clock.Now())
+	if !ok || !held {
+		s.Fatalf("nobody holds %s", post)
+	}
+	a, err := s.Auth.ActorIn(dir, s.Clock.Now(), holder.ID, p.ID)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return a
+}
+
+// Unit is the id of a unit.
+func (s *Site) Unit(code string) string {
+	s.Helper()
+	u, ok := s.Org.Directory().UnitByCode(code)
+	if !ok {
+		s.Fatalf("no unit %s", code)
+	}
+	return string(u.ID)
+}
+
+// Post is the id of a post.
+func (s *Site) Post(code string) string {
+	s.Helper()
+	p, ok := s.Org.Directory().PostByCode(code)
+	if !ok {
+		s.Fatalf("no post %s", code)
+	}
+	return string(p.ID)
+}
+
+// Values are the fields of a form.
+type Values = map[string][]string
+
+// Raise enters a matter as the holder of a post; parent may be "".
+func (s *Site) Raise(post, kind string, parent kernel.ID, v Values) *matter.Matter {
+	s.Helper()
+	m, err := s.Matter.Raise(s.Ctx, s.Who(post), matter.RaiseInput{Kind: kind, Values: v, Parent: parent})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return m
+}
+
+// Do acts on a matter as the holder of a post.
+func (s *Site) Do(post string, m *matter.Matter, action string, v Values) {
+	s.Helper()
+	if _, err := s.Matter.Act(s.Ctx, s.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: v}); err != nil {
+		s.Fatalf("%s: %v", action, err)
+	}
+}
