@@ -72,5 +72,5 @@ func (p *Pages) claim(c *web.Ctx) error {
 		return err
 	}
 	c.Flash(ui.Good, c.T("statistics.claimed-done"))
-	return c.Redirect(seriesHref(x.Code))
+	return c.Redirect(yearHref(x.Code, r.Period.Year))
 }

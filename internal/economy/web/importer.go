@@ -36,7 +36,7 @@ func (p *Pages) newImport(c *web.Ctx) importView {
 	title := c.T("statistics.import")
 	return importView{Head: ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: c.T("statistics.title"), Href: "/statistics"}, {Label: title}}, Actions: []ui.Button{{Label: c.T("statistics.template"), Href: importHome + "/template.xlsx"}}},
 		Form:  ui.Form{ID: "import", Action: importHome, State: c.NewForm(), Submit: c.T("statistics.look"), Files: true, NoScript: true, Cancel: "/statistics", Next: c.T("statistics.look.next")},
-		Field: ui.Field{Name: "file", Label: c.T("statistics.file"), Hint: c.T("statistics.file.hint"), Type: "files", Accept: ".xlsx,.csv", Required: true}}
+		Field: ui.Field{Name: "file", Label: c.T("statistics.file"), Hint: c.T("statistics.file.hint"), Type: "files", Accept: ".xlsx,.csv", Required: true, Max: 1}}
 }
 
 // askFile asks for the file.

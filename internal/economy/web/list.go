@@ -56,7 +56,7 @@ func (p *Pages) row(c *web.Ctx, x *pack.Series, y int) ([]templ.Component, error
 			pending++
 		}
 	}
-	cells := []templ.Component{ui.Titled("", x.Name.In(c.Lang), seriesHref(x.Code)+"?year="+strconv.Itoa(y))}
+	cells := []templ.Component{ui.Titled("", x.Name.In(c.Lang), yearHref(x.Code, y))}
 	if x.Subject != pack.OfZone {
 		cells = append(cells, ui.Quiet(c.T("statistics.per."+string(x.Subject))), ui.Quiet(""), ui.Quiet(""))
 	} else {
@@ -68,7 +68,7 @@ func (p *Pages) row(c *web.Ctx, x *pack.Series, y int) ([]templ.Component, error
 	}
 	waiting := ui.Quiet("0")
 	if pending > 0 {
-		waiting = ui.Figure(ui.Num(pending), seriesHref(x.Code)+"?year="+strconv.Itoa(y))
+		waiting = ui.Figure(ui.Num(pending), yearHref(x.Code, y))
 	}
 	return append(cells, ui.Text(latest), waiting), nil
 }
@@ -99,7 +99,7 @@ func percentCell(c *web.Ctx, n *int64, signed bool) templ.Component {
 func years(c *web.Ctx, on int) []ui.Tab {
 	this := kernel.DateOf(c.Now().In(c.Loc)).Year
 	var out []ui.Tab
-	for y := this; y > this-3; y-- {
+	for y := max(this, on); y > min(this-3, on-1); y-- {
 		out = append(out, ui.Tab{Label: strconv.Itoa(y), Href: ui.Here(c.Context(), "year", strconv.Itoa(y)), On: y == on})
 	}
 	return out

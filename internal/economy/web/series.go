@@ -90,7 +90,7 @@ func stats(c *web.Ctx, f economy.Figure, y int) []ui.Stat {
 	}
 	out := []ui.Stat{whole, growth}
 	if f.Series.ShareOf != "" {
-		share := ui.Stat{Label: c.T("statistics.share"), Href: seriesHref(f.Series.ShareOf) + "?year=" + strconv.Itoa(y), Note: c.T("statistics.computed")}
+		share := ui.Stat{Label: c.T("statistics.share"), Href: yearHref(f.Series.ShareOf, y), Note: c.T("statistics.computed")}
 		if f.Share != nil {
 			share.Value = percent(*f.Share, false)
 		} else {

@@ -54,7 +54,7 @@ func (p *Pages) verify(c *web.Ctx) error {
 		return err
 	}
 	c.Flash(ui.Good, c.T("statistics.verified-done"))
-	return c.Redirect(seriesHref(x.Code) + "?year=" + v.Period.String()[:4])
+	return c.Redirect(yearHref(x.Code, v.Period.Year))
 }
 
 // askFileVerify asks to confirm every value of a file at once.

@@ -13,6 +13,7 @@ package web
 
 import (
 	_ "embed"
+	"strconv"
 
 	"juyan/internal/economy"
 	"juyan/internal/kernel"
@@ -70,6 +71,8 @@ func (p *Pages) names(c *web.Ctx) matterweb.Names {
 }
 
 func seriesHref(code string) string { return "/statistics/series/" + code }
+
+func yearHref(code string, y int) string { return seriesHref(code) + "?year=" + strconv.Itoa(y) }
 
 // year is the year of the address, else the last one with verified values: in
 // January that is not this one.
