@@ -7,6 +7,7 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/measure"
 	"juyan/internal/store"
 )
@@ -22,6 +23,9 @@ type TakeInput struct {
 // Take has a branch take an open matter in charge (领办). Errors: forbidden, not
 // found, invalid without a promise, conflict when the matter is closed or taken.
 func (s *Service) Take(ctx context.Context, actor kernel.Actor, in TakeInput) error {
+	if in.Branch == "" {
+		return kernel.Invalid("branch", kernel.T("请选择党支部", "Please choose a branch"))
+	}
 	if err := s.speaksFor(actor, in.Branch); err != nil {
 		return err
 	}
@@ -29,19 +33,33 @@ func (s *Service) Take(ctx context.Context, actor kernel.Actor, in TakeInput) er
 	if n := utf8.RuneCountInString(in.Promise); n < 4 || n > 300 {
 		return kernel.Invalid("promise", kernel.T("请写明承诺，4 到 300 字", "Please write what is promised, 4 to 300 characters"))
 	}
-	m, err := s.o.Matter.Get(ctx, actor, in.Matter)
-	if err != nil {
+	if _, err := s.Takeable(ctx, actor, in.Matter); err != nil {
 		return err
-	}
-	if _, may := s.o.Rules.Kinds[m.Kind]; !may {
-		return kernel.Invalid("matter", kernel.T("这类事项不能领办", "Matters of this kind are not taken in charge"))
-	}
-	if !m.Open {
-		return kernel.Conflict(kernel.T("这件事已办结", "This matter is closed"))
 	}
 	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		return store.Once(tx, in.Key, actor.Person, func() error { return s.take(tx, actor, in) })
 	})
+}
+
+// Takeable returns the matter an actor may have a branch take in charge. Errors:
+// forbidden to who speaks for no branch, not found, conflict when the matter is
+// closed.
+func (s *Service) Takeable(ctx context.Context, actor kernel.Actor, id kernel.ID) (*matter.Matter, error) {
+	if err := actor.Require(PermTake); err != nil {
+		return nil, err
+	}
+	m, err := s.o.Matter.Get(ctx, actor, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(s.Speaks(actor)) == 0:
+		return nil, notYours()
+	case !s.Takes(m.Kind):
+		return nil, kernel.NotFound(kernel.T("这类事项不能领办", "Matters of this kind are not taken in charge"))
+	case !m.Open:
+		return nil, kernel.Conflict(kernel.T("这件事已办结", "This matter is closed"))
+	}
+	return m, nil
 }
 
 func (s *Service) take(tx *store.Tx, actor kernel.Actor, in TakeInput) error {
@@ -52,7 +70,8 @@ func (s *Service) take(tx *store.Tx, actor kernel.Actor, in TakeInput) error {
 	if taken > 0 {
 		return kernel.Conflict(kernel.T("这件事已有党支部领办", "A branch has taken this matter already"))
 	}
-	ev, err := s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: Taken, Matter: in.Matter, Subject: in.Branch, Payload: map[string]any{"branch": in.Branch, "promise": in.Promise}})
+	said := kernel.T("%s领办：%s", "%s took it in charge: %s").Format(s.o.Org.Directory().UnitName(in.Branch), in.Promise)
+	ev, err := s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: Taken, Matter: in.Matter, Subject: in.Branch, Payload: map[string]any{"branch": in.Branch, "promise": in.Promise, "said": said}})
 	if err != nil {
 		return err
 	}

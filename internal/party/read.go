@@ -68,7 +68,7 @@ func (s *Service) Counts(ctx context.Context, actor kernel.Actor) (out map[kerne
 }
 
 // Of returns what a branch took, newest first, and its pioneer posts. Of matters
-// the actor may not see there is no title.
+// the actor may not see there is neither title nor promise.
 func (s *Service) Of(ctx context.Context, actor kernel.Actor, branch kernel.ID) (charges []Charge, pioneers []Pioneer, err error) {
 	if err := actor.Require(PermView); err != nil {
 		return nil, nil, err
@@ -88,7 +88,8 @@ func (s *Service) Of(ctx context.Context, actor kernel.Actor, branch kernel.ID) 
 		switch kernel.CodeOf(err) {
 		case "":
 			charges[i].Number, charges[i].Title, charges[i].Kind = m.Number, m.Title, m.Kind
-		case kernel.CodeNotFound:
+		case kernel.CodeNotFound: // the promise would tell what it is about
+			charges[i].Promise = ""
 		default:
 			return nil, nil, err
 		}

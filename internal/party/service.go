@@ -81,6 +81,15 @@ func (s *Service) Branch(id kernel.ID) (Branch, error) {
 	return Branch{}, kernel.NotFound(kernel.T("没有这个党支部", "There is no such party branch"))
 }
 
+// Mine returns a branch the actor may act for. Errors: not found, forbidden.
+func (s *Service) Mine(actor kernel.Actor, id kernel.ID) (Branch, error) {
+	b, err := s.Branch(id)
+	if err == nil {
+		err = s.speaksFor(actor, id)
+	}
+	return b, err
+}
+
 // Speaks lists the branches an actor may act for: all of them with the
 // permission for the whole zone, else those whose secretary's post it holds.
 func (s *Service) Speaks(actor kernel.Actor) (out []Branch) {
@@ -102,5 +111,9 @@ func (s *Service) speaksFor(actor kernel.Actor, branch kernel.ID) error {
 			return nil
 		}
 	}
+	return notYours()
+}
+
+func notYours() error {
 	return kernel.Forbidden(kernel.T("只有支部书记或党群部门能代表这个党支部", "Only its secretary or the party department acts for this branch"))
 }

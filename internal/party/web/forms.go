@@ -21,7 +21,7 @@ type formPage struct {
 func (p *Pages) askTake(c *web.Ctx) error { return p.drawTake(c, http.StatusOK, c.NewForm()) }
 
 func (p *Pages) drawTake(c *web.Ctx, status int, state ui.FormState) error {
-	m, err := p.o.Matter.Get(c.Context(), c.Actor, c.ID("id"))
+	m, err := p.o.Party.Takeable(c.Context(), c.Actor, c.ID("id"))
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (p *Pages) take(c *web.Ctx) error {
 func (p *Pages) askPioneer(c *web.Ctx) error { return p.drawPioneer(c, http.StatusOK, c.NewForm()) }
 
 func (p *Pages) drawPioneer(c *web.Ctx, status int, state ui.FormState) error {
-	b, err := p.o.Party.Branch(c.ID("id"))
+	b, err := p.o.Party.Mine(c.Actor, c.ID("id"))
 	if err != nil {
 		return err
 	}
