@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"juyan/internal/auth"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -24,7 +25,7 @@ const (
 
 // Appeal is what a result knows of an appeal against it.
 type Appeal struct {
-	Matter    kernel.ID
+	Matter    kernel.ID // "" = not the reader's to open
 	Group     string
 	Subject   string
 	Name      kernel.Text // of the subject
@@ -35,14 +36,20 @@ type Appeal struct {
 }
 
 func scanAppeal(r store.Scanner) (a Appeal, err error) {
-	err = r.Scan(&a.Matter, &a.Group, &a.Subject, &a.Name.ZH, &a.Name.EN, &a.Line.ZH, &a.Line.EN, &a.Status, &a.RaisedAt, &a.DecidedAt)
+	var open int64
+	err = r.Scan(&open, &a.Matter, &a.Group, &a.Subject, &a.Name.ZH, &a.Name.EN, &a.Line.ZH, &a.Line.EN, &a.Status, &a.RaisedAt, &a.DecidedAt)
+	if open == 0 {
+		a.Matter = ""
+	}
 	return a, err
 }
 
-// appealsSeen are the appeals about grades the actor may see.
+// appealsSeen are the appeals about grades the actor may see; the matter itself
+// is named to those who may open it.
 func appealsSeen(tx *store.Tx, actor kernel.Actor, result kernel.ID) ([]Appeal, error) {
 	where, args := seen(actor, []any{result})
-	return store.All(tx, scanAppeal, `SELECT a.matter_id, a.group_code, a.subject, g.name_zh, g.name_en, a.line_zh, a.line_en, a.status, a.raised_at, a.decided_at
+	opens, args := auth.Where(actor, AppealKind+".view", auth.Cols{Owner: "a.person_id", Matter: "a.matter_id"}, args)
+	return store.All(tx, scanAppeal, `SELECT CASE WHEN `+opens+` THEN 1 ELSE 0 END, a.matter_id, a.group_code, a.subject, g.name_zh, g.name_en, a.line_zh, a.line_en, a.status, a.raised_at, a.decided_at
 		FROM merit_appeal a JOIN merit_grade g ON g.result_id = a.result_id AND g.revision = a.revision AND g.group_code = a.group_code AND g.subject = a.subject
 		WHERE a.result_id = $1 AND `+where+` ORDER BY a.raised_at`, args...)
 }

@@ -169,7 +169,7 @@ func (p *Pages) appeals(c *web.Ctx, r *merit.View) ui.Table {
 			line = c.T("merit.line.whole")
 		}
 		title := ui.Strong(c.Say(a.Name))
-		if may(c, "appeal.view") {
+		if a.Matter != "" {
 			title = ui.Titled("", c.Say(a.Name), "/m/appeal/"+string(a.Matter))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{title, ui.Text(line), ui.TagMark(ui.Tag{Text: c.T("merit.appeal." + a.Status), State: appealState[a.Status]}), ui.When(a.RaisedAt), ui.When(a.DecidedAt)}})
