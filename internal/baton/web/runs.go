@@ -187,7 +187,8 @@ func (p *Pages) run(c *web.Ctx) error {
 	}
 	v.Group = p.ranking(c, r, chosen)
 	if chosen.Hidden == 0 {
-		v.Head.Actions = append(v.Head.Actions, ui.Button{Label: c.T("baton.whatif"), Href: whatifDoor(r.ID, chosen.Code)})
+		v.Head.Actions = append(v.Head.Actions, ui.Button{Label: c.T("baton.whatif"), Href: whatifDoor(r.ID, chosen.Code)},
+			ui.Button{Label: c.T("baton.export"), Href: door(r.ID) + "/scores.xlsx?group=" + chosen.Code})
 	}
 	if chosen.Hidden > 0 {
 		v.Note = c.T("baton.hidden", chosen.Hidden)

@@ -52,6 +52,7 @@ func (p *Pages) Routes() []web.Route {
 		get("/appraisal/runs/new", baton.PermManage, p.runForm),
 		post("/appraisal/runs", baton.PermManage, p.makeRun),
 		get("/appraisal/runs/{run}", web.SignedIn, p.run),
+		get("/appraisal/runs/{run}/scores.xlsx", web.SignedIn, p.workbook),
 		get("/appraisal/runs/{run}/{group}/{subject}", web.SignedIn, p.score),
 		get("/appraisal/runs/{run}/{group}/{subject}/{line}", web.SignedIn, p.explain),
 		get("/appraisal/runs/{run}/{group}/{subject}/{line}/records/{n}", web.SignedIn, p.records),
