@@ -127,7 +127,7 @@ var mistakes = []mistake{
 	{"doubts.yaml", "period: quarter, within: 9h", "period: week, within: 9h", 0, "不认识“week”", "not known here", ""},
 	{"doubts.yaml", "acts: [whistle.bounced, residents.bounced], least: 3", "acts: [whistle.bounced, residents.bounced], least: 0", 0, "几次算疑点", "how many (least)", ""},
 	{"doubts.yaml", "window: 21d, least: 4", "window: 21, least: 4", 0, "“21”不是时段", "not a stretch of time", ""},
-	{"doubts.yaml", "{who} {within} 内办结 {count} 件", "{who} {within} 内办结 {nummer} 件", 0, "“nummer”填不出来", `"nummer" in braces`, ""},
+	{"doubts.yaml", "{who} {count} 次在时限前", "{who} {nummer} 次在时限前", 0, "“nummer”填不出来", `"nummer" in braces`, ""},
 	{"doubts.yaml", "key_days: 92", "key_days: 0", -1, "说不通", "makes no sense", ""},
 	{"doubts.yaml", `daily: "06:30"`, `daily: "25:30"`, 0, "不是时刻", "not a time of day", ""},
 	// lists and dispatch

@@ -19,6 +19,7 @@ type Appraisal struct {
 	Answers  Lines             `yaml:"answers"`
 	Panels   []AppraisalPanel  `yaml:"panels"`
 	Runs     []AppraisalRun    `yaml:"runs"`
+	Results  []ResultScript    `yaml:"results"`
 }
 
 // AppraisalScheme is one scheme of the pack on its way to being binding.
@@ -56,6 +57,7 @@ type appraising struct {
 	rnd      *rand.Rand
 	post     kernel.ID
 	versions map[string]kernel.ID // scheme code → version
+	runs     map[string]kernel.ID // scheme code and period → its last official run
 }
 
 // castAppraisal plans the schemes, panels and runs of the script.
@@ -65,7 +67,7 @@ func (r *run) castAppraisal() {
 	if !ok || r.Baton == nil {
 		return
 	}
-	a := &appraising{run: r, rnd: r.chance(streamAppraisal, 0), post: post.ID, versions: map[string]kernel.ID{}}
+	a := &appraising{run: r, rnd: r.chance(streamAppraisal, 0), post: post.ID, versions: map[string]kernel.ID{}, runs: map[string]kernel.ID{}}
 	for i := range s.Schemes {
 		x := &s.Schemes[i]
 		r.plan(r.moment(x.Drafted), func() error { return a.draft(x) })
@@ -79,6 +81,7 @@ func (r *run) castAppraisal() {
 		x := &s.Runs[i]
 		r.planAlone(r.moment(x.At), func() error { return a.compute(x) })
 	}
+	a.castResults()
 }
 
 // moment reads a moment of the script; the check has read it before.
@@ -185,7 +188,10 @@ func (a *appraising) mark(x *AppraisalPanel, post kernel.ID) error {
 
 func (a *appraising) compute(x *AppraisalRun) error {
 	actor := a.staff.in(a.post)
-	_, err := a.Baton.Run(a.ctx, actor, baton.RunInput{Scheme: a.versions[x.Scheme], Period: x.Period, Purpose: baton.Purpose(x.Purpose)})
+	run, err := a.Baton.Run(a.ctx, actor, baton.RunInput{Scheme: a.versions[x.Scheme], Period: x.Period, Purpose: baton.Purpose(x.Purpose)})
+	if err == nil && run.Purpose == baton.Official {
+		a.runs[x.Scheme+" "+x.Period] = run.ID
+	}
 	return a.command("run", actor, err)
 }
 
@@ -219,4 +225,5 @@ func (y *Year) checkAppraisal(f *faults) {
 			f.miss("appraisal.runs." + strconv.Itoa(i))
 		}
 	}
+	y.checkResults(f, moment)
 }

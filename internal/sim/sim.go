@@ -16,6 +16,7 @@ import (
 	"juyan/internal/keytask"
 	"juyan/internal/matter"
 	"juyan/internal/meeting"
+	"juyan/internal/merit"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/party"
@@ -32,6 +33,7 @@ type World struct {
 	Party    *party.Service
 	Org      *org.Service
 	Baton    *baton.Service // nil: nobody is appraised
+	Merit    *merit.Service // nil: no result is announced
 	Doubt    *doubt.Service // nil: nobody searches the ledger
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack

@@ -84,6 +84,7 @@ func TestTheYear(t *testing.T) {
 	t.Run("photos", func(t *testing.T) { z.photos(t) })
 	t.Run("signals", func(t *testing.T) { z.signals(t) })
 	t.Run("doubts", func(t *testing.T) { z.doubts(t) })
+	t.Run("results", func(t *testing.T) { z.results(t) })
 	t.Run("clock", func(t *testing.T) { z.runsOn(t) })
 }
 
