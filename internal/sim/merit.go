@@ -125,10 +125,10 @@ func (r *resulting) uphold(l *life, head kernel.Actor, x *AppealScript) error {
 func (r *resulting) late(unit kernel.ID) (number string, err error) {
 	from, to := r.r.Period.Dates()
 	err = r.DB.Read(r.ctx, func(tx *store.Tx) error {
-		number, err = store.One(tx, store.Value[string], `SELECT m.number FROM fact f JOIN matter_shown m ON m.id = f.matter_id
+		number, err = store.One(tx, store.Value[string], `SELECT m.number FROM fact_shown f JOIN matter_shown m ON m.id = f.matter_id
 			WHERE f.measure = 'whistle.handle_due' AND f.unit_id = $1 AND f.at >= $2 AND f.at < $3
-			AND NOT EXISTS (SELECT 1 FROM fact g WHERE g.matter_id = f.matter_id AND g.unit_id = f.unit_id AND g.measure = 'whistle.handle_in_time')
-			ORDER BY f.seq LIMIT 1`, unit, from.At(0, 0, r.loc), to.AddDays(1).At(0, 0, r.loc))
+			AND NOT EXISTS (SELECT 1 FROM fact_shown g WHERE g.matter_id = f.matter_id AND g.unit_id = f.unit_id AND g.measure = 'whistle.handle_in_time')
+			ORDER BY f.at, m.number LIMIT 1`, unit, from.At(0, 0, r.loc), to.AddDays(1).At(0, 0, r.loc))
 		return err
 	})
 	return number, err
