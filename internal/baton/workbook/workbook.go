@@ -238,11 +238,11 @@ func (s *sheet) totals(adjusted []string) {
 	s.text(total, 1, s.w.Total)
 	s.text(total+1, 1, s.w.Rank)
 	for i := range s.g.Scores {
-		at := cell(s.at[0], s.row(i))
-		if s.g.Scores[i].Total.Known() { // else too little is known to rank by
-			s.formula(total, s.row(i), fmt.Sprintf(`IF(%s="","",%s%s)`, at, at, adjusted[i]))
+		if !s.g.Scores[i].Total.Known() {
+			continue // too little is known of it to rank it
 		}
-		mine := cell(total, s.row(i))
-		s.formula(total+1, s.row(i), fmt.Sprintf(`IF(%s="","",RANK(%s,%s))`, mine, mine, s.column(total)))
+		at := cell(s.at[0], s.row(i))
+		s.formula(total, s.row(i), at+adjusted[i])
+		s.formula(total+1, s.row(i), fmt.Sprintf("RANK(%s,%s)", cell(total, s.row(i)), s.column(total)))
 	}
 }

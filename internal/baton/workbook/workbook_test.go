@@ -41,7 +41,7 @@ groups:
   - code: all
     name: {zh: 全部, en: All}
     kind: unit
-    subjects: [p, q, r, s]
+    subjects: [p, q, r, s, none]
     items:
       - {code: growth, indicator: a, weight: 10, method: growth, target: 90, targets: {q: 80}}
       - {code: control, indicator: b, weight: 10, method: control, target: 50}
@@ -81,13 +81,16 @@ func TestTheWorkbookComputesTheScores(t *testing.T) {
 		t.Fatal(err)
 	}
 	in := &indicator.Inputs{Period: scheme.First(), Values: map[string][]indicator.Value{}}
-	for _, code := range []string{"p", "q", "r", "s"} {
+	for _, code := range []string{"p", "q", "r", "s", "none"} {
 		in.Subjects = append(in.Subjects, indicator.Subject{Code: code, Name: kernel.T("单位"+code, "Unit "+code)})
 	}
 	for n, ind := range scheme.Indicators {
 		for s := range in.Subjects {
 			v := indicator.Number(decimal.MustParse(fmt.Sprint(37 + (n*29+s*17)%61)))
 			if n == 5 && s == 1 || n == 2 && s == 2 || n == 9 && s == 3 {
+				v = indicator.NoData(kernel.T("没有", "none"))
+			}
+			if s == 4 && n < 10 {
 				v = indicator.NoData(kernel.T("没有", "none"))
 			}
 			if n >= 10 {
@@ -103,6 +106,11 @@ func TestTheWorkbookComputesTheScores(t *testing.T) {
 	g := &baton.Group{Code: "all", Frame: baton.Frame{Heading: baton.Heading{Name: kernel.T("全部", "All")}, Result: *result}}
 	for i := range result.Subjects {
 		g.Scores = append(g.Scores, &baton.Score{Subject: baton.Subject{Code: result.Subjects[i].Code, Name: result.Subjects[i].Name}, SubjectResult: result.Subjects[i]})
+	}
+	for _, s := range g.Scores { // with too little data there is no total and no place
+		if s.Rank == len(g.Scores) {
+			s.Total, s.Rank = indicator.NoData(kernel.T("数据不足", "too little data")), 0
+		}
 	}
 	var out bytes.Buffer
 	if err := workbook.Write(&out, g, scheme.Group("all"), workbook.Words{Subject: "Subject", Whole: "All", Total: "Total", Rank: "Rank", Lang: kernel.EN}); err != nil {
@@ -122,7 +130,7 @@ func TestTheWorkbookComputesTheScores(t *testing.T) {
 			same(t, s.Subject.Code+" "+l.Code, computed(t, f, at, 3+i), s.Cells[line].Points)
 		}
 		same(t, s.Subject.Code+" total", computed(t, f, total, 3+i), s.Total)
-		if got := computed(t, f, total+1, 3+i); got != strconv.Itoa(s.Rank) {
+		if got := computed(t, f, total+1, 3+i); got != strconv.Itoa(s.Rank) && (got != "" || s.Rank != 0) {
 			t.Errorf("%s: the workbook says place %s, the run %d", s.Subject.Code, got, s.Rank)
 		}
 	}
