@@ -7,15 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"juyan/internal/app"
+	"juyan/internal/app/apptest"
 	"juyan/internal/doubt"
 	"juyan/internal/kernel"
-	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
-	"juyan/packs"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -33,32 +31,10 @@ const (
 )
 
 // house is the model zone on one engine.
-type house struct {
-	*testing.T
-	*app.App
-	clock *storetest.Clock
-}
+type house struct{ *apptest.Site }
 
 func each(t *testing.T, fn func(h *house)) {
-	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
-		t.Run(string(d), func(t *testing.T) {
-			h := &house{T: t, clock: storetest.NewClock()}
-			h.at("2022-05-10", 9, 0)
-			var err error
-			if h.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: h.clock}); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := h.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			if err := h.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
-				t.Fatal(err)
-			}
-			fn(h)
-		})
-	}
+	apptest.Each(t, "2022-05-10", func(s *apptest.Site) { fn(&house{s}) })
 }
 
 func (h *house) at(day string, hour, minute int) {
@@ -67,45 +43,7 @@ func (h *house) at(day string, hour, minute int) {
 	if err != nil {
 		h.Fatal(err)
 	}
-	h.clock.Set(d.At(hour, minute, zone))
-}
-
-func (h *house) who(post string) kernel.Actor {
-	h.Helper()
-	dir := h.Org.Directory()
-	p, ok := dir.PostByCode(post)
-	holder, held := dir.Holder(p.ID, h.clock.Now())
-	if !ok || !held {
-		h.Fatalf("nobody holds %s", post)
-	}
-	return h.actor(holder.ID, p.ID)
-}
-
-func (h *house) contact(firm string) kernel.Actor {
-	h.Helper()
-	e, ok := h.Org.Directory().EnterpriseByCode(firm)
-	if !ok {
-		h.Fatalf("no firm %s", firm)
-	}
-	return h.actor(e.Contact, "")
-}
-
-func (h *house) actor(person, post kernel.ID) kernel.Actor {
-	h.Helper()
-	a, err := h.Auth.ActorIn(h.Org.Directory(), h.clock.Now(), person, post)
-	if err != nil {
-		h.Fatal(err)
-	}
-	return a
-}
-
-func (h *house) unit(code string) kernel.ID {
-	h.Helper()
-	u, ok := h.Org.Directory().UnitByCode(code)
-	if !ok {
-		h.Fatalf("no unit %s", code)
-	}
-	return u.ID
+	h.Clock.Set(d.At(hour, minute, zone))
 }
 
 type form = map[string][]string
@@ -127,18 +65,18 @@ func (h *house) try(by kernel.Actor, id kernel.ID, action string, f form) (*matt
 func (h *house) calledOff(firm, day string) {
 	h.Helper()
 	h.at(day, 9, 0)
-	m, err := h.Matter.Raise(ctx, h.contact(firm), matter.RaiseInput{Kind: "whistle", Values: form{"problem": {"土地边界有争议，围墙没法砌"}, "topic": {"land"}}})
+	m, err := h.Matter.Raise(ctx, h.Contact(firm), matter.RaiseInput{Kind: "whistle", Values: form{"problem": {"土地边界有争议，围墙没法砌"}, "topic": {"land"}}})
 	if err != nil {
 		h.Fatal(err)
 	}
 	h.act(kernel.System(), m, "contact", form{"contact_way": {"phone"}, "contact_note": {"了解情况"}})
-	land := string(h.unit("land"))
+	land := h.Unit("land")
 	h.act(kernel.System(), m, "call", form{"lead": {land}, "units": {land}, "call_note": {"请核实"}})
 	lanes, err := h.Matter.Lanes(ctx, m.ID)
 	if err != nil || len(lanes) != 1 {
 		h.Fatal(len(lanes), err)
 	}
-	head := h.who(landHead)
+	head := h.Who(landHead)
 	for _, a := range []struct {
 		action string
 		form   form
@@ -148,7 +86,7 @@ func (h *house) calledOff(firm, day string) {
 		}
 	}
 	h.at(day, 9, 30)
-	h.act(h.contact(firm), m, "withdraw", form{"withdraw_note": {"先不办了"}})
+	h.act(h.Contact(firm), m, "withdraw", form{"withdraw_note": {"先不办了"}})
 }
 
 // threeCalledOff is what the detector of withdrawals is to find.
@@ -162,7 +100,7 @@ func (h *house) threeCalledOff() {
 
 func (h *house) search(by string) []doubt.Found {
 	h.Helper()
-	got, err := h.Doubt.Search(ctx, h.who(by), doubt.SearchInput{})
+	got, err := h.Doubt.Search(ctx, h.Who(by), doubt.SearchInput{})
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -178,25 +116,6 @@ func (h *house) one(by string) doubt.Found {
 	return found[0]
 }
 
-func (h *house) events(id kernel.ID) (kinds []string) {
-	h.Helper()
-	must(h, h.DB.Read(ctx, func(tx *store.Tx) error {
-		list, err := ledger.OfMatter(tx, id)
-		for _, ev := range list {
-			kinds = append(kinds, ev.Kind)
-		}
-		return err
-	}))
-	return kinds
-}
-
-func must(h *house, err error) {
-	h.Helper()
-	if err != nil {
-		h.Fatal(err)
-	}
-}
-
 func TestAFindingBecomesAMatterOnce(t *testing.T) {
 	each(t, func(h *house) {
 		h.threeCalledOff()
@@ -204,12 +123,12 @@ func TestAFindingBecomesAMatterOnce(t *testing.T) {
 		if f.Detector != "call_off" || len(f.Acts) != 3 || !strings.Contains(f.Said.ZH, "3 家次在") || f.Number == "" {
 			t.Errorf("found %+v", f)
 		}
-		m, err := h.Matter.Get(ctx, h.who(overseer), f.Matter)
-		must(h, err)
+		m, err := h.Matter.Get(ctx, h.Who(overseer), f.Matter)
+		h.Must(err)
 		if m.Stage != "found" || m.Data["detector"] != "call_off" || m.Data["fingerprint"] != doubt.Fingerprint(f.Finding) || m.Enterprise != "" {
 			t.Errorf("the matter is %+v", m)
 		}
-		if got := h.events(f.Matter); !slices.Equal(got, []string{"doubt.found"}) {
+		if got := h.Events(f.Matter); got != "doubt.found" {
 			t.Errorf("events %v", got)
 		}
 		if again := h.search(overseer); len(again) != 0 {
@@ -230,8 +149,8 @@ func TestAFindingBecomesAMatterOnce(t *testing.T) {
 func TestADryRunRaisesNothing(t *testing.T) {
 	each(t, func(h *house) {
 		h.threeCalledOff()
-		got, err := h.Doubt.Search(ctx, h.who(overseer), doubt.SearchInput{DryRun: true})
-		must(h, err)
+		got, err := h.Doubt.Search(ctx, h.Who(overseer), doubt.SearchInput{DryRun: true})
+		h.Must(err)
 		if len(got.Found) != 1 || got.Found[0].Matter != "" {
 			t.Errorf("dry run: %+v", got.Found)
 		}
@@ -241,7 +160,7 @@ func TestADryRunRaisesNothing(t *testing.T) {
 
 func TestWhoMaySearch(t *testing.T) {
 	each(t, func(h *house) {
-		for _, who := range []kernel.Actor{h.who(landHead), h.contact("E0033")} {
+		for _, who := range []kernel.Actor{h.Who(landHead), h.Contact("E0033")} {
 			if _, err := h.Doubt.Search(ctx, who, doubt.SearchInput{}); kernel.CodeOf(err) != kernel.CodeForbidden {
 				t.Errorf("%s: %v", who.Name, err)
 			}
@@ -264,23 +183,23 @@ func TestBeforeTheVerdictThoseConcernedSeeNothing(t *testing.T) {
 			return saw
 		}
 		for post, want := range map[string]bool{overseer: true, leader: true, landHead: false, "economy.head": false} {
-			if sees(h.who(post)) != want {
+			if sees(h.Who(post)) != want {
 				t.Errorf("%s sees it: %v", post, !want)
 			}
 		}
-		if sees(h.contact("E0033")) {
+		if sees(h.Contact("E0033")) {
 			t.Error("an enterprise sees a doubt")
 		}
-		m, err := h.Matter.Get(ctx, h.who(overseer), f.Matter)
-		must(h, err)
-		h.act(h.who(overseer), m, "take", nil)
-		h.act(h.who(overseer), m, "verdict", form{"verdict": {"explained"}, "verdict_note": {"企业与单位当面说清，自愿撤回"}})
+		m, err := h.Matter.Get(ctx, h.Who(overseer), f.Matter)
+		h.Must(err)
+		h.act(h.Who(overseer), m, "take", nil)
+		h.act(h.Who(overseer), m, "verdict", form{"verdict": {"explained"}, "verdict_note": {"企业与单位当面说清，自愿撤回"}})
 		for post, want := range map[string]bool{landHead: true, "economy.head": false} {
-			if sees(h.who(post)) != want {
+			if sees(h.Who(post)) != want {
 				t.Errorf("after the verdict %s sees it: %v", post, !want)
 			}
 		}
-		if sees(h.contact("E0033")) {
+		if sees(h.Contact("E0033")) {
 			t.Error("an enterprise sees a doubt after the verdict")
 		}
 	})
@@ -291,29 +210,29 @@ func TestAVerdictIsGivenAndMovesNoFact(t *testing.T) {
 		h.threeCalledOff()
 		f := h.one(overseer)
 		before := h.facts()
-		m, err := h.Matter.Get(ctx, h.who(overseer), f.Matter)
-		must(h, err)
-		h.act(h.who(overseer), m, "take", nil)
-		if _, err := h.try(h.who(overseer2), m.ID, "verdict", form{"verdict": {"unfounded"}, "verdict_note": {"没有问题"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
+		m, err := h.Matter.Get(ctx, h.Who(overseer), f.Matter)
+		h.Must(err)
+		h.act(h.Who(overseer), m, "take", nil)
+		if _, err := h.try(h.Who(overseer2), m.ID, "verdict", form{"verdict": {"unfounded"}, "verdict_note": {"没有问题"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("who did not take it judged it: %v", err)
 		}
 		confirmed := form{"verdict": {"confirmed"}, "verdict_note": {"三家企业均称单位要求撤回"}}
-		if _, err := h.try(h.who(overseer), m.ID, "verdict", confirmed); kernel.CodeOf(err) != kernel.CodeInvalid {
+		if _, err := h.try(h.Who(overseer), m.ID, "verdict", confirmed); kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("confirmed without a consequence: %v", err)
 		}
 		confirmed["consequence"] = []string{"exclude", "letter"}
-		m = h.act(h.who(overseer), m, "verdict", confirmed)
+		m = h.act(h.Who(overseer), m, "verdict", confirmed)
 		if m.Stage != "confirmed" || m.Open {
 			t.Errorf("it stands at %s", m.Stage)
 		}
-		if got := h.events(m.ID); !slices.Equal(got, []string{"doubt.found", "doubt.taken", "doubt.judged"}) {
+		if got := h.Events(m.ID); got != "doubt.found doubt.taken doubt.judged" {
 			t.Errorf("events %v", got)
 		}
 		if after := h.facts(); after != before {
 			t.Errorf("facts were %d, are %d", before, after)
 		}
-		page, err := h.Doubt.Board(ctx, h.who(leader), doubt.Filter{Consequence: "exclude"})
-		must(h, err)
+		page, err := h.Doubt.Board(ctx, h.Who(leader), doubt.Filter{Consequence: "exclude"})
+		h.Must(err)
 		if len(page.Doubts) != 1 || page.Doubts[0].Verdict != "confirmed" || !slices.Equal(page.Doubts[0].Consequences, []string{"exclude", "letter"}) {
 			t.Errorf("board %+v", page.Doubts)
 		}
@@ -323,7 +242,7 @@ func TestAVerdictIsGivenAndMovesNoFact(t *testing.T) {
 
 func (h *house) facts() (n int) {
 	h.Helper()
-	must(h, h.DB.Read(ctx, func(tx *store.Tx) error {
+	h.Must(h.DB.Read(ctx, func(tx *store.Tx) error {
 		totals, err := measure.Totals(tx)
 		for _, v := range totals {
 			n += int(v)
@@ -335,8 +254,8 @@ func (h *house) facts() (n int) {
 
 func (h *house) counted(detector string, want doubt.Count) {
 	h.Helper()
-	list, err := h.Doubt.Counts(ctx, h.who(overseer))
-	must(h, err)
+	list, err := h.Doubt.Counts(ctx, h.Who(overseer))
+	h.Must(err)
 	i := slices.IndexFunc(list, func(c doubt.Count) bool { return c.Detector == detector })
 	if i < 0 || list[i] != want {
 		h.Errorf("counts %+v, want %+v", list, want)
@@ -345,18 +264,18 @@ func (h *house) counted(detector string, want doubt.Count) {
 
 func TestNobodyJudgesWhatConcernsThem(t *testing.T) {
 	each(t, func(h *house) {
-		dept := h.unit("office-oversight")
+		dept := kernel.ID(h.Unit("office-oversight"))
 		m, err := h.Matter.Raise(ctx, kernel.System(), matter.RaiseInput{Kind: "doubt", Values: form{"title": {"期末突击：督查考核科"}, "detector": {"burst"}, "said": {"一"}, "units": {string(dept)}, "fingerprint": {"x"}}})
-		must(h, err)
-		if _, err := h.try(h.who(overseer), m.ID, "take", nil); kernel.CodeOf(err) != kernel.CodeForbidden {
+		h.Must(err)
+		if _, err := h.try(h.Who(overseer), m.ID, "take", nil); kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("a doubt about their unit was taken: %v", err)
 		}
 		p, _ := h.Org.Directory().PostByCode(overseer2)
-		if _, err := h.try(h.who(leader), m.ID, "assign", form{"checker": {string(p.ID)}}); kernel.CodeOf(err) != kernel.CodeInvalid {
+		if _, err := h.try(h.Who(leader), m.ID, "assign", form{"checker": {string(p.ID)}}); kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("it was given to somebody concerned: %v", err)
 		}
-		h.act(h.who(leader), m, "take", nil)
-		m = h.act(h.who(leader), m, "verdict", form{"verdict": {"unfounded"}, "verdict_note": {"核对台账，办结属实"}})
+		h.act(h.Who(leader), m, "take", nil)
+		m = h.act(h.Who(leader), m, "verdict", form{"verdict": {"unfounded"}, "verdict_note": {"核对台账，办结属实"}})
 		if m.Stage != "unfounded" {
 			t.Errorf("it stands at %s", m.Stage)
 		}
@@ -383,16 +302,16 @@ func TestTheDailySearchRunsOnceADay(t *testing.T) {
 // rated has a whistle of a firm handled and rated, each from an address.
 func (h *house) rated(handler, device, rater, raterDevice string) {
 	h.Helper()
-	caller := h.contact("E0033")
+	caller := h.Contact("E0033")
 	caller.IP, caller.Device = rater, raterDevice
 	m, err := h.Matter.Raise(ctx, caller, matter.RaiseInput{Kind: "whistle", Values: form{"problem": {"土地边界有争议，围墙没法砌"}, "topic": {"land"}}})
-	must(h, err)
+	h.Must(err)
 	h.act(kernel.System(), m, "contact", form{"contact_way": {"phone"}, "contact_note": {"了解情况"}})
-	land := string(h.unit("land"))
+	land := h.Unit("land")
 	h.act(kernel.System(), m, "call", form{"lead": {land}, "units": {land}, "call_note": {"请核实"}})
 	lanes, err := h.Matter.Lanes(ctx, m.ID)
-	must(h, err)
-	head := h.who(landHead)
+	h.Must(err)
+	head := h.Who(landHead)
 	head.IP, head.Device = handler, device
 	for _, a := range []string{"arrive", "reply"} {
 		f := form{}
@@ -400,7 +319,7 @@ func (h *house) rated(handler, device, rater, raterDevice string) {
 			f["reply"] = []string{"已指界"}
 		}
 		_, err := h.Matter.Act(ctx, head, matter.ActInput{Matter: m.ID, Lane: lanes[0].ID, Action: a, Values: f})
-		must(h, err)
+		h.Must(err)
 	}
 	h.act(kernel.System(), m, "answer", form{"result": {"边界已经明确"}})
 	h.act(caller, m, "confirm", form{"satisfaction": {"satisfied"}})
@@ -416,7 +335,7 @@ func TestARatingFromTheHandlersOwnPlace(t *testing.T) {
 		h.rated("192.0.2.7", "browser-a", "192.0.2.7", "browser-b")
 		h.at("2022-05-12", 9, 0)
 		f := h.one(overseer)
-		if f.Detector != "same_place" || len(f.Acts) != 1 || len(f.Units) != 1 || f.Units[0] != h.unit("land") {
+		if f.Detector != "same_place" || len(f.Acts) != 1 || len(f.Units) != 1 || string(f.Units[0]) != h.Unit("land") {
 			t.Errorf("found %+v", f)
 		}
 	})
@@ -442,7 +361,7 @@ func TestMarksAreHashesAndExpire(t *testing.T) {
 			t.Errorf("%d marks outlived their time", len(left))
 		}
 		var keys int
-		must(h, h.DB.Read(ctx, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM doubt_key`).Scan(&keys) }))
+		h.Must(h.DB.Read(ctx, func(tx *store.Tx) error { return tx.QueryRow(`SELECT COUNT(*) FROM doubt_key`).Scan(&keys) }))
 		if keys != 0 {
 			t.Errorf("%d keys outlived their time", keys)
 		}
@@ -451,7 +370,7 @@ func TestMarksAreHashesAndExpire(t *testing.T) {
 
 func (h *house) marks() (out []string) {
 	h.Helper()
-	must(h, h.DB.Read(ctx, func(tx *store.Tx) (err error) {
+	h.Must(h.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		out, err = store.All(tx, store.Value[string], `SELECT net || device FROM doubt_mark`)
 		return err
 	}))

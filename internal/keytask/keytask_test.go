@@ -7,15 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"juyan/internal/app"
+	"juyan/internal/app/apptest"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
-	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
-	"juyan/internal/store"
 	"juyan/internal/store/storetest"
-	"juyan/packs"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -26,83 +23,10 @@ var (
 )
 
 // house is the model zone on one engine.
-type house struct {
-	*testing.T
-	*app.App
-	clock *storetest.Clock
-}
+type house struct{ *apptest.Site }
 
 func each(t *testing.T, fn func(h *house)) {
-	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
-		t.Run(string(d), func(t *testing.T) {
-			h := &house{T: t, clock: storetest.NewClock()}
-			h.at("2022-01-10", 9)
-			var err error
-			if h.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: h.clock}); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := h.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			if err := h.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
-				t.Fatal(err)
-			}
-			fn(h)
-		})
-	}
-}
-
-// at moves the clock, firing what falls due on the way.
-func (h *house) at(day string, hour int) {
-	h.Helper()
-	d, err := kernel.ParseDate(day)
-	if err != nil {
-		h.Fatal(err)
-	}
-	until := d.At(hour, 0, zone)
-	if h.App != nil {
-		for fired := true; fired; {
-			if fired, _, err = h.Matter.FireNext(ctx, until, func(due kernel.Instant) { h.clock.Set(due) }); err != nil {
-				h.Fatal(err)
-			}
-		}
-	}
-	h.clock.Set(until)
-}
-
-func (h *house) who(post string) kernel.Actor {
-	h.Helper()
-	dir := h.Org.Directory()
-	p, ok := dir.PostByCode(post)
-	holder, held := dir.Holder(p.ID, h.clock.Now())
-	if !ok || !held {
-		h.Fatalf("nobody holds %s", post)
-	}
-	a, err := h.Auth.ActorIn(dir, h.clock.Now(), holder.ID, p.ID)
-	if err != nil {
-		h.Fatal(err)
-	}
-	return a
-}
-
-func (h *house) unit(code string) string {
-	h.Helper()
-	u, ok := h.Org.Directory().UnitByCode(code)
-	if !ok {
-		h.Fatalf("no unit %s", code)
-	}
-	return string(u.ID)
-}
-
-func (h *house) post(code string) string {
-	h.Helper()
-	p, ok := h.Org.Directory().PostByCode(code)
-	if !ok {
-		h.Fatalf("no post %s", code)
-	}
-	return string(p.ID)
+	apptest.Each(t, "2022-01-10", func(s *apptest.Site) { fn(&house{s}) })
 }
 
 type form map[string][]string
@@ -118,12 +42,12 @@ const (
 // task is a task of the economic bureau, with land as responsible unit.
 func (h *house) form() form {
 	return form{"title": {"新增规上工业企业 8 家"}, "tier": {"task"}, "area": {"economy"}, "source_level": {"league"}, "source_doc": {"盟发〔2022〕1号第三条"}, "points": {"5"},
-		"leader": {h.post(leader)}, "overall": {h.unit("office")}, "lead_unit": {h.unit("economy")}, "units": {h.unit("land"), h.unit("investment")}, "deadline": {"2022-06-30"}}
+		"leader": {h.Post(leader)}, "overall": {h.Unit("office")}, "lead_unit": {h.Unit("economy")}, "units": {h.Unit("land"), h.Unit("investment")}, "deadline": {"2022-06-30"}}
 }
 
 func (h *house) raise(who string, f form, parent kernel.ID) (*matter.Matter, error) {
 	h.Helper()
-	return h.Matter.Raise(ctx, h.who(who), matter.RaiseInput{Kind: "keytask", Values: f, Parent: parent})
+	return h.Matter.Raise(ctx, h.Who(who), matter.RaiseInput{Kind: "keytask", Values: f, Parent: parent})
 }
 
 func (h *house) deployed(f form, parent kernel.ID) *matter.Matter {
@@ -137,7 +61,7 @@ func (h *house) deployed(f form, parent kernel.ID) *matter.Matter {
 
 func (h *house) try(who string, m *matter.Matter, action string, f form) error {
 	h.Helper()
-	_, err := h.Matter.Act(ctx, h.who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
+	_, err := h.Matter.Act(ctx, h.Who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
 	return err
 }
 
@@ -158,43 +82,16 @@ func (h *house) planned() *matter.Matter {
 
 func report(pct string) form { return form{"pct": {pct}, "progress": {"按计划推进"}} }
 
+// events are a task's events without the name of its kind.
 func (h *house) events(m *matter.Matter) string {
 	h.Helper()
-	var out []string
-	err := h.DB.Read(ctx, func(tx *store.Tx) error {
-		evs, err := ledger.OfMatter(tx, m.ID)
-		for _, ev := range evs {
-			out = append(out, strings.TrimPrefix(ev.Kind, "keytask."))
-		}
-		return err
-	})
-	if err != nil {
-		h.Fatal(err)
-	}
-	return strings.Join(out, " ")
-}
-
-// sum adds up a measure, of one unit or of all.
-func (h *house) sum(name string, q measure.Query) (n int64) {
-	h.Helper()
-	q.Measures = []string{name}
-	err := h.DB.Read(ctx, func(tx *store.Tx) error {
-		sums, err := measure.Sums(tx, q)
-		for _, x := range sums {
-			n += x.Value
-		}
-		return err
-	})
-	if err != nil {
-		h.Fatal(err)
-	}
-	return n
+	return strings.ReplaceAll(h.Events(m.ID), "keytask.", "")
 }
 
 func (h *house) wantSums(q measure.Query, want map[string]int64) {
 	h.Helper()
 	for name, n := range want {
-		if got := h.sum(name, q); got != n {
+		if got := h.Sum(name, q); got != n {
 			h.Errorf("%s is %d, want %d", name, got, n)
 		}
 	}
@@ -206,7 +103,7 @@ func unit(id string) measure.Query {
 
 func (h *house) lights(m *matter.Matter) string {
 	h.Helper()
-	r, err := h.KeyTask.Record(ctx, h.who(overseer), m.ID)
+	r, err := h.KeyTask.Record(ctx, h.Who(overseer), m.ID)
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -222,18 +119,18 @@ func (h *house) lights(m *matter.Matter) string {
 func TestATaskFromDeploymentToClosure(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.at("2022-01-20", 10)
+		h.At("2022-01-20", 10)
 		h.do(head, m, "report", report("10"))
-		h.at("2022-02-24", 10)
+		h.At("2022-02-24", 10)
 		h.do(deputy, m, "report", report("12")) // 18 behind: yellow
-		h.at("2022-03-02", 10)
-		h.do(overseer, m, "remind", form{"letter_to": {h.unit("economy")}, "letter": {"截至2月底落后计划18个百分点，请加快推进。"}})
+		h.At("2022-03-02", 10)
+		h.do(overseer, m, "remind", form{"letter_to": {h.Unit("economy")}, "letter": {"截至2月底落后计划18个百分点，请加快推进。"}})
 		h.do(head, m, "reply", form{"reply": {"已排出倒排工期表"}})
-		h.at("2022-03-20", 10)
+		h.At("2022-03-20", 10)
 		h.do(head, m, "report", report("48"))
-		h.at("2022-04-10", 10)
+		h.At("2022-04-10", 10)
 		h.do(head, m, "finish", form{"outcome": {"8 家企业全部入库"}})
-		h.at("2022-04-12", 10)
+		h.At("2022-04-12", 10)
 		h.do(overseer2, m, "close", form{"check_note": {"统计科入库名单核对无误"}})
 
 		if got, want := h.events(m), "deployed planned reported warned reported letter_sent replied reported finished closed"; got != want {
@@ -242,11 +139,11 @@ func TestATaskFromDeploymentToClosure(t *testing.T) {
 		if got := h.lights(m); got != "green yellow green green" {
 			t.Errorf("lights %s", got)
 		}
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.due": 1, "keytask.in_time": 1, "keytask.closed": 1, "keytask.report_due": 4, "keytask.reported": 4,
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.due": 1, "keytask.in_time": 1, "keytask.closed": 1, "keytask.report_due": 4, "keytask.reported": 4,
 			"keytask.light.green": 3, "keytask.light.yellow": 1, "keytask.light.red": 0, "keytask.planned": 7000, "keytask.progress": 10000,
 			"keytask.points_planned": 350, "keytask.points_done": 500, "keytask.reminded": 1, "keytask.reply_due": 1, "keytask.replied": 1, "keytask.joint.closed": 0})
-		h.wantSums(unit(h.unit("land")), map[string]int64{"keytask.joint.closed": 1, "keytask.joint.due": 1, "keytask.joint.in_time": 1, "keytask.joint.light.yellow": 1, "keytask.closed": 0})
-		h.wantSums(measure.Query{Where: map[measure.Dim]kernel.ID{measure.ByPost: kernel.ID(h.post(leader))}}, map[string]int64{"keytask.leader.closed": 1, "keytask.leader.light.green": 3})
+		h.wantSums(unit(h.Unit("land")), map[string]int64{"keytask.joint.closed": 1, "keytask.joint.due": 1, "keytask.joint.in_time": 1, "keytask.joint.light.yellow": 1, "keytask.closed": 0})
+		h.wantSums(measure.Query{Where: map[measure.Dim]kernel.ID{measure.ByPost: kernel.ID(h.Post(leader))}}, map[string]int64{"keytask.leader.closed": 1, "keytask.leader.light.green": 3})
 		h.wantSums(measure.Query{}, map[string]int64{"keytask.closed": 1, "keytask.joint.closed": 2, "keytask.leader.closed": 1, "keytask.post.closed": 0})
 	})
 }
@@ -257,36 +154,36 @@ func TestATaskFromDeploymentToClosure(t *testing.T) {
 func TestAMissedMonthAndItsCorrection(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.at("2022-01-20", 10)
+		h.At("2022-01-20", 10)
 		h.do(head, m, "report", report("10"))
-		h.at("2022-03-01", 9) // 2022-02-25 passed
+		h.At("2022-03-01", 9) // 2022-02-25 passed
 		if got := h.events(m); !strings.Contains(got, "overdue missed") || strings.Count(got, "missed") != 1 {
 			t.Errorf("events %s", got)
 		}
 		if got := h.lights(m); got != "green yellow" {
 			t.Errorf("lights %s", got)
 		}
-		then := h.clock.Now()
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.report_due": 2, "keytask.reported": 1, "keytask.progress": 1000})
-		h.at("2022-03-02", 9)
+		then := h.Clock.Now()
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.report_due": 2, "keytask.reported": 1, "keytask.progress": 1000})
+		h.At("2022-03-02", 9)
 		h.do(head, m, "report", report("35"))
 		if got := h.lights(m); got != "green yellow red" { // 15 behind, after a yellow
 			t.Errorf("lights %s", got)
 		}
-		h.at("2022-03-10", 9)
+		h.At("2022-03-10", 9)
 		h.do(head, m, "catch_up", report("30"))
 		if got := h.lights(m); got != "green green yellow" {
 			t.Errorf("after catching up: lights %s", got)
 		}
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.report_due": 3, "keytask.reported": 2, "keytask.light.red": 0, "keytask.light.yellow": 1, "keytask.light.green": 2, "keytask.progress": 3500})
-		known := unit(h.unit("economy"))
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.report_due": 3, "keytask.reported": 2, "keytask.light.red": 0, "keytask.light.yellow": 1, "keytask.light.green": 2, "keytask.progress": 3500})
+		known := unit(h.Unit("economy"))
 		known.Known = then
 		h.wantSums(known, map[string]int64{"keytask.light.yellow": 1, "keytask.light.green": 1, "keytask.progress": 1000})
 		if err := h.try(head, m, "catch_up", report("40")); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("nothing is missing any more: %v", err)
 		}
 		h.do(head, m, "amend", report("45"))
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.progress": 4500, "keytask.light.yellow": 0, "keytask.light.green": 3})
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.progress": 4500, "keytask.light.yellow": 0, "keytask.light.green": 3})
 	})
 }
 
@@ -295,15 +192,15 @@ func TestAMissedMonthAndItsCorrection(t *testing.T) {
 func TestOversightHearsWhenATaskTurnsRed(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.at("2022-01-20", 10)
+		h.At("2022-01-20", 10)
 		h.do(head, m, "report", report("10"))
-		h.at("2022-02-24", 10)
+		h.At("2022-02-24", 10)
 		h.do(head, m, "report", report("12")) // 18 behind: yellow
 		if n := h.heard(overseer, "亮红灯"); n != 0 {
 			t.Errorf("%d notices of a yellow light", n)
 		}
 		for _, month := range []string{"2022-03-20", "2022-04-20"} {
-			h.at(month, 10)
+			h.At(month, 10)
 			h.do(head, m, "report", report("15")) // 35 behind: red, then red still
 			if n := h.heard(overseer, "亮红灯"); n != 1 {
 				t.Errorf("%s: %d notices of a red light, want 1", month, n)
@@ -318,7 +215,7 @@ func TestOversightHearsWhenATaskTurnsRed(t *testing.T) {
 // heard counts the notices of the holder of a post that say something.
 func (h *house) heard(post, words string) (n int) {
 	h.Helper()
-	page, err := h.Matter.Notices(ctx, h.who(post), matter.NoticeFilter{Limit: 100})
+	page, err := h.Matter.Notices(ctx, h.Who(post), matter.NoticeFilter{Limit: 100})
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -342,7 +239,7 @@ func TestAMonthIsReportedOnce(t *testing.T) {
 		if h.events(m) != before {
 			t.Error("a refused report left a trace")
 		}
-		h.at("2022-02-07", 9)
+		h.At("2022-02-07", 9)
 		h.do(head, m, "report", report("20"))
 	})
 }
@@ -352,8 +249,8 @@ func TestAMonthIsReportedOnce(t *testing.T) {
 func TestReportDayMovesToAWorkingDay(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.at("2022-06-01", 9)
-		got, err := h.Matter.Get(ctx, h.who(head), m.ID)
+		h.At("2022-06-01", 9)
+		got, err := h.Matter.Get(ctx, h.Who(head), m.ID)
 		if err != nil || got.Data["report_month"] != "2022-06" || got.Data["report_due"] != "2022-06-27" {
 			t.Errorf("due %v for %v (%v)", got.Data["report_due"], got.Data["report_month"], err)
 		}
@@ -372,12 +269,12 @@ func TestClosureIsConfirmedBySomebodyElse(t *testing.T) {
 			}
 		}
 		h.do(overseer, m, "return", form{"check_note": {"佐证材料不足"}})
-		h.at("2022-02-08", 9)
+		h.At("2022-02-08", 9)
 		h.do(head, m, "report", report("90"))
 		if got := h.lights(m); got != "green green" {
 			t.Errorf("lights %s", got)
 		}
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.returned": 1, "keytask.progress": 9000, "keytask.due": 0})
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.returned": 1, "keytask.progress": 9000, "keytask.due": 0})
 	})
 }
 
@@ -395,7 +292,7 @@ func TestADeploymentClosesAfterItsParts(t *testing.T) {
 		}
 		h.do(head, ma, "report", report("40"))
 		h.do(head, mb, "report", report("0"))
-		r, err := h.KeyTask.Record(ctx, h.who(overseer), d.ID)
+		r, err := h.KeyTask.Record(ctx, h.Who(overseer), d.ID)
 		if err != nil || r.Reported != 30 || r.Planned != 40 || r.Light != keytask.Red {
 			t.Errorf("the deployment stands at %d of %d, %s (%v)", r.Reported, r.Planned, r.Light, err)
 		}
@@ -449,21 +346,21 @@ func TestWhoDeploysAndWhatFits(t *testing.T) {
 func TestLettersOfOversightClimb(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		text := form{"letter_to": {h.unit("economy")}, "letter": {"请说明滞后原因并限期整改。"}}
+		text := form{"letter_to": {h.Unit("economy")}, "letter": {"请说明滞后原因并限期整改。"}}
 		if err := h.try(overseer, m, "order", text); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("an order before a reminder: %v", err)
 		}
-		elsewhere := form{"letter_to": {h.unit("police")}, "letter": text["letter"]}
+		elsewhere := form{"letter_to": {h.Unit("police")}, "letter": text["letter"]}
 		if err := h.try(overseer, m, "remind", elsewhere); kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("a letter to a unit that has nothing to do with it: %v", err)
 		}
 		h.do(overseer, m, "remind", text)
-		h.at("2022-01-18", 9) // three working days without a reply
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.reply_due": 1, "keytask.replied": 0})
+		h.At("2022-01-18", 9) // three working days without a reply
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.reply_due": 1, "keytask.replied": 0})
 		h.do(overseer, m, "order", text)
 		h.do(leader, m, "criticise", text)
 		h.do(head, m, "reply", form{"reply": {"立行立改"}})
-		h.wantSums(unit(h.unit("economy")), map[string]int64{"keytask.reminded": 1, "keytask.supervised": 1, "keytask.criticised": 1, "keytask.replied": 1})
+		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.reminded": 1, "keytask.supervised": 1, "keytask.criticised": 1, "keytask.replied": 1})
 		if !slices.Contains(strings.Fields(h.events(m)), "criticised") {
 			t.Errorf("events %s", h.events(m))
 		}
@@ -475,10 +372,10 @@ func TestLettersOfOversightClimb(t *testing.T) {
 func TestTheBoardCountsWhatItShows(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.at("2022-02-01", 9) // January was missed
+		h.At("2022-02-01", 9) // January was missed
 		day := func(s string) kernel.Date { d, _ := kernel.ParseDate(s); return d }
 		sums := func(today string) keytask.Sum {
-			s, err := h.KeyTask.Sums(ctx, h.who(overseer), keytask.Filter{Today: day(today)})
+			s, err := h.KeyTask.Sums(ctx, h.Who(overseer), keytask.Filter{Today: day(today)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -490,15 +387,15 @@ func TestTheBoardCountsWhatItShows(t *testing.T) {
 		if got := sums("2022-07-01"); got != (keytask.Sum{Yellow: 1, Late: 1}) {
 			t.Errorf("after the deadline %+v", got)
 		}
-		for f, want := range map[keytask.Filter]int{{Light: "yellow"}: 1, {Light: "red"}: 0, {Unit: kernel.ID(h.unit("land"))}: 1, {Unit: kernel.ID(h.unit("police"))}: 0, {Year: 2022}: 1, {Year: 2023}: 0,
+		for f, want := range map[keytask.Filter]int{{Light: "yellow"}: 1, {Light: "red"}: 0, {Unit: kernel.ID(h.Unit("land"))}: 1, {Unit: kernel.ID(h.Unit("police"))}: 0, {Year: 2022}: 1, {Year: 2023}: 0,
 			{Due: "2022-02"}: 1, {Due: "2022-01"}: 0, {Light: "late", Today: day("2022-02-01")}: 0, {Search: "规上"}: 1, {Mine: true}: 0} {
-			p, err := h.KeyTask.Board(ctx, h.who(overseer), f)
+			p, err := h.KeyTask.Board(ctx, h.Who(overseer), f)
 			if err != nil || p.Total != want || len(p.Tasks) != want {
 				t.Errorf("%+v finds %d, want %d (%v)", f, p.Total, want, err)
 			}
 		}
-		p, err := h.KeyTask.Board(ctx, h.who(head), keytask.Filter{Mine: true})
-		if err != nil || len(p.Tasks) != 1 || p.Tasks[0].ID != m.ID || p.Tasks[0].Units[kernel.ID(h.unit("land"))] != "responsible" {
+		p, err := h.KeyTask.Board(ctx, h.Who(head), keytask.Filter{Mine: true})
+		if err != nil || len(p.Tasks) != 1 || p.Tasks[0].ID != m.ID || p.Tasks[0].Units[kernel.ID(h.Unit("land"))] != "responsible" {
 			t.Errorf("%+v (%v)", p.Tasks, err)
 		}
 	})

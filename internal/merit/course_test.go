@@ -5,9 +5,7 @@ import (
 	"testing"
 
 	"juyan/internal/kernel"
-	"juyan/internal/ledger"
 	"juyan/internal/merit"
-	"juyan/internal/store"
 )
 
 // The whole course: announced, appealed against, upheld, computed anew, final,
@@ -15,34 +13,34 @@ import (
 func TestTheCourseOfAResult(t *testing.T) {
 	each(t, func(h *house) {
 		run, late := h.month()
-		r, err := h.Merit.Announce(ctx, h.who(appraiser), merit.AnnounceInput{Run: run.ID, Key: "announce"})
-		h.must(err)
+		r, err := h.Merit.Announce(ctx, h.Who(appraiser), merit.AnnounceInput{Run: run.ID, Key: "announce"})
+		h.Must(err)
 		if r.Number != "居高绩〔2022〕1号" || r.NoticeTo.String() != "2022-02-14" {
 			t.Errorf("notice %s until %s", r.Number, r.NoticeTo)
 		}
 		if got := h.grades(appraiser, r.ID, "own"); got != "economy:100:good finance:100:good investment:0:fail planning:50:fail" {
 			t.Fatal(got)
 		}
-		_, err = h.Merit.Announce(ctx, h.who(other), merit.AnnounceInput{Run: run.ID})
+		_, err = h.Merit.Announce(ctx, h.Who(other), merit.AnnounceInput{Run: run.ID})
 		h.refused(err, kernel.CodeConflict, "已经公示过")
 
-		h.at("2022-02-08", 9)
+		h.At("2022-02-08", 9)
 		a, err := h.appeal(planner, r, "unit", "交办任务按期完成率")
-		h.must(err)
+		h.Must(err)
 		if !strings.HasSuffix(a.Title, " 交办任务按期完成率") {
 			t.Error(a.Title)
 		}
 		h.act(appraiser, a, "accept", nil)
 		h.act(appraiser, a, "uphold", map[string][]string{"correction": {"exclude"}, "excluded": {late.Number}, "answer": {"该任务由上级收回，剔除"}})
 
-		h.at("2022-02-15", 9)
-		h.refused(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "还没有重新计算")
-		h.must(h.Merit.Revise(ctx, h.who(appraiser), merit.ReviseInput{Result: r.ID, Reason: "申诉成立，剔除一件", Key: "revise"}))
+		h.At("2022-02-15", 9)
+		h.refused(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "还没有重新计算")
+		h.Must(h.Merit.Revise(ctx, h.Who(appraiser), merit.ReviseInput{Result: r.ID, Reason: "申诉成立，剔除一件", Key: "revise"}))
 		if got := h.grades(leader, r.ID, "own"); got != "economy:100:pass finance:100:pass investment:0:fail planning:100:pass" {
 			t.Fatal(got) // three tie for two places of “good”: none has one
 		}
-		v, err := h.Merit.View(ctx, h.who(leader), r.ID)
-		h.must(err)
+		v, err := h.Merit.View(ctx, h.Who(leader), r.ID)
+		h.Must(err)
 		if len(v.Revisions) != 2 || v.NoticeTo.String() != "2022-02-18" {
 			t.Errorf("%d revisions, notice until %s", len(v.Revisions), v.NoticeTo)
 		}
@@ -51,38 +49,22 @@ func TestTheCourseOfAResult(t *testing.T) {
 				t.Error("what planning had before is not shown")
 			}
 		}
-		h.refused(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "2022-02-18")
-		h.at("2022-02-21", 9)
-		h.must(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}))
-		h.refused(h.Merit.Revise(ctx, h.who(appraiser), merit.ReviseInput{Result: r.ID, Reason: "再算"}), kernel.CodeConflict, "已经审定")
+		h.refused(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "2022-02-18")
+		h.At("2022-02-21", 9)
+		h.Must(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}))
+		h.refused(h.Merit.Revise(ctx, h.Who(appraiser), merit.ReviseInput{Result: r.ID, Reason: "再算"}), kernel.CodeConflict, "已经审定")
 
-		p, err := h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID, Key: "pay"})
-		h.must(err)
-		h.must(h.Merit.ApprovePay(ctx, h.who(leader2), merit.ApprovePayInput{Pay: p.ID}))
+		p, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID, Key: "pay"})
+		h.Must(err)
+		h.Must(h.Merit.ApprovePay(ctx, h.Who(leader2), merit.ApprovePayInput{Pay: p.ID}))
 		if got := h.events(r.ID); got != "merit.announced merit.revised merit.final" {
 			t.Error(got)
 		}
 		if got := h.events(p.ID); got != "merit.pay_computed merit.pay_approved" {
 			t.Error(got)
 		}
-		if got := matterEvents(h, a.ID); got != "appeal.raised appeal.accepted appeal.upheld" {
+		if got := h.Events(a.ID); got != "appeal.raised appeal.accepted appeal.upheld" {
 			t.Error(got)
 		}
 	})
-}
-
-func matterEvents(h *house, id kernel.ID) string {
-	h.Helper()
-	out := ""
-	h.must(h.DB.Read(ctx, func(tx *store.Tx) error {
-		list, err := ledger.OfMatter(tx, id)
-		for i, ev := range list {
-			if i > 0 {
-				out += " "
-			}
-			out += ev.Kind
-		}
-		return err
-	}))
-	return out
 }

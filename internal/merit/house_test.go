@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"juyan/internal/app"
+	"juyan/internal/app/apptest"
 	"juyan/internal/baton"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
@@ -15,7 +15,6 @@ import (
 	"juyan/internal/merit"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
-	"juyan/packs"
 )
 
 func TestMain(m *testing.M) { storetest.Main(m) }
@@ -26,87 +25,16 @@ var (
 )
 
 // house is the model zone on one engine.
-type house struct {
-	*testing.T
-	*app.App
-	clock *storetest.Clock
-}
+type house struct{ *apptest.Site }
 
 func each(t *testing.T, fn func(h *house)) {
-	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
-		t.Run(string(d), func(t *testing.T) {
-			h := &house{T: t, clock: storetest.NewClock()}
-			h.at("2022-01-10", 9)
-			var err error
-			if h.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: h.clock}); err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := h.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			if err := h.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
-				t.Fatal(err)
-			}
-			fn(h)
-		})
-	}
-}
-
-// at moves the clock, firing what falls due on the way.
-func (h *house) at(day string, hour int) {
-	h.Helper()
-	d, err := kernel.ParseDate(day)
-	if err != nil {
-		h.Fatal(err)
-	}
-	until := d.At(hour, 0, zone)
-	if h.App != nil {
-		for fired := true; fired; {
-			if fired, _, err = h.Matter.FireNext(ctx, until, func(due kernel.Instant) { h.clock.Set(due) }); err != nil {
-				h.Fatal(err)
-			}
-		}
-	}
-	h.clock.Set(until)
-}
-
-func (h *house) who(post string) kernel.Actor {
-	h.Helper()
-	dir := h.Org.Directory()
-	p, ok := dir.PostByCode(post)
-	holder, held := dir.Holder(p.ID, h.clock.Now())
-	if !ok || !held {
-		h.Fatalf("nobody holds %s", post)
-	}
-	a, err := h.Auth.ActorIn(dir, h.clock.Now(), holder.ID, p.ID)
-	if err != nil {
-		h.Fatal(err)
-	}
-	return a
-}
-
-func (h *house) unit(code string) kernel.ID {
-	h.Helper()
-	u, ok := h.Org.Directory().UnitByCode(code)
-	if !ok {
-		h.Fatalf("no unit %s", code)
-	}
-	return u.ID
+	apptest.Each(t, "2022-01-10", func(s *apptest.Site) { fn(&house{s}) })
 }
 
 func (h *house) refused(err error, code kernel.Code, text string) {
 	h.Helper()
 	if kernel.CodeOf(err) != code || err != nil && !strings.Contains(err.Error(), text) {
 		h.Fatalf("%v; want %s with %q", err, code, text)
-	}
-}
-
-func (h *house) must(err error) {
-	h.Helper()
-	if err != nil {
-		h.Fatal(err)
 	}
 }
 
@@ -153,8 +81,8 @@ groups:
 // task gives a unit a task due on a day, and has it done where it is to be.
 func (h *house) task(unit, due string, done bool) *matter.Matter {
 	h.Helper()
-	m, err := h.Matter.Raise(ctx, h.who(giver), matter.RaiseInput{Kind: "task", Values: map[string][]string{"task_title": {"试点任务"}, "task_unit": {string(h.unit(unit))}, "task_due": {due}}})
-	h.must(err)
+	m, err := h.Matter.Raise(ctx, h.Who(giver), matter.RaiseInput{Kind: "task", Values: map[string][]string{"task_title": {"试点任务"}, "task_unit": {h.Unit(unit)}, "task_due": {due}}})
+	h.Must(err)
 	h.act(unit+".head", m, "accept", nil)
 	if done {
 		h.act(unit+".head", m, "finish", map[string][]string{"outcome": {"已办结"}})
@@ -164,12 +92,12 @@ func (h *house) task(unit, due string, done bool) *matter.Matter {
 
 func (h *house) act(post string, m *matter.Matter, action string, values map[string][]string) {
 	h.Helper()
-	h.must(h.try(post, m, action, values))
+	h.Must(h.try(post, m, action, values))
 }
 
 func (h *house) try(post string, m *matter.Matter, action string, values map[string][]string) error {
 	h.Helper()
-	_, err := h.Matter.Act(ctx, h.who(post), matter.ActInput{Matter: m.ID, Action: action, Values: values})
+	_, err := h.Matter.Act(ctx, h.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: values})
 	return err
 }
 
@@ -184,32 +112,32 @@ func (h *house) month() (run *baton.Run, late *matter.Matter) {
 	text := scheme
 	for _, u := range []string{"planning", "economy"} {
 		p, _ := dir.PostByCode(u + ".head")
-		holder, _ := dir.Holder(p.ID, h.clock.Now())
+		holder, _ := dir.Holder(p.ID, h.Clock.Now())
 		text = strings.ReplaceAll(text, strings.ToUpper(u), holder.Code)
 	}
-	v, err := h.Baton.Draft(ctx, h.who(appraiser), baton.DraftInput{Text: text})
-	h.must(err)
-	h.must(h.Baton.Consult(ctx, h.who(appraiser), baton.ConsultInput{Scheme: v.ID, To: kernel.Date{Year: 2022, Month: 1, Day: 14}}))
-	h.at("2022-01-17", 9)
-	h.must(h.Baton.Publish(ctx, h.who(appraiser), baton.PublishInput{Scheme: v.ID}))
-	h.at("2022-02-07", 9)
-	run, err = h.Baton.Run(ctx, h.who(appraiser), baton.RunInput{Scheme: v.ID, Period: "2022-01", Purpose: baton.Official})
-	h.must(err)
+	v, err := h.Baton.Draft(ctx, h.Who(appraiser), baton.DraftInput{Text: text})
+	h.Must(err)
+	h.Must(h.Baton.Consult(ctx, h.Who(appraiser), baton.ConsultInput{Scheme: v.ID, To: kernel.Date{Year: 2022, Month: 1, Day: 14}}))
+	h.At("2022-01-17", 9)
+	h.Must(h.Baton.Publish(ctx, h.Who(appraiser), baton.PublishInput{Scheme: v.ID}))
+	h.At("2022-02-07", 9)
+	run, err = h.Baton.Run(ctx, h.Who(appraiser), baton.RunInput{Scheme: v.ID, Period: "2022-01", Purpose: baton.Official})
+	h.Must(err)
 	return run, late
 }
 
 // appeal raises an appeal.
 func (h *house) appeal(post string, r *merit.Result, whose, line string) (*matter.Matter, error) {
 	h.Helper()
-	return h.Matter.Raise(ctx, h.who(post), matter.RaiseInput{Kind: merit.AppealKind, Values: map[string][]string{
+	return h.Matter.Raise(ctx, h.Who(post), matter.RaiseInput{Kind: merit.AppealKind, Values: map[string][]string{
 		"result": {r.Number}, "whose": {whose}, "line": {line}, "content": {"其中一件由上级另行安排，不应计入"}}})
 }
 
 // grades lists subject:total:grade of what an actor sees of a group.
 func (h *house) grades(post string, id kernel.ID, group string) string {
 	h.Helper()
-	v, err := h.Merit.View(ctx, h.who(post), id)
-	h.must(err)
+	v, err := h.Merit.View(ctx, h.Who(post), id)
+	h.Must(err)
 	var out []string
 	for _, g := range v.Grades {
 		if g.Group == group {
@@ -224,7 +152,7 @@ func (h *house) grades(post string, id kernel.ID, group string) string {
 func (h *house) events(subject kernel.ID) string {
 	h.Helper()
 	var out []string
-	h.must(h.DB.Read(ctx, func(tx *store.Tx) error {
+	h.Must(h.DB.Read(ctx, func(tx *store.Tx) error {
 		list, err := ledger.OfSubject(tx, subject, 100)
 		for _, ev := range slices.Backward(list) {
 			out = append(out, ev.Kind)

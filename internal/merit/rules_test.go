@@ -14,8 +14,8 @@ import (
 func (h *house) announced() *merit.Result {
 	h.Helper()
 	run, _ := h.month()
-	r, err := h.Merit.Announce(ctx, h.who(appraiser), merit.AnnounceInput{Run: run.ID})
-	h.must(err)
+	r, err := h.Merit.Announce(ctx, h.Who(appraiser), merit.AnnounceInput{Run: run.ID})
+	h.Must(err)
 	return r
 }
 
@@ -23,8 +23,8 @@ func (h *house) announced() *merit.Result {
 func (h *house) finished() *merit.Result {
 	h.Helper()
 	r := h.announced()
-	h.at("2022-02-15", 9)
-	h.must(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}))
+	h.At("2022-02-15", 9)
+	h.Must(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}))
 	return r
 }
 
@@ -33,7 +33,7 @@ func (h *house) finished() *merit.Result {
 func TestWhatCanBeAppealed(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.announced()
-		h.at("2022-02-08", 9)
+		h.At("2022-02-08", 9)
 		_, err := h.appeal("service-office.head", r, "unit", "")
 		h.refused(err, kernel.CodeInvalid, "只能为本单位申诉")
 		_, err = h.appeal("service-office.head", r, "person", "")
@@ -43,12 +43,12 @@ func TestWhatCanBeAppealed(t *testing.T) {
 		_, err = h.appeal(planner, &merit.Result{Number: "居高绩〔2022〕99号"}, "unit", "")
 		h.refused(err, kernel.CodeInvalid, "没有编号")
 		_, err = h.appeal(planner, r, "unit", "交办任务按期完成率")
-		h.must(err)
+		h.Must(err)
 		_, err = h.appeal(planner, r, "unit", "交办任务按期完成率")
 		h.refused(err, kernel.CodeConflict, "只受理一次")
 		_, err = h.appeal(planner, r, "person", "")
-		h.must(err) // another subject
-		h.at("2022-02-15", 9)
+		h.Must(err) // another subject
+		h.At("2022-02-15", 9)
 		_, err = h.appeal("investment.head", r, "unit", "")
 		h.refused(err, kernel.CodeConflict, "不再受理申诉")
 	})
@@ -59,19 +59,19 @@ func TestWhatCanBeAppealed(t *testing.T) {
 func TestWhoReviewsAnAppeal(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.announced()
-		h.at("2022-02-08", 9)
+		h.At("2022-02-08", 9)
 		a, err := h.appeal(planner, r, "unit", "")
-		h.must(err)
+		h.Must(err)
 		h.refused(h.try(planner, a, "accept", nil), kernel.CodeForbidden, "")
 		h.act(appraiser, a, "accept", nil)
 		uphold := map[string][]string{"correction": {"exclude"}, "excluded": {"任务〔2022〕999号"}, "answer": {"予以剔除"}}
 		h.refused(h.try(other, a, "uphold", uphold), kernel.CodeInvalid, "没有编号为")
-		h.at("2022-02-15", 9)
-		h.refused(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "没有复核完")
+		h.At("2022-02-15", 9)
+		h.refused(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "没有复核完")
 		h.act(other, a, "dismiss", map[string][]string{"answer": {"核对无误，维持原结果"}})
-		h.refused(h.Merit.Finalize(ctx, h.who(appraiser), merit.FinalizeInput{Result: r.ID}), kernel.CodeForbidden, "")
-		h.must(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}))
-		if got := matterEvents(h, a.ID); got != "appeal.raised appeal.accepted appeal.warned appeal.dismissed" {
+		h.refused(h.Merit.Finalize(ctx, h.Who(appraiser), merit.FinalizeInput{Result: r.ID}), kernel.CodeForbidden, "")
+		h.Must(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}))
+		if got := h.Events(a.ID); got != "appeal.raised appeal.accepted appeal.warned appeal.dismissed" {
 			t.Error(got)
 		}
 	})
@@ -83,14 +83,14 @@ func TestWhoReviewsAnAppeal(t *testing.T) {
 func TestPay(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.announced()
-		_, err := h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID})
+		_, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID})
 		h.refused(err, kernel.CodeConflict, "还在公示")
-		h.at("2022-02-15", 9)
-		h.must(h.Merit.Finalize(ctx, h.who(leader), merit.FinalizeInput{Result: r.ID}))
-		p, err := h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID})
-		h.must(err)
-		p, err = h.Merit.Pay(ctx, h.who(appraiser), r.ID)
-		h.must(err)
+		h.At("2022-02-15", 9)
+		h.Must(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}))
+		p, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID})
+		h.Must(err)
+		p, err = h.Merit.Pay(ctx, h.Who(appraiser), r.ID)
+		h.Must(err)
 		if len(p.Pools) != 4 {
 			t.Fatalf("%d pools", len(p.Pools))
 		}
@@ -116,30 +116,30 @@ func TestPay(t *testing.T) {
 		if total != p.Total || total == 0 {
 			t.Errorf("pools %s, total %s", total, p.Total)
 		}
-		own, err := h.Merit.Pay(ctx, h.who(economy), r.ID)
-		if h.must(err); own != nil {
+		own, err := h.Merit.Pay(ctx, h.Who(economy), r.ID)
+		if h.Must(err); own != nil {
 			t.Error("what nobody approved is shown to the paid")
 		}
-		manager := h.who(appraiser)
+		manager := h.Who(appraiser)
 		manager.Grants = map[string]kernel.Scope{merit.PermApprove: kernel.ScopeAll}
 		h.refused(h.Merit.ApprovePay(ctx, manager, merit.ApprovePayInput{Pay: p.ID}), kernel.CodeForbidden, "计算人以外的人")
-		h.refused(h.Merit.ApprovePay(ctx, h.who(leader), merit.ApprovePayInput{Pay: p.ID, Return: true}), kernel.CodeInvalid, "为什么退回")
-		h.must(h.Merit.ApprovePay(ctx, h.who(leader), merit.ApprovePayInput{Pay: p.ID}))
-		_, err = h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID})
+		h.refused(h.Merit.ApprovePay(ctx, h.Who(leader), merit.ApprovePayInput{Pay: p.ID, Return: true}), kernel.CodeInvalid, "为什么退回")
+		h.Must(h.Merit.ApprovePay(ctx, h.Who(leader), merit.ApprovePayInput{Pay: p.ID}))
+		_, err = h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID})
 		h.refused(err, kernel.CodeConflict, "已经批准")
-		own, err = h.Merit.Pay(ctx, h.who(economy), r.ID)
-		h.must(err)
-		if len(own.Shares) != 1 || own.Shares[0].Person != h.who(economy).Person || len(own.Pools) != 0 || own.Total != 0 {
+		own, err = h.Merit.Pay(ctx, h.Who(economy), r.ID)
+		h.Must(err)
+		if len(own.Shares) != 1 || own.Shares[0].Person != h.Who(economy).Person || len(own.Pools) != 0 || own.Total != 0 {
 			t.Errorf("the head of a unit sees %d shares, %d pools, total %s", len(own.Shares), len(own.Pools), own.Total)
 		}
-		if paid, n, err := h.Merit.PaidFor(ctx, h.who(economy), 2022); err != nil || n != 1 || paid != total {
+		if paid, n, err := h.Merit.PaidFor(ctx, h.Who(economy), 2022); err != nil || n != 1 || paid != total {
 			t.Errorf("paid for the year: %s by %d, %v", paid, n, err)
 		}
-		if _, n, err := h.Merit.PaidFor(ctx, h.who(economy), 2021); err != nil || n != 0 {
+		if _, n, err := h.Merit.PaidFor(ctx, h.Who(economy), 2021); err != nil || n != 0 {
 			t.Errorf("paid for another year: %d, %v", n, err)
 		}
-		mine, err := h.Merit.MyPay(ctx, h.who(economy))
-		if h.must(err); len(mine) != 1 || mine[0].Share.Amount != own.Shares[0].Amount {
+		mine, err := h.Merit.MyPay(ctx, h.Who(economy))
+		if h.Must(err); len(mine) != 1 || mine[0].Share.Amount != own.Shares[0].Amount {
 			t.Errorf("%+v", mine)
 		}
 	})
@@ -150,13 +150,13 @@ func TestPayWithinWhatThereIs(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.finished()
 		less := kernel.Money(100_000_01)
-		p, err := h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID, Available: &less})
-		h.must(err)
+		p, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID, Available: &less})
+		h.Must(err)
 		if p.Total != less {
 			t.Errorf("%s of %s", p.Total, less)
 		}
 		negative := kernel.Money(-1)
-		_, err = h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID, Available: &negative})
+		_, err = h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID, Available: &negative})
 		h.refused(err, kernel.CodeInvalid, "不能是负数")
 	})
 }
@@ -171,8 +171,8 @@ func TestPersonalGradesAreSeenWithinTheScope(t *testing.T) {
 		if got := h.grades("service-office.head", r.ID, "own"); strings.Count(got, ":") != 8 {
 			t.Errorf("results of units are public: %q", got)
 		}
-		mine, err := h.Merit.MyGrades(ctx, h.who(planner))
-		if h.must(err); len(mine) != 1 || mine[0].Grade.Person != h.who(planner).Person {
+		mine, err := h.Merit.MyGrades(ctx, h.Who(planner))
+		if h.Must(err); len(mine) != 1 || mine[0].Grade.Person != h.Who(planner).Person {
 			t.Errorf("%+v", mine)
 		}
 	})
@@ -182,8 +182,8 @@ func TestPersonalGradesAreSeenWithinTheScope(t *testing.T) {
 func TestListsRecommend(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.finished()
-		list, err := h.Merit.Proposals(ctx, h.who(leader), r.ID)
-		h.must(err)
+		list, err := h.Merit.Proposals(ctx, h.Who(leader), r.ID)
+		h.Must(err)
 		var names []string
 		for _, p := range list {
 			names = append(names, p.List+":"+p.Subject)
@@ -192,11 +192,11 @@ func TestListsRecommend(t *testing.T) {
 			t.Fatal(got)
 		}
 		in := merit.DecideInput{Proposal: list[0].ID, Decision: merit.Declined}
-		h.refused(h.Merit.Decide(ctx, h.who(leader), in), kernel.CodeInvalid, "理由")
+		h.refused(h.Merit.Decide(ctx, h.Who(leader), in), kernel.CodeInvalid, "理由")
 		in.Reason = "另有任务，暂不调整"
-		h.refused(h.Merit.Decide(ctx, h.who(appraiser), in), kernel.CodeForbidden, "")
-		h.must(h.Merit.Decide(ctx, h.who(leader), in))
-		h.refused(h.Merit.Decide(ctx, h.who(leader2), in), kernel.CodeConflict, "已经研究过")
+		h.refused(h.Merit.Decide(ctx, h.Who(appraiser), in), kernel.CodeForbidden, "")
+		h.Must(h.Merit.Decide(ctx, h.Who(leader), in))
+		h.refused(h.Merit.Decide(ctx, h.Who(leader2), in), kernel.CodeConflict, "已经研究过")
 		if got := h.events(in.Proposal); got != "merit.decided" {
 			t.Error(got)
 		}
@@ -208,12 +208,12 @@ func TestListsRecommend(t *testing.T) {
 func TestDocuments(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.finished()
-		p, err := h.Merit.ComputePay(ctx, h.who(appraiser), merit.ComputePayInput{Result: r.ID})
-		h.must(err)
-		h.must(h.Merit.ApprovePay(ctx, h.who(leader), merit.ApprovePayInput{Pay: p.ID}))
+		p, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID})
+		h.Must(err)
+		h.Must(h.Merit.ApprovePay(ctx, h.Who(leader), merit.ApprovePayInput{Pay: p.ID}))
 		for kind, want := range map[merit.DocumentKind]string{merit.NoticeDocument: "居高绩〔2022〕1号", merit.ResultDocument: "居高绩〔2022〕2号", merit.PayDocument: "居高绩〔2022〕3号"} {
-			d, err := h.Merit.Document(ctx, h.who(leader), r.ID, kind)
-			h.must(err)
+			d, err := h.Merit.Document(ctx, h.Who(leader), r.ID, kind)
+			h.Must(err)
 			rows := 0
 			for _, b := range d.Annexes[0].Body {
 				rows += len(b.Table.Rows)
@@ -222,13 +222,13 @@ func TestDocuments(t *testing.T) {
 				t.Errorf("%s: %s %q, %d rows: %s", kind, d.Number, d.Title, rows, d.Body[0].Text)
 			}
 			var pdf, docx bytes.Buffer
-			h.must(document.WritePDF(&pdf, d))
-			h.must(document.WriteDOCX(&docx, d))
+			h.Must(document.WritePDF(&pdf, d))
+			h.Must(document.WriteDOCX(&docx, d))
 			if !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF")) || docx.Len() < 1000 {
 				t.Errorf("%s: %d, %d bytes", kind, pdf.Len(), docx.Len())
 			}
 		}
-		_, err = h.Merit.Document(ctx, h.who(economy), r.ID, merit.PayDocument)
+		_, err = h.Merit.Document(ctx, h.Who(economy), r.ID, merit.PayDocument)
 		h.refused(err, kernel.CodeForbidden, "")
 	})
 }

@@ -16,10 +16,18 @@ import (
 func (s *Site) Ask(post, path string, form url.Values) *httptest.ResponseRecorder {
 	s.Helper()
 	if form == nil {
-		return s.send(post, "GET", path, "", nil)
+		return s.send(holder(post), "GET", path, "", nil)
 	}
-	return s.send(post, "POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	return s.send(holder(post), "POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
+
+// AskFirm asks for a page as the contact of an enterprise.
+func (s *Site) AskFirm(enterprise, path string) *httptest.ResponseRecorder {
+	s.Helper()
+	return s.send(auth.DemoSignInInput{Enterprise: enterprise}, "GET", path, "", nil)
+}
+
+func holder(post string) auth.DemoSignInInput { return auth.DemoSignInInput{Post: post} }
 
 // Upload sends a form with one file.
 func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRecorder {
@@ -36,12 +44,12 @@ func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRe
 	if err != nil {
 		s.Fatal(err)
 	}
-	return s.send(post, "POST", path, form.FormDataContentType(), &buf)
+	return s.send(holder(post), "POST", path, form.FormDataContentType(), &buf)
 }
 
-func (s *Site) send(post, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
+func (s *Site) send(who auth.DemoSignInInput, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
 	s.Helper()
-	in, err := s.Auth.DemoSignIn(s.Ctx, auth.DemoSignInInput{Post: post})
+	in, err := s.Auth.DemoSignIn(s.Ctx, who)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -13,12 +13,15 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"juyan/internal/app"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/matter"
+	"juyan/internal/measure"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/packs"
@@ -67,9 +70,7 @@ func open(t *testing.T, d store.Dialect, day string) *Site {
 func (s *Site) At(day string, hour int) {
 	s.Helper()
 	d, err := kernel.ParseDate(day)
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.Must(err)
 	until := d.At(hour, 0, zone)
 	for fired := s.App != nil; fired; {
 		if fired, _, err = s.Matter.FireNext(s.Ctx, until, func(due kernel.Instant) { s.Clock.Set(due) }); err != nil {
@@ -88,11 +89,33 @@ func (s *Site) Who(post string) kernel.Actor {
 	if !ok || !held {
 		s.Fatalf("nobody holds %s", post)
 	}
-	a, err := s.Auth.ActorIn(dir, s.Clock.Now(), holder.ID, p.ID)
+	return s.Actor(holder.ID, p.ID)
+}
+
+// Contact is who speaks for an enterprise.
+func (s *Site) Contact(enterprise string) kernel.Actor {
+	s.Helper()
+	e, ok := s.Org.Directory().EnterpriseByCode(enterprise)
+	if !ok {
+		s.Fatalf("no enterprise %s", enterprise)
+	}
+	return s.Actor(e.Contact, "")
+}
+
+// Actor is a person in a post, or in none, with what they may do now.
+func (s *Site) Actor(person, post kernel.ID) kernel.Actor {
+	s.Helper()
+	a, err := s.Auth.ActorIn(s.Org.Directory(), s.Clock.Now(), person, post)
+	s.Must(err)
+	return a
+}
+
+// Must ends the test at an error.
+func (s *Site) Must(err error) {
+	s.Helper()
 	if err != nil {
 		s.Fatal(err)
 	}
-	return a
 }
 
 // Unit is the id of a unit.
@@ -122,9 +145,7 @@ type Values = map[string][]string
 func (s *Site) Raise(post, kind string, parent kernel.ID, v Values) *matter.Matter {
 	s.Helper()
 	m, err := s.Matter.Raise(s.Ctx, s.Who(post), matter.RaiseInput{Kind: kind, Values: v, Parent: parent})
-	if err != nil {
-		s.Fatal(err)
-	}
+	s.Must(err)
 	return m
 }
 
@@ -134,4 +155,32 @@ func (s *Site) Do(post string, m *matter.Matter, action string, v Values) {
 	if _, err := s.Matter.Act(s.Ctx, s.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: v}); err != nil {
 		s.Fatalf("%s: %v", action, err)
 	}
+}
+
+// Events are the kinds of a matter's events, oldest first, a space between.
+func (s *Site) Events(matter kernel.ID) string {
+	s.Helper()
+	var kinds []string
+	s.Must(s.DB.Read(s.Ctx, func(tx *store.Tx) error {
+		list, err := ledger.OfMatter(tx, matter)
+		for _, ev := range list {
+			kinds = append(kinds, ev.Kind)
+		}
+		return err
+	}))
+	return strings.Join(kinds, " ")
+}
+
+// Sum adds up a measure over the facts q leaves.
+func (s *Site) Sum(name string, q measure.Query) (total int64) {
+	s.Helper()
+	q.Measures = []string{name}
+	s.Must(s.DB.Read(s.Ctx, func(tx *store.Tx) error {
+		sums, err := measure.Sums(tx, q)
+		for _, x := range sums {
+			total += x.Value
+		}
+		return err
+	}))
+	return total
 }
