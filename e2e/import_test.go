@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"juyan/internal/app"
+	"juyan/internal/kernel/kerneltest"
 	"juyan/internal/sim"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
@@ -20,18 +20,7 @@ import (
 // events; 1,329 ended, 952 of them by their deadline.
 func realLog(t *testing.T) string {
 	t.Helper()
-	dir := os.Getenv("JUYAN_TESTDATA")
-	if dir == "" {
-		dir = "../../shared/data"
-	}
-	path := filepath.Join(dir, "permits", "wabo-receipt.csv")
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("outside data is missing: %v", err)
-		}
-		t.Skipf("outside data is missing (JUYAN_TESTDATA): %v", err)
-	}
-	return path
+	return kerneltest.Outside(t, "permits", "wabo-receipt.csv")
 }
 
 // The import's figures, the report's and those on the board in the browser are

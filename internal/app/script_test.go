@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"juyan/internal/kernel/kerneltest"
 	"juyan/internal/store/storetest"
 )
 
@@ -51,11 +52,7 @@ func condition(name string) (bool, error) {
 
 // outsideData is the folder of outside data, "" if it is not there.
 func outsideData() string {
-	dir := os.Getenv("JUYAN_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := filepath.Abs(kerneltest.OutsideDir())
 	if err != nil {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"juyan/internal/kernel"
+	"juyan/internal/kernel/kerneltest"
 )
 
 var shanghai = func() *time.Location {
@@ -40,27 +41,9 @@ func date(t testing.TB, s string) kernel.Date {
 	return d
 }
 
-// outside returns the path of third-party test data. Where it is absent the
-// test is skipped by name; under CI that is a failure.
-func outside(t *testing.T, path ...string) string {
-	t.Helper()
-	root := os.Getenv("JUYAN_TESTDATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	p := filepath.Join(append([]string{root}, path...)...)
-	if _, err := os.Stat(p); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("outside data missing: %v", err)
-		}
-		t.Skipf("outside data missing (set JUYAN_TESTDATA): %v", err)
-	}
-	return p
-}
-
 // Our table says the same as an independent one, for each of the 7,305 days.
 func TestOfficialAgreesWithIndependentTable(t *testing.T) {
-	dir := outside(t, "holidays")
+	dir := kerneltest.Outside(t, "holidays")
 	off := map[string]bool{}
 	for y := 2007; y <= 2026; y++ {
 		b, err := os.ReadFile(filepath.Join(dir, fmt.Sprintf("%d.json", y)))

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"juyan/internal/kernel"
+	"juyan/internal/kernel/kerneltest"
 )
 
 // The embedded table says what the outside copy of the standard says, no more
 // and no less. The standard is cited with 1,380 to 1,382 classes; the copy has
 // 1,381.
 func TestIndustriesAgainstSource(t *testing.T) {
-	rows, err := csv.NewReader(outside(t, "industries/gbt4754-2017.csv")).ReadAll()
+	rows, err := csv.NewReader(kerneltest.OpenOutside(t, "industries/gbt4754-2017.csv")).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestIndustryCounts(t *testing.T) {
 }
 
 func TestAreasAgainstSource(t *testing.T) {
-	lines, n := bufio.NewScanner(outside(t, "areas/gb2260-2019-04.tsv")), 0
+	lines, n := bufio.NewScanner(kerneltest.OpenOutside(t, "areas/gb2260-2019-04.tsv")), 0
 	for lines.Scan() {
 		f := strings.Split(lines.Text(), "\t")
 		if f[0] == "Source" {

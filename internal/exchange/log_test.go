@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"juyan/internal/kernel"
+	"juyan/internal/kernel/kerneltest"
 	"juyan/internal/sheet"
 )
 
@@ -27,26 +26,6 @@ var shanghai = func() *time.Location {
 	}
 	return loc
 }()
-
-// outside opens a file of the outside test data ($JUYAN_TESTDATA, by default
-// ../shared/data beside the repository). Where it is absent the test is skipped
-// by name; under CI it fails.
-func outside(t testing.TB, name string) *os.File {
-	t.Helper()
-	dir := os.Getenv("JUYAN_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("outside test data is missing: %v", err)
-		}
-		t.Skipf("SKIPPED %s: no outside test data: %v", t.Name(), err)
-	}
-	t.Cleanup(func() { _ = f.Close() })
-	return f
-}
 
 // readCSV reads a table without a mapping, as the command line does.
 func readCSV(r io.ReaderAt, size int64) (*Log, error) {
@@ -193,7 +172,7 @@ func TestTheOrderOfLinesNeverMatters(t *testing.T) {
 
 // The receipt phase of an environmental permit: the figures its publication gives.
 func TestThePermitsAreReadWithoutAMapping(t *testing.T) {
-	f := outside(t, "permits/wabo-receipt.csv")
+	f := kerneltest.OpenOutside(t, "permits/wabo-receipt.csv")
 	info, err := f.Stat()
 	if err != nil {
 		t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -220,25 +219,6 @@ func refused(t testing.TB, f intake.File, m *intake.Map, res intake.Result) stri
 func asJSON(v any) string {
 	b, _ := json.Marshal(v)
 	return string(b)
-}
-
-// outside returns the path of a file of the outside test data ($JUYAN_TESTDATA,
-// by default ../shared/data beside the repository). Where it is absent the test
-// is skipped by name; under CI it fails.
-func outside(t testing.TB, name string) string {
-	t.Helper()
-	dir := os.Getenv("JUYAN_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(dir, name)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("outside test data is missing: %v", err)
-		}
-		t.Skipf("SKIPPED %s: no outside test data: %v", t.Name(), err)
-	}
-	return path
 }
 
 func readFile(t testing.TB, path string) []byte {

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"juyan/internal/intake"
+	"juyan/internal/kernel/kerneltest"
 )
 
 // The real log: 1,434 cases in 8,577 rows, 1,329 of them ended, 952 by their
 // deadline and 377 late (two of those by 20 milliseconds), 105 open.
 func TestTheRealLogGivesItsFigures(t *testing.T) {
-	data := readFile(t, outside(t, "permits/wabo-receipt.csv"))
+	data := readFile(t, kerneltest.Outside(t, "permits/wabo-receipt.csv"))
 	mapping := string(readFile(t, filepath.Join("..", "..", "docs", "examples", "wabo.yaml")))
 	each(t, func(z *zone) {
 		in := intake.Input{Kind: "whistle", File: file("wabo-receipt.csv", data), Map: loadMap(z, mapping)}

@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"juyan/internal/kernel"
+	"juyan/internal/kernel/kerneltest"
 )
 
 // open opens text as a file.
@@ -186,7 +187,7 @@ func TestParserAgainstStandardWriter(t *testing.T) {
 
 // The log of real permit cases reads whole.
 func TestRealLog(t *testing.T) {
-	f := outside(t, "permits/wabo-receipt.csv")
+	f := kerneltest.OpenOutside(t, "permits/wabo-receipt.csv")
 	info, err := f.Stat()
 	if err != nil {
 		t.Fatal(err)
