@@ -56,7 +56,10 @@ func (y *Year) against(f *faults, p *pack.Pack) {
 	for _, code := range slices.Sorted(maps.Keys(y.Firms.Sizes)) {
 		f.refer("firms.sizes."+code, code, sizes)
 	}
-	f.refer("meetings.chair", y.Meetings.Chair, namesOf("岗位", "post", "posts.csv", p.Posts, func(x pack.Post) string { return x.Code }))
+	posts := namesOf("岗位", "post", "posts.csv", p.Posts, func(x pack.Post) string { return x.Code })
+	f.refer("meetings.chair", y.Meetings.Chair, posts)
+	f.refer("doubts.by", y.Doubts.By, posts)
+	y.Appraisal.against(f, units, posts)
 	y.sorts(f, p)
 	y.scenesAgainst(f, "scenes", y.Scenes, p, units, firms)
 	y.scenesAgainst(f, "signals", y.Signals, p, units, firms)

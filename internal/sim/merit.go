@@ -1,8 +1,8 @@
 package sim
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"juyan/internal/indicator"
@@ -67,7 +67,7 @@ func (r *resulting) announce() (err error) {
 // appeal: the head of the unit appeals; the appraisal office takes it up within
 // the day and decides when the script says.
 func (r *resulting) appeal(x *AppealScript) error {
-	head, err := r.head(x.Unit)
+	head, err := r.holder(x.Unit + ".head")
 	if err != nil || r.r == nil {
 		return err
 	}
@@ -97,10 +97,11 @@ func (r *resulting) appeal(x *AppealScript) error {
 	return nil
 }
 
-func (r *resulting) head(code string) (kernel.Actor, error) {
-	post, ok := r.dir.PostByCode(code + ".head")
+// holder is who holds a post of the script.
+func (r *resulting) holder(code string) (kernel.Actor, error) {
+	post, ok := r.dir.PostByCode(code)
 	if !ok {
-		return kernel.Actor{}, kernel.Invalid("unit", kernel.T("没有岗位“%s”", "there is no post %q"), code+".head")
+		return kernel.Actor{}, kernel.Invalid("appraisal.results", kernel.T("没有岗位“%s”", "there is no post %q"), code)
 	}
 	return r.staff.in(post.ID), nil
 }
@@ -143,8 +144,10 @@ func (r *resulting) final() error {
 	if r.r == nil {
 		return nil
 	}
-	post, _ := r.dir.PostByCode(r.x.By)
-	actor := r.staff.in(post.ID)
+	actor, err := r.holder(r.x.By)
+	if err != nil {
+		return err
+	}
 	return r.command("result final", actor, r.Merit.Finalize(r.ctx, actor, merit.FinalizeInput{Result: r.r.ID}))
 }
 
@@ -165,9 +168,22 @@ func (y *Year) checkResults(f *faults, moment func(path, s string)) {
 		}
 		for j, ap := range x.Appeals {
 			moment(at+".appeals."+strconv.Itoa(j)+".at", ap.At)
-			if ap.Unit == "" || ap.Content == "" || strings.Contains("uphold dismiss", ap.End) && ap.End != "" && ap.Answer == "" {
+			decided := ap.End == "uphold" || ap.End == "dismiss"
+			if ap.Unit == "" || ap.Content == "" || decided && ap.Answer == "" || !decided && !slices.Contains([]string{"", "accept", "withdraw"}, ap.End) {
 				f.miss("appraisal." + at + ".appeals." + strconv.Itoa(j))
 			}
+		}
+	}
+}
+
+// against checks who appraises, and whose results are appealed against.
+func (s *Appraisal) against(f *faults, units, posts names) {
+	f.refer("appraisal.by", s.By, posts)
+	for i, x := range s.Results {
+		at := "appraisal.results." + strconv.Itoa(i)
+		f.refer(at+".by", x.By, posts)
+		for j, ap := range x.Appeals {
+			f.refer(at+".appeals."+strconv.Itoa(j)+".unit", ap.Unit, units)
 		}
 	}
 }
