@@ -56,6 +56,7 @@ func (c *checker) all() {
 	c.party()
 	c.doubts()
 	c.approvals()
+	c.plots()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

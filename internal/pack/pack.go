@@ -8,6 +8,7 @@ import (
 	"juyan/internal/codes"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
+	"juyan/internal/plot"
 )
 
 // Pack is everything a zone pack says. It is read-only once loaded. Things
@@ -34,6 +35,7 @@ type Pack struct {
 	Party         Party
 	Doubts        Doubts
 	Approvals     Approvals
+	Plots         plot.Plan
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

@@ -9,6 +9,7 @@ import (
 	"juyan/internal/codes"
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
+	"juyan/internal/plot"
 	"juyan/internal/schedule"
 )
 
@@ -21,6 +22,8 @@ var (
 	dateType   = reflect.TypeFor[kernel.Date]()
 	numType    = reflect.TypeFor[indicator.Num]()
 	lengthType = reflect.TypeFor[schedule.Length]()
+	pathType   = reflect.TypeFor[plot.Path]()
+	muType     = reflect.TypeFor[plot.Mu]()
 )
 
 // choices are the words a named string type may hold.
@@ -48,6 +51,9 @@ var choices = map[reflect.Type][]string{
 	reflect.TypeFor[indicator.Into]():           {"total", "ties"},
 
 	reflect.TypeFor[schedule.Way](): {"parallel", "defer", "promise"},
+
+	reflect.TypeFor[plot.State]():    {"vacant", "used", "reserved"},
+	reflect.TypeFor[plot.RoadKind](): {"street", "rail", "water"},
 }
 
 // scalar puts the text s into v: a string or one of its named kinds, a number,
@@ -61,6 +67,12 @@ func scalar(v reflect.Value, s string) *complaint {
 	}
 	if v.Type() == lengthType {
 		return length(v, s)
+	}
+	if v.Type() == pathType {
+		return parsed(v, s, plot.ParsePath, kernel.T("“%s”里有读不懂的点", "%q holds something that is not a point"), plot.PathForm)
+	}
+	if v.Type() == muType {
+		return parsed(v, s, plot.ParseMu, kernel.T("“%s”不是亩数", "%q is no area in mu"), plot.MuForm)
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -105,11 +117,17 @@ func number(v reflect.Value, s string) *complaint {
 }
 
 func length(v reflect.Value, s string) *complaint {
-	l, err := schedule.ParseLength(s)
+	return parsed(v, s, schedule.ParseLength, kernel.T("“%s”不是工期", "%q is not a length of time"), schedule.LengthForm)
+}
+
+// parsed reads a value by the parser of its own package; what says that it cannot
+// be read, form how it is written.
+func parsed[T any](v reflect.Value, s string, parse func(string) (T, error), what, form kernel.Text) *complaint {
+	x, err := parse(s)
 	if err != nil {
-		return &complaint{kernel.T("“%s”不是工期", "%q is not a length of time").Format(clip(s)), schedule.LengthForm}
+		return &complaint{what.Format(clip(s)), form}
 	}
-	v.Set(reflect.ValueOf(l))
+	v.Set(reflect.ValueOf(x))
 	return nil
 }
 

@@ -82,6 +82,9 @@ func (d *decoder) decode(n *yaml.Node, v reflect.Value) {
 	case sourceType:
 		d.source(n, v)
 		return
+	case pathType:
+		d.scalar(n, v)
+		return
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
