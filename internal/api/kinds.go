@@ -40,6 +40,7 @@ type Field struct {
 	Default string      `json:"default,omitempty"`
 	Max     int         `json:"max,omitempty" doc:"字数或数值上限 · most characters, or the largest number"`
 	Min     int         `json:"min,omitempty"`
+	In      string      `json:"in,omitempty" doc:"金额的单位：wan 为万元，空为元 · unit of money: wan is 万元 (10,000 yuan), empty is yuan"`
 	Needed  bool        `json:"required,omitempty" doc:"这个动作必填 · this action requires it"`
 }
 
@@ -177,7 +178,7 @@ func (c *call) fields(course *caseflow.Course, a *caseflow.Action) []Field {
 }
 
 func field(f *caseflow.Field) Field {
-	out := Field{Named: Named{f.Code, f.Name}, Type: string(f.Type), Hint: f.Hint, Default: f.Default, Max: f.Max, Min: f.Min}
+	out := Field{Named: Named{f.Code, f.Name}, Type: string(f.Type), Hint: f.Hint, Default: f.Default, Max: f.Max, Min: f.Min, In: f.In}
 	for _, o := range f.Options {
 		out.Options = append(out.Options, Named{o.Code, o.Name})
 	}

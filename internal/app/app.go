@@ -19,6 +19,7 @@ import (
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
 	"juyan/internal/intake"
+	"juyan/internal/invest"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	"juyan/internal/ledger"
@@ -69,6 +70,7 @@ type App struct {
 	Meeting *meeting.Service
 	KeyTask *keytask.Service
 	Economy *economy.Service
+	Invest  *invest.Service
 	Baton   *baton.Service
 	Party   *party.Service
 	Doubt   *doubt.Service
@@ -107,7 +109,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -127,10 +129,12 @@ func (a *App) wire(ctx context.Context) error {
 	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
 	a.Baton = a.newBaton()
 	a.Merit = a.newMerit()
+	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
 	a.Doubt.Raises(a.Matter)
+	a.Invest.Acts(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
@@ -147,6 +151,7 @@ func (a *App) effects() map[string]matter.Effect {
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())
+	maps.Copy(out, a.Invest.Effects())
 	return out
 }
 

@@ -310,6 +310,14 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 		w.act(m, "remind", letter)
 		return w.act(m, "order", letter)
 	}
+	if kind == "lead" {
+		v := values{"investor": {secret(r)}, "title": {secret(r)}, "chain": {"silicon"}, "contact_phone": {privatePhone}, "another": {"走查用的另一条线索"}}
+		if r.who.Kind == kernel.ActorPerson && r.who.Can("lead.raise") != kernel.ScopeNone {
+			return w.raise(r.who, kind, "", v)
+		}
+		v["unit"] = []string{string(unit)}
+		return w.raise(kernel.System(), kind, "", v)
+	}
 	if kind == "doubt" { // it concerns r's unit: "own" is what r must not see before the verdict
 		return w.raise(kernel.System(), kind, "", values{"title": {secret(r)}, "detector": {"burst"}, "said": {secret(r)}, "units": {string(unit)}, "post": {string(r.post.ID)}, "fingerprint": {secret(r)}})
 	}

@@ -39,6 +39,8 @@ type Definition struct {
 	Columns []string `yaml:"columns" json:"columns,omitempty"` // fields shown in lists
 	// Chain says that a matter of this kind has a responsibility chain.
 	Chain bool `yaml:"chain" json:"chain,omitempty"`
+	// Relations are those that effects assign, beside the ones actions do.
+	Relations []string `yaml:"relations" json:"relations,omitempty"`
 }
 
 // FieldType is how a field is typed, checked, shown and filtered.
@@ -78,6 +80,7 @@ type Field struct {
 	Min      int         `yaml:"min" json:"min,omitempty"`
 	Internal bool        `yaml:"internal" json:"internal,omitempty"` // never shown to the enterprise
 	Filter   bool        `yaml:"filter" json:"filter,omitempty"`     // offered as a filter in lists
+	In       string      `yaml:"in" json:"in,omitempty"`             // of money: "wan" = typed and shown in 万元; Min and Max then too
 	// Anew says that each form asks afresh: what an earlier round answered is
 	// neither proposed nor kept when this form leaves it empty (a rating).
 	Anew bool `yaml:"anew" json:"anew,omitempty"`

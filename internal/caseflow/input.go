@@ -205,23 +205,6 @@ func (f *Field) within(n, unit int64) (any, *kernel.Error) {
 	return n, nil
 }
 
-// money reads yuan with up to two decimals, exactly, into fen.
-func (f *Field) money(s string) (any, *kernel.Error) {
-	bad := kernel.Invalid(f.Code, kernel.T("“%s”应是金额（元，最多两位小数），“%s”不是", "%q must be an amount in yuan with at most two decimals; %q is not"), f.Name, s)
-	whole, frac, _ := strings.Cut(strings.ReplaceAll(s, ",", ""), ".")
-	if len(frac) > 2 || strings.Trim(whole, "+-") == "" || len(whole) > 14 {
-		return nil, bad
-	}
-	for len(frac) < 2 {
-		frac += "0"
-	}
-	n, err := strconv.ParseInt(whole+frac, 10, 64)
-	if err != nil {
-		return nil, bad
-	}
-	return f.within(n, 100)
-}
-
 func (f *Field) boolean(s string) (any, *kernel.Error) {
 	switch strings.ToLower(s) {
 	case "1", "true", "on", "yes", "是":
@@ -263,6 +246,9 @@ func (f *Field) Typed(v any) []string {
 	case []string:
 		return x
 	case int64:
+		if f.Type == TypeMoney && f.In == InWan {
+			return []string{kernel.Money(x).InWan()}
+		}
 		if f.Type == TypeMoney {
 			return []string{kernel.Money(x).String()}
 		}

@@ -218,3 +218,40 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// An amount in 万元 is read as offices write it, exactly, and what was probably
+// meant in another unit is refused with that said.
+func TestMoneyInWan(t *testing.T) {
+	f := &Field{Code: "investment", Name: kernel.T("投资额", "Investment"), Type: TypeMoney, In: InWan, Min: 100, Max: 5_000_000}
+	for typed, want := range map[string]int64{
+		"12000": 12000 * kernel.Wan, "12,000": 12000 * kernel.Wan, "8000万": 8000 * kernel.Wan, "8000万元": 8000 * kernel.Wan, "8000 万元": 8000 * kernel.Wan,
+		"1.2亿": 12000 * kernel.Wan, "1.2亿元": 12000 * kernel.Wan, "1亿2000万": 12000 * kernel.Wan, "1亿2000万元": 12000 * kernel.Wan,
+		"100.000001": 100*kernel.Wan + 1, "0.0100000001亿": 100*kernel.Wan + 1, "120.50": 120*kernel.Wan + kernel.Wan/2,
+	} {
+		got, err := f.Parse([]string{typed})
+		if err != nil || got != want {
+			t.Errorf("%s: got %v, %v, want %d", typed, got, err, want)
+		}
+		if back, err := f.Parse(f.Typed(want)); err != nil || back != want {
+			t.Errorf("%s shown as %q reads as %v, %v", typed, f.Typed(want), back, err)
+		}
+	}
+	for typed, says := range map[string]string{
+		"350000000": "写混", "3.5": "写混", "600亿": "500亿元", "-12000": "写混", "亿": "万元", "一亿": "万元", "1.2.3": "万元", "1e9": "万元", "100.0000001": "万元", "": "", "12000美元": "万元", "99999999999999999999": "万元",
+	} {
+		got, err := f.Parse([]string{typed})
+		if says == "" {
+			if err != nil || got != nil {
+				t.Errorf("empty: got %v, %v", got, err)
+			}
+			continue
+		}
+		if err == nil || err.Field != "investment" || !strings.Contains(err.Text.ZH, says) || !strings.Contains(err.Text.ZH, "亿元") {
+			t.Errorf("%s: got %v, %v, want a refusal that says %s and names the units", typed, got, err, says)
+		}
+	}
+	plain := &Field{Code: "x", Name: kernel.T("金额", "Amount"), Type: TypeMoney}
+	if _, err := plain.Parse([]string{"1.2亿"}); err == nil || !strings.Contains(err.Text.ZH, "元计") {
+		t.Errorf("亿 in a field in yuan: %v", err)
+	}
+}

@@ -87,6 +87,9 @@ func (p *prover) collect() {
 	for r := range builtin {
 		p.relations[r] = true
 	}
+	for _, r := range p.def.Relations {
+		p.relations[r] = true
+	}
 	for _, as := range p.everyAction() {
 		for _, x := range as.Assign {
 			p.relations[x.Relation] = true

@@ -61,6 +61,18 @@ func LookupArea(code string) (Area, bool) {
 	return a, found
 }
 
+// AreaNames lists the names of provinces and prefectures, and of counties.
+func AreaNames() (large, counties []string) {
+	for code, a := range areas() {
+		if strings.HasSuffix(code, "00") {
+			large = append(large, a.Name)
+		} else {
+			counties = append(counties, a.Name)
+		}
+	}
+	return large, counties
+}
+
 // AreaPath returns the area and those it lies in, widest first: province,
 // prefecture, county. Levels the tables do not hold are left out.
 func AreaPath(code string) []Area {

@@ -137,3 +137,17 @@ func TestASourceIsPlainOrInBothLanguages(t *testing.T) {
 		t.Error("a source in English")
 	}
 }
+
+// Large sums are told in 亿元 from there on and in 万元 below; nothing is lost
+// where the amount is to be typed again.
+func TestLargeMoney(t *testing.T) {
+	for m, want := range map[Money][3]string{
+		12000 * Wan: {"1.2亿元", "120 million yuan", "12000"}, 8000 * Wan: {"8000万元", "80 million yuan", "8000"}, 0: {"0万元", "0 million yuan", "0"},
+		61193 * 100 * 10 * Wan: {"6119.3亿元", "611930 million yuan", "61193000"}, 12345678901: {"1.23亿元", "123.46 million yuan", "12345.678901"},
+		-8000*Wan - Wan/2: {"-8000.5万元", "-80.01 million yuan", "-8000.5"},
+	} {
+		if l := m.Large(); l.ZH != want[0] || l.EN != want[1] || m.InWan() != want[2] {
+			t.Errorf("%d: %s, %s, %s; want %v", m, l.ZH, l.EN, m.InWan(), want)
+		}
+	}
+}

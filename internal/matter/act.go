@@ -20,6 +20,10 @@ type ActInput struct {
 	Files  []File              // new attachments
 	Record int64               // version the form was filled on; 0 = any
 	Key    string              // idempotency key; "" = none
+	// Vouched says that the module which calls has made sure that the actor may
+	// take an action that is the system's: who signs in never takes it directly,
+	// yet the event names who did it.
+	Vouched bool
 }
 
 // Act takes one action: permission, relation, stage and form are checked, then
@@ -54,8 +58,10 @@ func (s *Service) ActTx(tx *store.Tx, actor kernel.Actor, in ActInput) (*Matter,
 	if err != nil {
 		return nil, err
 	}
-	if err := w.authorize(actor, a, lane); err != nil {
-		return nil, err
+	if vouched := in.Vouched && contains(a.By, "system"); !vouched {
+		if err := w.authorize(actor, a, lane); err != nil {
+			return nil, err
+		}
 	}
 	if in.Record != 0 && in.Record != w.m.Record {
 		return nil, kernel.Conflict(kernel.T("这件事刚刚有了新进展，请先看看再提交；您填写的内容还在", "This matter moved on meanwhile; look at what changed, then submit again. What you typed is kept"))
@@ -389,6 +395,11 @@ func (w *work) credited(c Credit, lane *Lane, ev ledger.Event) []measure.Fact {
 	at := c.At
 	if at == 0 {
 		at = ev.At
+	}
+	if c.Unit != "" {
+		x := w.blank(c.Measure, c.Value, at, ev)
+		x.TakesBack, x.Unit = c.TakesBack, c.Unit
+		return []measure.Fact{x}
 	}
 	then := people{w.dir.d, at}
 	var out []measure.Fact

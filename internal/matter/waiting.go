@@ -126,18 +126,21 @@ func (w *work) addresses(a *caseflow.Action, lane *Lane) []string {
 	return out
 }
 
-// dueOf is the limit that presses action a: the clock it stops, else the
+// dueOf is the limit that presses action a: the nearest clock it stops, else the
 // nearest of its course.
 func (w *work) dueOf(a *caseflow.Action, lane *Lane) kernel.Instant {
-	best := Never
+	best, stopped := Never, Never
 	for _, c := range w.clocks {
 		if !c.Running() || c.PausedAt != 0 || c.Lane != laneID(lane) {
 			continue
 		}
 		if contains(a.Stop, c.Code) {
-			return c.DueAt
+			stopped = min(stopped, c.DueAt)
 		}
 		best = min(best, c.DueAt)
+	}
+	if stopped != Never {
+		return stopped
 	}
 	return best
 }

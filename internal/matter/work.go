@@ -49,6 +49,7 @@ type Credit struct {
 	Measure   string
 	Value     int64
 	Relation  string
+	Unit      kernel.ID      // credited to this unit alone, whatever its relation; then Relation is not asked
 	At        kernel.Instant // zero = now
 	TakesBack bool           // takes back an earlier credit of the opposite value
 }
@@ -74,6 +75,16 @@ func (st *Step) StopClock(code string, earned bool) error {
 		return st.w.stopClocks([]string{code}, laneID(st.Lane), st)
 	}
 	return st.w.stopClocks([]string{code}, laneID(st.Lane), nil)
+}
+
+// DueOf is when a running clock of the course falls due; zero = it does not run.
+func (st *Step) DueOf(code string) kernel.Instant {
+	for _, c := range st.w.clocks {
+		if c.Code == code && c.Lane == laneID(st.Lane) && c.Running() {
+			return c.DueAt
+		}
+	}
+	return 0
 }
 
 // Deadline is day, or the first working day after it when nobody works on it.
@@ -105,8 +116,8 @@ func (st *Step) Set(field string, v any) { st.change.Set[field] = v; st.w.set(st
 // Field returns a field of the matter's kind; nil if it has none.
 func (st *Step) Field(code string) *caseflow.Field { return st.w.course.Field(code) }
 
-// Assign gives relation to who, ending whoever held it.
-func (st *Step) Assign(relation string, who Involved) { st.w.assign(relation, who) }
+// Assign gives relation to who, ending whoever held it; to nobody if there is none.
+func (st *Step) Assign(relation string, who ...Involved) { st.w.assign(relation, who...) }
 
 // Relation returns the current holders of a relation.
 func (st *Step) Relation(relation string) []Involved { return st.w.relation(relation, "") }

@@ -23,6 +23,9 @@ func (c *checker) fields(file string, d *doc, fields []caseflow.Field) {
 		if f.List == "" {
 			c.options(file, d, path, f.Options)
 		}
+		if f.In != "" && (f.In != caseflow.InWan || f.Type != caseflow.TypeMoney) {
+			c.add(file, d.line(path+".in"), kernel.T("字段“%s”的 in: %s 不认识", "field %q: in: %s is not known"), kernel.T("只有金额（type: money）可写 in: wan（万元）", "only money (type: money) takes in: wan (10,000 yuan)"), f.Code, clip(f.In))
+		}
 		if f.Default != "" {
 			if _, err := f.Parse([]string{f.Default}); err != nil {
 				c.add(file, d.line(path+".default"), err.Text, kernel.T("改正默认值", "correct the default"))

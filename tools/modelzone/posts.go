@@ -65,12 +65,12 @@ economy-statistics|chief|统计科科长岗|Chief of Statistics|1|统计调查�
 economy-statistics|statistics|统计岗|Statistics|3|联网直报|Direct reporting|statistician
 economy-general|chief|综合科科长岗|Chief of General Affairs|1|综合协调|General affairs
 economy-general|general|综合岗|General Affairs|2|综合文秘|General affairs
-investment|head|投促局局长岗|Head of Investment Promotion|1|主持投资促进局工作|Leads Investment Promotion
-investment|deputy|投促局副局长岗|Deputy Head|1|签约项目跟踪|Signed projects
-investment-first|chief|招商一科科长岗|Chief of Investment I|1|硅基新材料招商；专员|Silicon materials; commissioner|commissioner
-investment-first|promotion|招商岗|Investment Promotion|4|项目招引|Attracts projects
-investment-second|chief|招商二科科长岗|Chief of Investment II|1|医药、新能源招商|Pharmaceuticals and energy
-investment-second|promotion|招商岗|Investment Promotion|4|项目招引|Attracts projects
+investment|head|投促局局长岗|Head of Investment Promotion|1|主持投资促进局工作|Leads Investment Promotion|investor
+investment|deputy|投促局副局长岗|Deputy Head|1|签约项目跟踪|Signed projects|investor
+investment-first|chief|招商一科科长岗|Chief of Investment I|1|硅基新材料招商；专员|Silicon materials; commissioner|commissioner;investor
+investment-first|promotion|招商岗|Investment Promotion|4|项目招引|Attracts projects|investor
+investment-second|chief|招商二科科长岗|Chief of Investment II|1|医药、新能源招商|Pharmaceuticals and energy|investor
+investment-second|promotion|招商岗|Investment Promotion|4|项目招引|Attracts projects|investor
 planning|head|规建局局长岗|Head of Planning|1|主持规划建设局工作|Leads Planning and Construction
 planning|deputy|规建局副局长岗|Deputy Head|1|分管建设|In charge of construction
 planning-design|chief|规划科科长岗|Chief of Planning|1|国土空间和控规|Spatial planning

@@ -54,6 +54,9 @@ func (p *Pages) field(c *web.Ctx, f *caseflow.Field, required bool, state ui.For
 		out.Rows = 3
 	case caseflow.TypeMoney:
 		out.Unit = c.T("form.yuan")
+		if f.In == caseflow.InWan {
+			out.Unit = c.T("form.wan")
+		}
 	case caseflow.TypePhone:
 		out.Complete = "tel"
 	}

@@ -323,7 +323,7 @@ func (p *Pages) sheetColumns(c *web.Ctx, course *caseflow.Course) []sheetColumn 
 	add(true, c.T("list.closed-at"), func(m *matter.Matter) any { return m.ClosedAt })
 	add(inside, c.T("list.late"), func(m *matter.Matter) any { return yesNo(c, m.Late) })
 	for _, f := range kindColumns(c, course) {
-		add(true, f.Name.In(c.Lang), func(m *matter.Matter) any { return p.sheetValue(c, f, m.Data[f.Code]) })
+		add(true, columnTitle(c, f), func(m *matter.Matter) any { return p.sheetValue(c, f, m.Data[f.Code]) })
 	}
 	return out
 }

@@ -195,7 +195,7 @@ func (p *Pages) registerExport(c *web.Ctx, r *caseflow.Register) error {
 	fields := shownFields(c, r)
 	t := sheet.Table{Name: r.Name.In(c.Lang), Zone: c.Loc}
 	for _, f := range fields {
-		t.Columns = append(t.Columns, sheet.Column{Title: f.Name.In(c.Lang)})
+		t.Columns = append(t.Columns, sheet.Column{Title: columnTitle(c, f)})
 	}
 	return web.SendWorkbook(c, r.Code, t, func(w sheet.Writer) error {
 		return p.o.Matter.EachRecord(c.Context(), c.Actor, recordFilter(c, r), func(rec *matter.Record) error {
@@ -212,6 +212,14 @@ func (p *Pages) registerExport(c *web.Ctx, r *caseflow.Register) error {
 	})
 }
 
+// columnTitle heads the column of a field; an amount's unit stands in it.
+func columnTitle(c *web.Ctx, f *caseflow.Field) string {
+	if f.Type == caseflow.TypeMoney && f.In == caseflow.InWan {
+		return c.T("sheet.wan", f.Name.In(c.Lang))
+	}
+	return f.Name.In(c.Lang)
+}
+
 // sheetValue is a value as a spreadsheet keeps it: numbers as numbers, dates
 // as dates, firms by their registered name.
 func (p *Pages) sheetValue(c *web.Ctx, f *caseflow.Field, v any) any {
@@ -220,6 +228,8 @@ func (p *Pages) sheetValue(c *web.Ctx, f *caseflow.Field, v any) any {
 	switch {
 	case v == nil:
 		return nil
+	case f.Type == caseflow.TypeMoney && f.In == caseflow.InWan && isNumber:
+		return float64(n) / kernel.Wan
 	case f.Type == caseflow.TypeMoney && isNumber:
 		return kernel.Money(n)
 	case f.Type == caseflow.TypeTime && isNumber:

@@ -104,6 +104,9 @@ func (n Names) Value(f *caseflow.Field, v any) string {
 	case string:
 		return n.one(f, x)
 	case int64:
+		if f.Type == caseflow.TypeMoney && f.In == caseflow.InWan {
+			return kernel.Money(x).Large().In(n.Lang)
+		}
 		if f.Type == caseflow.TypeMoney {
 			return ui.Yuan(kernel.Money(x))
 		}
