@@ -88,8 +88,9 @@ func eventNames() map[string]kernel.Text {
 }
 
 // recordsMenu is the navigation to kinds and registers: their names are data,
-// so the lines are too. Whistles stand first; kinds of the appraisal after its
-// own pages, so that its group keeps its place on the rail.
+// so the lines are too. Whistles stand first among the work; kinds of the
+// appraisal and of investment after the pages of those, so that their groups keep
+// their places on the rail.
 func (a *App) recordsMenu() []web.MenuItem {
 	var out []web.MenuItem
 	for i, c := range a.Kinds.All() {
@@ -98,6 +99,8 @@ func (a *App) recordsMenu() []web.MenuItem {
 		switch {
 		case d.Kind == "whistle":
 			order = 100 - 1
+		case d.Menu == "invest":
+			order = 80 + i
 		case d.Menu == "appraisal":
 			order = 190 + i
 		}

@@ -70,7 +70,7 @@ func (f *Field) withinWan(n int64) (any, *kernel.Error) {
 func fen(s string, digits int) (int64, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	frac = strings.TrimRight(frac, "0")
-	if len(frac) > digits || strings.Trim(whole, "+-") == "" || len(whole)+digits > 17 {
+	if len(frac) > digits || strings.Trim(whole, "+-") == "" || len(whole)+digits > 16 {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(whole+frac+strings.Repeat("0", digits-len(frac)), 10, 64)
