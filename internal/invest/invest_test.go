@@ -15,7 +15,7 @@ import (
 func TestMain(m *testing.M) { storetest.Main(m) }
 
 var (
-	ctx  = context.Background()
+	ctx = context.Background()
 )
 
 // house is the model zone on one engine.
