@@ -57,6 +57,7 @@ func (c *checker) all() {
 	c.doubts()
 	c.approvals()
 	c.plots()
+	c.pipeline()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

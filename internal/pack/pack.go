@@ -36,6 +36,7 @@ type Pack struct {
 	Doubts        Doubts
 	Approvals     Approvals
 	Plots         plot.Plan
+	Pipeline      Pipeline
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

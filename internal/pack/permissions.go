@@ -19,6 +19,7 @@ var business = []string{
 	"enterprise.view", "enterprise.edit", "enterprise.manage",
 	"board.view", "cockpit.view", "measure.view",
 	"meeting.view", "meeting.manage",
+	"pipeline.view",
 	"party.view", "party.take",
 	"statistics.view", "statistics.claim", "statistics.verify",
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
