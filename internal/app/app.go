@@ -31,6 +31,7 @@ import (
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/party"
+	"juyan/internal/pipeline"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
 )
@@ -53,29 +54,30 @@ type Config struct {
 
 // App is the house put together.
 type App struct {
-	Config  Config
-	Clock   kernel.Clock
-	Pack    *pack.Pack
-	DB      *store.DB
-	Ledger  *ledger.Ledger
-	Sealer  *ledger.Sealer
-	Columns *column.Warehouse // facts in memory, from the first use on
-	Org     *org.Service
-	Auth    *auth.Service
-	Kinds   *matter.Kinds
-	Matter  *matter.Service
-	Whistle *whistle.Service
-	Admin   *admin.Service
-	Intake  *intake.Service
-	Meeting *meeting.Service
-	KeyTask *keytask.Service
-	Economy *economy.Service
-	Invest  *invest.Service
-	Baton   *baton.Service
-	Party   *party.Service
-	Doubt   *doubt.Service
-	Merit   *merit.Service
-	cal     atomic.Pointer[calendar.Calendar]
+	Config   Config
+	Clock    kernel.Clock
+	Pack     *pack.Pack
+	DB       *store.DB
+	Ledger   *ledger.Ledger
+	Sealer   *ledger.Sealer
+	Columns  *column.Warehouse // facts in memory, from the first use on
+	Org      *org.Service
+	Auth     *auth.Service
+	Kinds    *matter.Kinds
+	Matter   *matter.Service
+	Whistle  *whistle.Service
+	Admin    *admin.Service
+	Intake   *intake.Service
+	Meeting  *meeting.Service
+	KeyTask  *keytask.Service
+	Economy  *economy.Service
+	Invest   *invest.Service
+	Baton    *baton.Service
+	Party    *party.Service
+	Doubt    *doubt.Service
+	Merit    *merit.Service
+	Pipeline *pipeline.Service
+	cal      atomic.Pointer[calendar.Calendar]
 }
 
 // Open opens the database, brings its tables up to date, loads the pack and
@@ -142,6 +144,7 @@ func (a *App) wire(ctx context.Context) error {
 		return err
 	}
 	a.Party = party.New(party.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Rules: a.Pack.Party})
+	a.Pipeline = a.newPipeline()
 	return a.loadCalendar(ctx)
 }
 

@@ -27,6 +27,7 @@ import (
 	"juyan/internal/pack"
 	"juyan/internal/party"
 	partyweb "juyan/internal/party/web"
+	pipelineweb "juyan/internal/pipeline/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
@@ -59,12 +60,14 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar, Events: eventNames()})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
+	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
 	results := meritweb.New(meritweb.Options{Merit: a.Merit, Org: a.Org, Calendar: a.Calendar, Score: batonweb.Score})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
+		{"pipeline", [][]byte{pipelineweb.Texts}, charts.Routes(), charts.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"doubt", [][]byte{doubtweb.Texts}, doubts.Routes(), doubts.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},

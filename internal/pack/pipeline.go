@@ -14,7 +14,7 @@ const pipelineFile = "pipeline.yaml"
 // of leads and projects, the way of key leads, and where days are written.
 type Pipeline struct {
 	Lead       BoardCourse   `yaml:"lead" json:"lead"`
-	Project    BoardCourse   `yaml:"project" json:"project"`
+	Project    BoardCourse   `yaml:"project" json:"project,omitzero"`
 	Key        KeyWay        `yaml:"key" json:"key"`
 	Milestones []Milestone   `yaml:"milestones" json:"milestones,omitempty"`
 	Source     kernel.Source `yaml:"source" json:"source"`
@@ -80,6 +80,9 @@ func (c *checker) course(name string, b BoardCourse) {
 		}
 	}
 	d := c.doc(pipelineFile)
+	if b.Kind == "" {
+		return // this zone keeps none
+	}
 	c.refer(pipelineFile, d.at(name, "kind"), kernel.T("事项", "kind of matter"), b.Kind, kinds)
 	if n := len(b.Stages) + len(b.Aside); n > mostStages || len(b.Stages) < 2 {
 		c.add(pipelineFile, d.at(name, "stages"), kernel.T("漏斗要有 2 到 %d 个环节，不是 %d 个", "a funnel has 2 to %d stages, not %d"), kernel.T("只写主要环节，其余不写", "write the main stages only"), mostStages, n)

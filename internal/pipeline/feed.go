@@ -2,9 +2,11 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/store"
 )
 
@@ -16,6 +18,7 @@ type piece struct {
 }
 
 type event struct {
+	id     kernel.ID
 	matter kernel.ID
 	at     kernel.Instant
 	course uint8
@@ -33,32 +36,63 @@ type step struct {
 	course uint8
 	on     bool // a version of one of the two kinds
 	to     map[string]int8
+	branch map[string]bool // what was decided as it happened: the event itself knows
 }
 
 // piece reads the events with leaves from ≤ leaf < to that happened to leads and
 // projects themselves, not to their lanes.
 func (m *memory) piece(ctx context.Context, from, to int64) (p piece, err error) {
 	err = m.o.DB.Read(ctx, func(tx *store.Tx) error {
-		p = piece{}
-		touched := map[kernel.ID]bool{}
-		_, err := store.All(tx, func(s store.Scanner) (struct{}, error) {
-			var e event
-			var kind, version string
-			err := s.Scan(&e.matter, &e.at, &kind, &version)
-			if st := m.step(version); err == nil && st.on {
-				e.course = st.course
-				e.stage, e.moves = st.to[kind]
-				p.events, touched[e.matter] = append(p.events, e), true
-			}
-			return struct{}{}, err
-		}, `SELECT e.matter_id, e.at, e.kind, e.rule_version FROM leaf_shown l JOIN event_shown e ON e.seq = l.seq
-			WHERE l.leaf >= $1 AND l.leaf < $2 AND e.matter_id <> '' AND e.lane_id = '' ORDER BY l.leaf`, from, to)
-		if err == nil {
-			p.data, err = records(tx, touched)
+		if p.events, err = m.events(tx, from, to); err != nil {
+			return err
 		}
+		touched := map[kernel.ID]bool{}
+		for _, e := range p.events {
+			touched[e.matter] = true
+		}
+		p.data, err = records(tx, touched)
 		return err
 	})
 	return p, err
+}
+
+func (m *memory) events(tx *store.Tx, from, to int64) (out []event, err error) {
+	var open []int // places of those that may lead to several stages
+	_, err = store.All(tx, func(s store.Scanner) (struct{}, error) {
+		var e event
+		var kind, version string
+		err := s.Scan(&e.id, &e.matter, &e.at, &kind, &version)
+		if st := m.step(version); err == nil && st.on {
+			e.course = st.course
+			if e.stage, e.moves = st.to[kind]; st.branch[kind] {
+				open = append(open, len(out))
+			}
+			out = append(out, e)
+		}
+		return struct{}{}, err
+	}, `SELECT e.id, e.matter_id, e.at, e.kind, e.rule_version FROM leaf_shown l JOIN event_shown e ON e.seq = l.seq
+		WHERE l.leaf >= $1 AND l.leaf < $2 AND e.matter_id <> '' AND e.lane_id = '' ORDER BY l.leaf`, from, to)
+	for _, i := range open {
+		if err == nil {
+			err = m.decided(tx, &out[i])
+		}
+	}
+	return out, err
+}
+
+// decided reads from an event itself to which stage it led; one whose text was
+// erased led where its action leads as a rule.
+func (m *memory) decided(tx *store.Tx, e *event) error {
+	ev, err := ledger.Get(tx, e.id)
+	if err != nil || ev.Erased {
+		return err
+	}
+	var payload struct{ Stage string }
+	if err := json.Unmarshal(ev.Payload, &payload); err != nil {
+		return err
+	}
+	e.stage, e.moves = m.courses[e.course].placeOf(payload.Stage), true
+	return nil
 }
 
 // idsAtOnce bounds the list of one question.
@@ -90,20 +124,29 @@ func (m *memory) step(version string) step {
 	st := step{}
 	for i, c := range m.courses {
 		if v, err := m.o.Kinds.Version(c.Kind, version); err == nil && version != "" {
-			st = step{uint8(i), true, moves(v, c)}
+			to, branch := moves(v, c)
+			st = step{uint8(i), true, to, branch}
 		}
 	}
 	m.steps[version] = st
 	return st
 }
 
-// moves are the events of a version that change the stage.
-func moves(v *caseflow.Course, c course) map[string]int8 {
-	out := map[string]int8{v.Event(&v.Def.Raise): c.placeOf(v.Def.Raise.To)}
-	for i := range v.Def.Acts {
-		if a := &v.Def.Acts[i]; a.To != "" {
-			out[v.Event(a)] = c.placeOf(a.To)
+// moves are the events of a version that change the stage, and those of them that
+// may lead to several.
+func moves(v *caseflow.Course, c course) (to map[string]int8, branch map[string]bool) {
+	to, branch = map[string]int8{}, map[string]bool{}
+	add := func(a *caseflow.Action) {
+		if a.To != "" {
+			to[v.Event(a)] = c.placeOf(a.To)
+		}
+		if len(a.Branches) > 0 {
+			branch[v.Event(a)] = true
 		}
 	}
-	return out
+	add(&v.Def.Raise)
+	for i := range v.Def.Acts {
+		add(&v.Def.Acts[i])
+	}
+	return to, branch
 }

@@ -48,12 +48,12 @@ party-talent|talent|人才服务岗|Talent Services|3|一站式人才服务|One-
 party-publicity|chief|宣传群团科科长岗|Chief of Publicity|1|宣传和群团|Publicity and mass organisations
 party-publicity|publicity|宣传岗|Publicity|2|宣传|Publicity
 party-publicity|union|工会群团岗|Union and Mass Organisations|1|群团工作|Mass organisations
-economy|head|经发局局长岗|Head of the Economic Bureau|1|主持经济发展局工作|Leads the Economic Development Bureau
-economy|deputy|经发局副局长岗|Deputy Head|2|分管产业、项目|In charge of industry and projects
-economy-projects|chief|重大项目科科长岗|Chief of Major Projects|1|重大项目调度|Major projects
+economy|head|经发局局长岗|Head of the Economic Bureau|1|主持经济发展局工作|Leads the Economic Development Bureau|scheduler
+economy|deputy|经发局副局长岗|Deputy Head|2|分管产业、项目|In charge of industry and projects|scheduler
+economy-projects|chief|重大项目科科长岗|Chief of Major Projects|1|重大项目调度|Major projects|scheduler
 economy-projects|commissioner|重大项目专员岗|Major Projects Commissioner|1|电子化学品重大项目专员|Commissioner of electronic chemicals|commissioner
 economy-projects|service|项目服务岗|Project Service|3|重大项目专干|Officer of major projects|officer
-economy-projects|scheduling|项目调度岗|Project Scheduling|2|项目月调度|Monthly scheduling of projects
+economy-projects|scheduling|项目调度岗|Project Scheduling|2|项目月调度|Monthly scheduling of projects|scheduler
 economy-operation|chief|运行监测科科长岗|Chief of Monitoring|1|经济运行分析|Economic analysis
 economy-operation|monitor|运行监测岗|Monitoring|3|规上企业监测|Monitoring of firms above scale
 economy-industry|chief|产业发展科科长岗|Chief of Industry|1|产业链和配套|Industrial chains
