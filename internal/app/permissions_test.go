@@ -312,6 +312,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return w.batonSlots(route, r)
 	case "merit":
 		return w.resultOf(route.Path)
+	case "pipeline":
+		return slots{"plot": w.a.Pack.Plots.Plots[0].Code} // a plot is nobody's
 	case "people":
 		return ownOr(mine, r.who.Person, spare.person)
 	case "posts":
