@@ -9,8 +9,8 @@ import (
 
 // memory holds open matters as this process last saved them, so that the next
 // change need not read them again. One is trusted only if the record in the
-// database still has its version: every change of a matter, its lanes, clocks
-// and relations raises that. Whoever takes one out owns it; it comes back when
+// database still has its version, or if the same batch saved it: every change of
+// a matter, its lanes, clocks and relations raises that. Whoever takes one out owns it; it comes back when
 // the change was committed, never after a failure.
 type memory struct {
 	mu   sync.Mutex
@@ -34,7 +34,7 @@ func (m *memory) keep(w *work) {
 	if !w.m.Open {
 		return
 	}
-	w.tx, w.dir, w.fresh = nil, people{}, false
+	w.saved, w.tx, w.dir, w.fresh = w.tx, nil, people{}, false
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.kept == nil || len(m.kept) >= memorySize {

@@ -13,6 +13,7 @@ import (
 type work struct {
 	s      *Service
 	tx     *store.Tx
+	saved  *store.Tx // that last saved it, while it is held in memory
 	course *caseflow.Course
 	m      *Matter
 	lanes  []*Lane
@@ -175,11 +176,11 @@ func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
 // the matter stands there as it was last saved.
 func (s *Service) open(tx *store.Tx, id kernel.ID) (*work, error) {
 	if w := s.memory.take(id); w != nil {
-		record, err := store.One(tx, store.Value[int64], `SELECT record FROM matter WHERE id = $1`, id)
-		if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
+		stands, err := w.stands(tx)
+		if err != nil {
 			return nil, err
 		}
-		if err == nil && record == w.m.Record {
+		if stands {
 			w.tx, w.dir = tx, s.people(tx)
 			return w, nil
 		}
@@ -190,6 +191,18 @@ func (s *Service) open(tx *store.Tx, id kernel.ID) (*work, error) {
 	}
 	w.inbox, err = waitsOf(tx, id)
 	return w, err
+}
+
+// stands reports whether a matter held in memory is as the database has it.
+func (w *work) stands(tx *store.Tx) (bool, error) {
+	if tx.SameBatch(w.saved) {
+		return true, nil
+	}
+	record, err := store.One(tx, store.Value[int64], `SELECT record FROM matter WHERE id = $1`, w.m.ID)
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return false, nil
+	}
+	return record == w.m.Record, err
 }
 
 // facts returns m: what conditions may ask of a matter.

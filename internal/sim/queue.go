@@ -62,7 +62,7 @@ func (r *run) planAlone(at kernel.Instant, do func() error) {
 }
 
 // batch is how many acts share one transaction of the database.
-const batch = 1500
+const batch = 6000
 
 // loop lets everybody act in time order until the end.
 func (r *run) loop() error {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -10,21 +11,33 @@ import (
 // batchKey marks the context of a Batch.
 type batchKey struct{}
 
+// SameBatch reports whether both transactions belong to one Batch of SQLite: what
+// one left, the other finds, for nobody else wrote in between.
+func (tx *Tx) SameBatch(other *Tx) bool {
+	return tx.batch != nil && other != nil && tx.batch == other.batch
+}
+
 var errHalfWritten = errors.New("store: a Write inside a Batch failed after it had written")
 
 // Batch runs fn; each Write and Read under the context it is given joins one
 // long transaction on SQLite's writer, so that seeding pays for one COMMIT
 // instead of thousands. They follow one another on one goroutine and see what
-// the earlier ones wrote; AfterCommit runs after each. A Write that fails
-// before it wrote anything fails alone; one that fails later fails the batch,
-// and nothing of it remains. Nobody else can write meanwhile, so a Batch is
+// the earlier ones wrote; AfterCommit runs after each. Statements that return
+// nothing are carried out on a second goroutine (see behind). A Write that fails
+// before its first of them fails alone; one that fails later fails the batch, and
+// nothing of it remains. Nobody else can write meanwhile, so a Batch is
 // for a database that is not served yet. On PostgreSQL every Write commits by
 // itself.
 func (db *DB) Batch(ctx context.Context, fn func(ctx context.Context) error) error {
 	if db.dialect == Postgres {
 		return fn(ctx)
 	}
-	return db.WriteBulk(ctx, func(tx *Tx) error { return fn(context.WithValue(ctx, batchKey{}, tx)) })
+	return db.WriteBulk(ctx, func(tx *Tx) (err error) {
+		b := startBehind(tx.run)
+		defer func() { err = cmp.Or(b.stop(), err) }()
+		tx.run = b
+		return fn(context.WithValue(ctx, batchKey{}, tx))
+	})
 }
 
 // joined runs fn as part of the batch ctx belongs to; ok is false when it
@@ -38,6 +51,7 @@ func (db *DB) joined(ctx context.Context, writes bool, fn func(*Tx) error) (err 
 		return outer.err, true
 	}
 	tx := newTx(context.WithoutCancel(ctx), db, outer.run, writes)
+	tx.batch = outer
 	if err := tx.finish(fn(tx)); err != nil {
 		if tx.wrote {
 			outer.err = kernel.Internal(errors.Join(errHalfWritten, err))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"juyan/internal/kernel"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 )
@@ -82,6 +83,46 @@ func TestAWriteThatFailsHalfwayFailsTheBatch(t *testing.T) {
 	if !errors.Is(err, mine) || count(t, db) != 0 {
 		t.Fatalf("%v; %d rows left of a failed batch", err, count(t, db))
 	}
+}
+
+// What follows a statement that the database refuses is not carried out, however
+// far the caller ran ahead.
+func TestARefusedStatementFailsTheBatch(t *testing.T) {
+	db := storetest.OpenWith(t, store.SQLite, store.Options{Clock: storetest.NewClock()}, tables())
+	err := db.Batch(t.Context(), func(ctx context.Context) error {
+		for i := range 100 {
+			id := string(rune('a' + i%50)) // the second half were there before
+			if err := db.Write(ctx, func(tx *store.Tx) error { return add(tx, id, id) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if kernel.CodeOf(err) != kernel.CodeConflict || count(t, db) != 0 {
+		t.Fatalf("%v; %d rows left of a failed batch", err, count(t, db))
+	}
+}
+
+func TestABatchTellsHowManyRowsChanged(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		err := db.Batch(t.Context(), func(ctx context.Context) error {
+			return db.Write(ctx, func(tx *store.Tx) error {
+				for _, id := range []string{"a", "b", "c"} {
+					if err := add(tx, id, id); err != nil {
+						return err
+					}
+				}
+				n, err := tx.ExecN(`DELETE FROM item WHERE id <> $1`, "a")
+				if n != 2 {
+					t.Errorf("%d rows deleted, want 2", n)
+				}
+				return err
+			})
+		})
+		if err != nil || count(t, db) != 1 {
+			t.Fatalf("%v; %d rows", err, count(t, db))
+		}
+	})
 }
 
 func TestWriteInsideAWriteOfABatchIsRefused(t *testing.T) {

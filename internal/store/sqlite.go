@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"net/url"
 	"runtime"
 	"strconv"
@@ -168,12 +167,13 @@ func (s *session) forget() {
 	clear(s.stmts)
 }
 
+// setUnsafe also lets the cache hold most of what seeding touches.
 func (s *session) setUnsafe(on bool) error {
-	level := "FULL"
+	settings := "PRAGMA synchronous=FULL; PRAGMA cache_size=-32000"
 	if on {
-		level = "OFF"
+		settings = "PRAGMA synchronous=OFF; PRAGMA cache_size=-128000"
 	}
-	_, err := s.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA synchronous=%s", level))
+	_, err := s.conn.ExecContext(context.Background(), settings)
 	return err
 }
 

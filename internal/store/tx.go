@@ -37,6 +37,7 @@ type Tx struct {
 	err   error     // of the first failed statement
 	wrote bool      // a statement that may write has run
 	after []func()
+	batch *Tx // the long transaction of a Batch that this one joined; nil = none
 }
 
 func newTx(ctx context.Context, db *DB, run runner, writes bool) *Tx {
