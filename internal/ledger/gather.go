@@ -113,17 +113,29 @@ func scanGap(s store.Scanner) (g gap, err error) {
 }
 
 // gatherHoles looks again where no event was: PostgreSQL hands out seqs before
-// it commits, so a lower one may show after a higher one was sealed.
+// it commits, so a lower one may show after a higher one was sealed. One that was
+// rolled back never shows, so that holes get ever more: each costs one look into
+// an index. Scalar subqueries keep PostgreSQL from joining all events there are.
 func gatherHoles(tx *store.Tx, w *work, limit int) error {
-	list, err := store.All(tx, scanStanding, `SELECT `+standingColumns+` FROM ledger_gap g JOIN event e ON e.seq >= g.first AND e.seq <= g.last
-		LEFT JOIN event_leaf l ON l.seq = e.seq`+standingJoin+`
-		WHERE g.batch = '' AND g.noted_at >= $1 AND l.seq IS NULL AND (e.batch = '' OR b.published_at >= 0)
+	filled, err := store.All(tx, scanGap, `SELECT g.batch, g.first, g.last FROM ledger_gap g WHERE g.batch = '' AND g.noted_at >= $1
+		AND (SELECT MIN(e.seq) FROM event e WHERE e.seq >= g.first) <= g.last ORDER BY g.first`, w.since)
+	for _, g := range filled {
+		if err == nil && len(w.list) < limit {
+			err = gatherHole(tx, w, g, limit-len(w.list))
+		}
+	}
+	w.holes = len(w.list) > 0
+	return err
+}
+
+func gatherHole(tx *store.Tx, w *work, g gap, limit int) error {
+	list, err := store.All(tx, scanStanding, `SELECT `+standingColumns+` FROM event e`+standingJoin+`
+		WHERE e.seq >= $1 AND e.seq <= $2 AND (SELECT COUNT(*) FROM event_leaf l WHERE l.seq = e.seq) = 0 AND (e.batch = '' OR b.published_at >= 0)
 		AND NOT EXISTS (SELECT 1 FROM ledger_gap x WHERE x.batch <> '' AND x.batch = e.batch AND x.first <= e.seq AND x.last >= e.seq)
-		ORDER BY e.seq LIMIT $2`, w.since, limit)
+		ORDER BY e.seq LIMIT $3`, g.first, g.last, limit)
 	for _, st := range list {
 		w.take(st)
 	}
-	w.holes = len(w.list) > 0
 	return err
 }
 
