@@ -1,13 +1,29 @@
 #!/usr/bin/env bash
-# What takes longer than a test run may: many kills, fuzzing, big imports.
+# What takes longer than a test run may: many kills, big imports, the goals of
+# the measurements, fuzzing. Says how long each part took; `soak.sh PART…` runs
+# only those. JUYAN_FUZZ is how long each fuzzer runs (20s).
 set -euo pipefail
-start=$(date +%s)
 export JUYAN_TESTDATA="${JUYAN_TESTDATA:-$(cd .. && pwd)/shared/data}" JUYAN_SOAK=1
-go test -count=1 -timeout 60m -run Kill ./e2e
-go test -count=1 -timeout 60m -tags soak ./test/soak
-for pkg in $(go list ./internal/...); do
-  for f in $(go test -list '^Fuzz' "$pkg" 2>/dev/null | grep '^Fuzz' || true); do
-    go test -run '^$' -fuzz "^$f\$" -fuzztime 30s -fuzzminimizetime 10x "$pkg"
+
+kills() { go test -count=1 -timeout 20m -run Kill -v ./e2e; }
+
+imports() { go test -count=1 -timeout 40m -tags soak -v ./test/soak; }
+
+goals() { go run ./cmd/juyan bench score --facts 1000000 --goals; }
+
+# An input that fails is kept in the testdata of its package.
+fuzz() {
+  grep -rlE --include='*_test.go' '^func Fuzz' internal | while read -r file; do
+    for f in $(grep -oE '^func Fuzz[A-Za-z]+' "$file" | cut -c6-); do
+      go test -run '^$' -fuzz "^$f\$" -fuzztime "${JUYAN_FUZZ:-20s}" -fuzzminimizetime 10x "./$(dirname "$file")" </dev/null
+    done
   done
+}
+
+start=$SECONDS
+for part in ${*:-kills imports goals fuzz}; do
+  began=$SECONDS
+  "$part"
+  echo "soak: $part green in $((SECONDS - began)) s"
 done
-echo "soak: all green in $(($(date +%s) - start)) s"
+echo "soak: all green in $((SECONDS - start)) s"
