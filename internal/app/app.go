@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"juyan/internal/admin"
+	"juyan/internal/approval"
 	"juyan/internal/auth"
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
@@ -32,7 +33,6 @@ import (
 	"juyan/internal/pack"
 	"juyan/internal/party"
 	"juyan/internal/pipeline"
-	"juyan/internal/project"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
 )
@@ -55,6 +55,8 @@ type Config struct {
 
 // App is the house put together.
 type App struct {
+	Approval *approval.Service
+
 	Config   Config
 	Clock    kernel.Clock
 	Pack     *pack.Pack
@@ -78,7 +80,6 @@ type App struct {
 	Doubt    *doubt.Service
 	Merit    *merit.Service
 	Pipeline *pipeline.Service
-	Project  *project.Service
 	cal      atomic.Pointer[calendar.Calendar]
 }
 
@@ -113,7 +114,8 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), project.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, approval.Migrations(),
+		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -134,13 +136,13 @@ func (a *App) wire(ctx context.Context) error {
 	a.Baton = a.newBaton()
 	a.Merit = a.newMerit()
 	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
-	a.Project = a.newProject()
+	a.Approval = a.newApproval()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
+	a.Approval.Raises(a.Matter)
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
-	a.Project.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
@@ -155,11 +157,11 @@ func (a *App) wire(ctx context.Context) error {
 // effects are what the modules offer to the actions of a pack.
 func (a *App) effects() map[string]matter.Effect {
 	out := a.Whistle.Effects()
+	maps.Copy(out, a.Approval.Effects())
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())
 	maps.Copy(out, a.Invest.Effects())
-	maps.Copy(out, a.Project.Effects())
 	return out
 }
 

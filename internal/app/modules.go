@@ -6,6 +6,8 @@ import (
 
 	adminweb "juyan/internal/admin/web"
 	"juyan/internal/api"
+	"juyan/internal/approval"
+	approvalweb "juyan/internal/approval/web"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/baton"
@@ -48,8 +50,9 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
+	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel}, Parted: []string{keytask.Kind}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, plans.Panel}, Parted: []string{keytask.Kind}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -75,6 +78,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
 		{"merit", [][]byte{meritweb.Texts}, results.Routes(), results.Menu()},
+		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
@@ -84,7 +88,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, party.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, party.Events, approval.Events} {
 		maps.Copy(out, events)
 	}
 	return out

@@ -234,7 +234,7 @@ func verdict(rec *httptest.ResponseRecorder, method string) string {
 
 // firstAction is the step that the walk asks for at the stage where walk.matter
 // leaves a kind; the other steps are walked as operations.
-var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "project": "file", "appeal": "accept"}
+var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "appeal": "accept"}
 
 // fill puts real ids into a route's slots. named is false when there are none;
 // the path is "" when nothing of the sort can be r's own.
@@ -252,6 +252,8 @@ func (w *walk) fill(route web.Route, r *walkRole) (path string, form url.Values,
 		form.Set("json", `{"kind": "whistle"}`)
 	case "POST /api/v1/matters/{id}/actions":
 		form.Set("json", `{"action": "`+firstAction["whistle"]+`"}`)
+	case "POST /plans/{id}/early":
+		form.Set("step", "works-permit")
 	case "GET /api/v1/rates":
 		return route.Path + "?kind=whistle&by=unit&from=2022-01-01&to=2022-12-31", form, false
 	}
@@ -335,6 +337,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return w.statistic(parts[2], route.Method == "POST")
 	case "admin":
 		return w.adminSlots(parts[2], mine)
+	case "plans":
+		return w.planOf(r)
 	case "chains":
 		if parts[2] == "enterprise" {
 			return slots{"id": string(r.firm.ID)}

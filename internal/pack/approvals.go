@@ -15,7 +15,20 @@ const approvalsFile = "approvals.yaml"
 type Approvals struct {
 	Projects []ProjectSort   `yaml:"projects" json:"projects"`
 	Forecast *schedule.Prior `yaml:"forecast" json:"forecast,omitempty"`
+	Rules    ApprovalRules   `yaml:"rules" json:"rules,omitzero"`
 	Steps    []Step          `yaml:"steps" json:"steps"`
+}
+
+// ApprovalRules bind live plans, beside the limits of their steps.
+type ApprovalRules struct {
+	// Accept is how soon a step that can begin should; it reminds, nobody is late
+	// by it.
+	Accept schedule.Length `yaml:"accept" json:"accept"`
+	// Backdate is how far back units may enter what they did.
+	Backdate schedule.Length `yaml:"backdate" json:"backdate"`
+	// Learn is from how many of the last finished steps of a sort forecasts learn.
+	Learn  int           `yaml:"learn" json:"learn"`
+	Source kernel.Source `yaml:"source" json:"source,omitzero"`
 }
 
 // ProjectSort is a sort of project with an approval plan of its own.
@@ -185,6 +198,7 @@ func (c *checker) steps() {
 	}
 	indexed(c, approvalsFile, a.Steps, func(i int, s Step) (string, int) { return s.Code, d.at("steps", item(i), "code") })
 	c.prior(d, a.Forecast)
+	c.approvalRules(d, a.Rules)
 	if len(Errors(c.list)) > 0 {
 		return // the graph of wrong steps says little
 	}
@@ -196,6 +210,21 @@ func (c *checker) steps() {
 	}
 	for _, x := range schedule.Check(whole) {
 		c.add(approvalsFile, d.line(strings.Replace(x.Path, "activities", "steps", 1)), x.What, x.How)
+	}
+}
+
+// approvalRules: where they are written they must say something.
+func (c *checker) approvalRules(d *doc, r ApprovalRules) {
+	if r == (ApprovalRules{}) {
+		return // a graph that stands alone
+	}
+	for _, x := range []struct {
+		key string
+		bad bool
+	}{{"accept", r.Accept.N < 1}, {"backdate", r.Backdate.N < 1}, {"learn", r.Learn < 1}} {
+		if x.bad {
+			c.add(approvalsFile, d.at("rules", x.key), kernel.T("rules.%s 没有写，或小于 1", "rules.%s is missing or below 1"), kernel.T("accept 和 backdate 写 5wd 这样，learn 写整数", "write accept and backdate like 5wd, learn as a whole number"), x.key)
+		}
 	}
 }
 

@@ -52,7 +52,6 @@ func (c *checker) all() {
 	c.registers()
 	c.figures()
 	c.keyTasks()
-	c.projects()
 	c.statistics()
 	c.party()
 	c.doubts()

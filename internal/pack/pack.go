@@ -31,7 +31,6 @@ type Pack struct {
 	Figures       []Figure
 	FiguresYear   int
 	KeyTasks      KeyTasks
-	Projects      Projects
 	Series        []Series
 	Party         Party
 	Doubts        Doubts

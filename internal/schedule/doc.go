@@ -7,7 +7,8 @@
 // plan.go (what a plan says), check.go (what is wrong with one), link.go
 // (predecessors and what softens them), network.go (order, cycles), solve.go
 // (both passes), state.go (finished and running activities), path.go (critical
-// paths), result.go, whatif.go, forecast.go and ratio.go (simulation),
+// paths), result.go, whatif.go, wait.go (the same for who steps from day to day),
+// forecast.go and ratio.go (simulation),
 // synthetic.go (invented plans to measure with).
 //
 // Rules, each held by a test:

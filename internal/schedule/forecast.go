@@ -15,6 +15,7 @@ type Range struct {
 	Planned Mark        `json:"planned"`
 	P10     *Mark       `json:"p10"` // one time in ten it is no later
 	P50     *Mark       `json:"p50"`
+	P80     *Mark       `json:"p80"`
 	P90     *Mark       `json:"p90"`
 }
 
@@ -58,7 +59,7 @@ func (n *Network) ranges(planned *pass, points []int32, fell [][]int) []Range {
 
 func (n *Network) ranged(r Range, fell []int) Range {
 	slices.Sort(fell)
-	r.P10, r.P50, r.P90 = n.quantile(fell, 10), n.quantile(fell, 50), n.quantile(fell, 90)
+	r.P10, r.P50, r.P80, r.P90 = n.quantile(fell, 10), n.quantile(fell, 50), n.quantile(fell, 80), n.quantile(fell, 90)
 	return r
 }
 
