@@ -20,7 +20,16 @@ import (
 // newBaton wires the appraisal to the facts, the statistics and the ledger.
 func (a *App) newBaton() *baton.Service {
 	return baton.New(baton.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Pack: func() *pack.Pack { return a.Pack },
-		Facts: a.Columns, Statistics: statistics{a.Economy}})
+		Facts: a.Columns, Statistics: statistics{a.Economy}, Matter: a.matterNumbered})
+}
+
+// matterNumbered finds a matter by its number for who may see it.
+func (a *App) matterNumbered(ctx context.Context, actor kernel.Actor, number string) (baton.Matter, error) {
+	m, err := a.Matter.ByNumber(ctx, actor, number)
+	if err != nil {
+		return baton.Matter{}, err
+	}
+	return baton.Matter{ID: m.ID, Number: m.Number, Title: m.Title}, nil
 }
 
 // statistics answers the appraisal out of the imported series.

@@ -103,7 +103,7 @@ func compareGroup(old, now *Group) ComparedGroup {
 		delete(before, c.Subject.Code)
 		change := ScoreChange{Code: c.Subject.Code, Name: c.Subject.Name, Old: was, New: c}
 		if was != nil {
-			change.Lines = compareLines(old, now, was, c)
+			change.Lines = compareLines(&old.Result, &now.Result, &was.SubjectResult, &c.SubjectResult)
 		}
 		if was == nil || len(change.Lines) > 0 || !was.Total.Equal(c.Total) || was.Rank != c.Rank {
 			out.Changes = append(out.Changes, change)
@@ -120,7 +120,7 @@ func compareGroup(old, now *Group) ComparedGroup {
 }
 
 // compareLines lists the indicators that moved, in the order of the scheme.
-func compareLines(old, now *Group, a, b *Score) (out []LineChange) {
+func compareLines(old, now *indicator.Result, a, b *indicator.SubjectResult) (out []LineChange) {
 	for i, line := range now.Lines {
 		j := old.LineOf(line.Code)
 		if !line.Leaf {

@@ -9,7 +9,8 @@
 // is kept of it), subjects.go (who is appraised), known.go (what a scheme may
 // name), fetch.go (terms as columns), exclude.go (matters left out), seat.go and
 // mark.go (panels), result.go (reading what a run found), explain.go, compare.go,
-// whatif.go, mine.go, board.go, web/ (the pages), migrations/.
+// whatif.go and without.go (changes and matters left out, to try), mine.go,
+// board.go, web/ (the pages), migrations/.
 //
 // Invariants: a published scheme never changes; nobody types a number that is
 // computed; a run is never changed and never deleted, a correction is a new

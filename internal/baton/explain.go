@@ -64,11 +64,61 @@ func (s *Service) Explain(ctx context.Context, actor kernel.Actor, run kernel.ID
 	return x, l.fetch.err
 }
 
-// look is a run seen again: the rules and the facts it was frozen on, and one
-// subject of it.
+// again is a group of a run seen again: the rules and the facts it was frozen
+// on, and who was scored.
+type again struct {
+	book     *indicator.Book
+	rules    *indicator.Group // nil: the draft it was made with has no such group any more
+	fetch    *fetcher
+	subjects []Subject
+}
+
+func (s *Service) again(ctx context.Context, r *Run, g *Group) (*again, error) {
+	scheme, book, err := s.rules(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	a := &again{book: book, rules: scheme.Group(g.Code)}
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		a.subjects, err = store.All(tx, scanSubject, `SELECT c.subject, c.kind, c.subject_id, c.unit_id, c.person_id, c.name_zh, c.name_en FROM baton_score c
+			WHERE c.run_id = $1 AND c.group_code = $2 ORDER BY c.subject`, r.ID, g.Code)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.at(ctx, r.Code, r.Period, r.Known, r.Position)
+	if err != nil {
+		return nil, err
+	}
+	a.fetch = s.fetcher(ctx, f, g.Kind, a.subjects, members(a.subjects, g.Sections))
+	if a.rules != nil {
+		a.fetch.marks, err = s.marks(ctx, scheme.Code, f, book, a.rules, a.subjects)
+	}
+	return a, err
+}
+
+// rules are the scheme a run was made with, and its indicators in force.
+func (s *Service) rules(ctx context.Context, r *Run) (*indicator.Scheme, *indicator.Book, error) {
+	var v *Version
+	err := s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		v, err = load(tx, r.Scheme)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	scheme, catalogue, err := s.Scheme(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	book, err := indicator.NewBook(scheme.From, catalogue, scheme.Indicators)
+	return scheme, book, err
+}
+
+// look is one subject of a run seen again.
 type look struct {
-	book  *indicator.Book
-	fetch *fetcher
+	*again
 	at    int // place of the subject
 	own   own
 	item  *indicator.Item
@@ -77,44 +127,21 @@ type look struct {
 }
 
 func (s *Service) look(ctx context.Context, x *Explained) (*look, error) {
-	l := &look{own: x.Score.own, known: map[indicator.Term]indicator.Value{}}
-	var subjects []Subject
-	var v *Version
-	err := s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if v, err = load(tx, x.Run.Scheme); err != nil {
-			return err
-		}
-		subjects, err = store.All(tx, scanSubject, `SELECT c.subject, c.kind, c.subject_id, c.unit_id, c.person_id, c.name_zh, c.name_en FROM baton_score c
-			WHERE c.run_id = $1 AND c.group_code = $2 ORDER BY c.subject`, x.Run.ID, x.Group.Code)
-		return err
-	})
+	a, err := s.again(ctx, x.Run, x.Group)
 	if err != nil {
 		return nil, err
 	}
-	scheme, catalogue, err := s.Scheme(v)
-	if err != nil {
-		return nil, err
-	}
-	if l.book, err = indicator.NewBook(scheme.From, catalogue, scheme.Indicators); err != nil {
-		return nil, err
-	}
-	l.at = slices.IndexFunc(subjects, func(c Subject) bool { return c.Code == x.Score.Subject.Code })
-	f, err := s.at(ctx, x.Run.Code, x.Run.Period, x.Run.Known, x.Run.Position)
-	if err != nil {
-		return nil, err
-	}
-	l.fetch = s.fetcher(ctx, f, x.Group.Kind, subjects, members(subjects, x.Group.Sections))
-	g := scheme.Group(x.Group.Code)
-	if g == nil {
+	l := &look{again: a, own: x.Score.own, known: map[indicator.Term]indicator.Value{}}
+	l.at = slices.IndexFunc(a.subjects, func(c Subject) bool { return c.Code == x.Score.Subject.Code })
+	if a.rules == nil {
 		return l, nil
 	}
-	l.fetch.marks, err = s.marks(ctx, scheme.Code, f, l.book, g, subjects)
 	l.in = &indicator.Inputs{Period: x.Run.Period, Elapsed: x.Group.Elapsed}
-	for _, c := range subjects {
+	for _, c := range a.subjects {
 		l.in.Subjects = append(l.in.Subjects, indicator.Subject{Code: c.Code, Name: c.Name})
 	}
-	l.item = g.Item(x.Line.Code)
-	return l, err
+	l.item = a.rules.Item(x.Line.Code)
+	return l, nil
 }
 
 func scanSubject(r store.Scanner) (c Subject, err error) {

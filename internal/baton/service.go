@@ -49,6 +49,13 @@ type Statistics interface {
 	Known() map[string]bool // the codes there are; nil = not checked
 }
 
+// Matter is a matter as people name it.
+type Matter struct {
+	ID     kernel.ID
+	Number string
+	Title  string
+}
+
 // Options are what a Service is made of.
 type Options struct {
 	DB         *store.DB
@@ -58,6 +65,8 @@ type Options struct {
 	Pack       func() *pack.Pack
 	Facts      *column.Warehouse
 	Statistics Statistics
+	// Matter finds the matter of a number; one the actor may not see is not found.
+	Matter func(ctx context.Context, actor kernel.Actor, number string) (Matter, error)
 }
 
 // Service holds the commands of the appraisal.

@@ -10,22 +10,36 @@ import (
 	"juyan/internal/store"
 )
 
+// WhatIfInput is what is tried on a group of a run: changes, and the numbers of
+// matters whose facts are not to count.
+type WhatIfInput struct {
+	indicator.Changes
+	Without []string
+}
+
+// Empty reports whether nothing is tried.
+func (in *WhatIfInput) Empty() bool {
+	return len(in.Weights)+len(in.Targets)+len(in.Methods)+len(in.Values)+len(in.Without) == 0
+}
+
 // Supposition is a group of a run with changes tried on it, which bind nobody and are
 // not kept.
 type Supposition struct {
 	Run   *Run
 	Group *Group
 	Rules *indicator.Group // as the scheme states them
+	Left  []Matter         // whose facts did not count
 	*indicator.Comparison
 	Flips []indicator.Flip // of the run as it is
 }
 
 // WhatIf computes a group of a run anew from what the run kept, as it was and
-// with changes. Errors: forbidden, not found, conflict where the actor may not
-// see all of the group, invalid for changes that cannot be.
-func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID, group string, c indicator.Changes) (*Supposition, error) {
+// with changes. Where matters are left out, the numbers of the group are taken
+// again as the run was frozen, without their facts. Errors: forbidden, not
+// found, conflict where the actor may not see all of the group, invalid for
+// changes that cannot be.
+func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID, group string, in WhatIfInput) (*Supposition, error) {
 	t := &Supposition{}
-	var v *Version
 	if err := s.mayReadSchemes(actor); err != nil {
 		return nil, err
 	}
@@ -37,11 +51,9 @@ func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID,
 		if err == nil && (group == "" || len(list) != 1 || len(list[0].Scores) == 0) {
 			err = kernel.NotFound(kernel.T("这次计算里没有这个分组，或您无权查看", "The run has no such group, or you may not see it"))
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			t.Group = list[0]
 		}
-		t.Group = list[0]
-		v, err = load(tx, t.Run.Scheme)
 		return err
 	})
 	switch {
@@ -50,26 +62,38 @@ func (s *Service) WhatIf(ctx context.Context, actor kernel.Actor, run kernel.ID,
 	case t.Group.Hidden > 0:
 		return nil, kernel.Conflict(kernel.T("这一组里有您无权查看的得分，不能推演", "Some scores of this group are not yours to see; nothing can be tried on it"))
 	}
-	return t, s.tryOn(v, t, c)
+	return t, s.tryOn(ctx, actor, t, in)
 }
 
-func (s *Service) tryOn(v *Version, t *Supposition, c indicator.Changes) error {
-	scheme, catalogue, err := s.Scheme(v)
-	if err != nil {
-		return err
-	}
-	book, err := indicator.NewBook(scheme.From, catalogue, scheme.Indicators)
+func (s *Service) tryOn(ctx context.Context, actor kernel.Actor, t *Supposition, in WhatIfInput) error {
+	scheme, book, err := s.rules(ctx, t.Run)
 	if err != nil {
 		return err
 	}
 	if t.Rules = scheme.Group(t.Group.Code); t.Rules == nil {
 		return kernel.NotFound(kernel.T("方案草案里已没有这个分组", "The draft has no such group any more"))
 	}
-	if t.Comparison, err = indicator.WhatIf(scheme, t.Group.Code, book, t.Group.inputs(t.Run), c); err != nil {
+	kept := t.Group.inputs(t.Run)
+	if len(in.Without) > 0 {
+		if in.Values, err = s.leaving(ctx, actor, t, kept, in); err != nil {
+			return err
+		}
+	}
+	if t.Comparison, err = indicator.WhatIf(scheme, t.Group.Code, book, kept, in.Changes); err != nil {
 		return err
 	}
 	t.Flips, err = t.Before.Sensitivity()
 	return err
+}
+
+// Changed lists the lines of a subject whose number differs, and, where only
+// numbers were tried, those whose points do.
+func (t *Supposition) Changed(subject string, numbersOnly bool) []LineChange {
+	old, now := t.Before.Subject(subject), t.After.Subject(subject)
+	if old == nil || now == nil {
+		return nil
+	}
+	return slices.DeleteFunc(compareLines(t.Before, t.After, old, now), func(l LineChange) bool { return !numbersOnly && l.Old.Raw.Equal(l.New.Raw) })
 }
 
 // inputs are what the group was computed from, as the run kept it.

@@ -3,6 +3,7 @@ package kernel
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,5 +150,15 @@ func TestLargeMoney(t *testing.T) {
 		if l := m.Large(); l.ZH != want[0] || l.EN != want[1] || m.InWan() != want[2] {
 			t.Errorf("%d: %s, %s, %s; want %v", m, l.ZH, l.EN, m.InWan(), want)
 		}
+	}
+}
+
+func TestListed(t *testing.T) {
+	got := Listed(" 企哨〔2022〕1号，企哨〔2022〕2号、A-3;A-3\n b\t　c ")
+	if want := []string{"企哨〔2022〕1号", "企哨〔2022〕2号", "A-3", "b", "c"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if got := Listed(" ,，\n"); got != nil {
+		t.Errorf("nothing typed is %q", got)
 	}
 }

@@ -1,6 +1,10 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // Lang is a language of the interface.
 type Lang string
@@ -55,6 +59,20 @@ func inLang(args []any, lang Lang) []any {
 			a = t.In(lang)
 		}
 		out[i] = a
+	}
+	return out
+}
+
+// Listed splits what somebody typed as a list of words without blanks, such as
+// the numbers of matters: by blanks, lines, commas, semicolons and enumeration
+// commas. A word that stands twice is taken once.
+func Listed(said string) (out []string) {
+	seen := map[string]bool{}
+	for _, word := range strings.FieldsFunc(said, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;，；、", r) }) {
+		if !seen[word] {
+			seen[word] = true
+			out = append(out, word)
+		}
 	}
 	return out
 }

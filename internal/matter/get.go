@@ -32,11 +32,16 @@ type Can struct {
 // seen returns the matter with id if actor may see it; otherwise it is not
 // found.
 func (s *Service) seen(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Matter, error) {
+	return s.one(tx, actor, "m.id = ?", id)
+}
+
+// one returns the one matter for which a condition holds, if actor may see it.
+func (s *Service) one(tx *store.Tx, actor kernel.Actor, cond string, is any) (*Matter, error) {
 	q := &conds{}
 	if err := s.scope(q, actor, ""); err != nil {
 		return nil, err
 	}
-	q.add("m.id = ?", id)
+	q.add(cond, is)
 	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.text[0]+` AND `+q.text[1], q.args...)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.NotFound(kernel.T("没有这件事，或您无权查看", "There is no such matter, or you may not see it"))
@@ -48,6 +53,15 @@ func (s *Service) seen(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Matter,
 func (s *Service) Get(ctx context.Context, actor kernel.Actor, id kernel.ID) (m *Matter, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		m, err = s.seen(tx, actor, id)
+		return err
+	})
+	return m, err
+}
+
+// ByNumber returns the matter of a number as Get does.
+func (s *Service) ByNumber(ctx context.Context, actor kernel.Actor, number string) (m *Matter, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		m, err = s.one(tx, actor, "m.number = ?", number)
 		return err
 	})
 	return m, err

@@ -197,7 +197,7 @@ func (s *Service) uphold(st *matter.Step) error {
 func (s *Service) leaveOut(st *matter.Step) error {
 	said, _ := st.Input["excluded"].(string)
 	var ids []kernel.ID
-	for _, number := range strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune("\n\r，,;；、 ", r) }) {
+	for _, number := range kernel.Listed(said) {
 		id, err := store.One(st.Tx, store.Value[kernel.ID], `SELECT m.id FROM matter_shown m WHERE m.number = $1`, number)
 		if kernel.CodeOf(err) == kernel.CodeNotFound {
 			return kernel.Invalid("excluded", kernel.T("没有编号为“%s”的办件，请核对后一行写一个编号", "There is no matter numbered %q; check it, and write one number a line"), number)

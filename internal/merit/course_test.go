@@ -24,6 +24,7 @@ func TestTheCourseOfAResult(t *testing.T) {
 		_, err = h.Merit.Announce(ctx, h.Who(other), merit.AnnounceInput{Run: run.ID})
 		h.refused(err, kernel.CodeConflict, "已经公示过")
 
+		foreseen := h.without(leader, run, late.Number)
 		h.At("2022-02-08", 9)
 		a, err := h.appeal(planner, r, "unit", "交办任务按期完成率")
 		h.Must(err)
@@ -38,6 +39,9 @@ func TestTheCourseOfAResult(t *testing.T) {
 		h.Must(h.Merit.Revise(ctx, h.Who(appraiser), merit.ReviseInput{Result: r.ID, Reason: "申诉成立，剔除一件", Key: "revise"}))
 		if got := h.grades(leader, r.ID, "own"); got != "economy:100:pass finance:100:pass investment:0:fail planning:100:pass" {
 			t.Fatal(got) // three tie for two places of “good”: none has one
+		}
+		if want := "economy 100 finance 100 investment 0 planning 100"; foreseen != want {
+			t.Errorf("leaving the task out was to give %s, and gave %s", foreseen, want)
 		}
 		v, err := h.Merit.View(ctx, h.Who(leader), r.ID)
 		h.Must(err)

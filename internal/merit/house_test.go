@@ -161,3 +161,16 @@ func (h *house) events(subject kernel.ID) string {
 	}))
 	return strings.Join(out, " ")
 }
+
+// without lists what the units would have if a matter did not count.
+func (h *house) without(post string, run *baton.Run, number string) string {
+	h.Helper()
+	x, err := h.Baton.WhatIf(ctx, h.Who(post), run.ID, "own", baton.WhatIfInput{Without: []string{number}})
+	h.Must(err)
+	var out []string
+	for _, m := range x.Moves {
+		out = append(out, m.Code+" "+m.After.String())
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"juyan/internal/baton"
 	"juyan/internal/document"
 	"juyan/internal/kernel"
 	"juyan/internal/merit"
@@ -230,5 +231,18 @@ func TestDocuments(t *testing.T) {
 		}
 		_, err = h.Merit.Document(ctx, h.Who(economy), r.ID, merit.PayDocument)
 		h.refused(err, kernel.CodeForbidden, "")
+	})
+}
+
+// A matter the actor may not see is as unknown as one that does not exist.
+func TestNobodyTriesMattersTheyMayNotSee(t *testing.T) {
+	each(t, func(h *house) {
+		run, late := h.month()
+		actor := h.Who(leader)
+		delete(actor.Grants, "task.view")
+		_, hidden := h.Baton.WhatIf(ctx, actor, run.ID, "own", baton.WhatIfInput{Without: []string{late.Number}})
+		_, missing := h.Baton.WhatIf(ctx, actor, run.ID, "own", baton.WhatIfInput{Without: []string{"任务〔2022〕999号"}})
+		h.refused(hidden, kernel.CodeInvalid, "没有编号为“"+late.Number+"”的办件，或您无权查看")
+		h.refused(missing, kernel.CodeInvalid, "没有编号为“任务〔2022〕999号”的办件，或您无权查看")
 	})
 }

@@ -36,6 +36,7 @@ type House struct {
 	Baton  *baton.Service
 	Pack   *pack.Pack
 	Stats  Statistics
+	Cases  map[string]baton.Matter // by number: what everybody may see
 	n      int
 }
 
@@ -100,7 +101,7 @@ groups:
 // New puts the zone up in db; the clock stands at 2022-01-05 09:00.
 func New(t testing.TB, db *store.DB) *House {
 	t.Helper()
-	h := &House{TB: t, Ctx: t.Context(), DB: db, Clock: db.Clock().(*storetest.Clock), Ledger: ledger.New(), Stats: Statistics{}}
+	h := &House{TB: t, Ctx: t.Context(), DB: db, Clock: db.Clock().(*storetest.Clock), Ledger: ledger.New(), Stats: Statistics{}, Cases: map[string]baton.Matter{}}
 	h.Org = org.New(db, h.Ledger, org.Options{})
 	h.At("2022-01-05", 9)
 	if _, err := h.Org.Found(h.Ctx, kernel.System(), founding()); err != nil {
@@ -113,8 +114,14 @@ func New(t testing.TB, db *store.DB) *House {
 	for _, u := range []string{"zone", "a", "b", "c"} {
 		h.Pack.Units = append(h.Pack.Units, pack.Unit{Code: u})
 	}
-	h.Baton = baton.New(baton.Options{DB: db, Ledger: h.Ledger, Org: h.Org, Pack: func() *pack.Pack { return h.Pack }, Facts: column.New(db, ledger.NewSealer(db).Seal), Statistics: h.Stats})
+	h.Baton = h.Restarted()
 	return h
+}
+
+// Restarted is the appraisal of a program that was started anew: it remembers
+// nothing but what the database holds.
+func (h *House) Restarted() *baton.Service {
+	return baton.New(baton.Options{DB: h.DB, Ledger: h.Ledger, Org: h.Org, Pack: func() *pack.Pack { return h.Pack }, Facts: column.New(h.DB, ledger.NewSealer(h.DB).Seal), Statistics: h.Stats, Matter: h.matter})
 }
 
 func indexed(code, formula string, good indicator.Direction) indicator.Indicator {
@@ -190,8 +197,30 @@ func (h *House) Office() kernel.Actor {
 	return h.Actor("leader1", map[string]kernel.Scope{baton.PermManage: kernel.ScopeAll, baton.PermView: kernel.ScopeAll, baton.PermPersonal: kernel.ScopeAll, baton.PermJudge: kernel.ScopeAll})
 }
 
+// matter finds a case by its number.
+func (h *House) matter(_ context.Context, _ kernel.Actor, number string) (baton.Matter, error) {
+	m, ok := h.Cases[number]
+	if !ok {
+		return m, kernel.NotFound(kernel.T("没有这件事", "There is no such matter"))
+	}
+	return m, nil
+}
+
+// Case opens a matter that work can belong to.
+func (h *House) Case(number string) kernel.ID {
+	id := kernel.ID("matter-" + number)
+	h.Cases[number] = baton.Matter{ID: id, Number: number, Title: "办件" + number}
+	return id
+}
+
 // Work publishes facts of a measure on a day, credited to a section's staff.
 func (h *House) Work(measured, unit, day string, n int64) (event kernel.ID) {
+	h.Helper()
+	return h.WorkOn("", measured, unit, day, n)
+}
+
+// WorkOn is Work on a matter.
+func (h *House) WorkOn(matter kernel.ID, measured, unit, day string, n int64) (event kernel.ID) {
 	h.Helper()
 	d, err := kernel.ParseDate(day)
 	if err != nil {
@@ -205,12 +234,23 @@ func (h *House) Work(measured, unit, day string, n int64) (event kernel.ID) {
 			return err
 		}
 		event = ev.ID
-		return measure.Publish(tx, []measure.Fact{{Measure: measured, At: d.At(10, 0, h.Org.Location()), Value: n, Unit: h.Unit(unit + "1"), Post: post.ID, Person: h.Person(unit + "-staff"), Event: ev.ID}})
+		return measure.Publish(tx, []measure.Fact{{Measure: measured, At: d.At(10, 0, h.Org.Location()), Value: n, Unit: h.Unit(unit + "1"), Post: post.ID, Person: h.Person(unit + "-staff"), Matter: matter, Event: ev.ID}})
 	})
 	if err != nil {
 		h.Fatal(err)
 	}
 	return event
+}
+
+// Exclude leaves a case out of a run's appraisal, as an appeal that is upheld does.
+func (h *House) Exclude(r *baton.Run, number string) {
+	h.Helper()
+	err := h.DB.Write(h.Ctx, func(tx *store.Tx) error {
+		return h.Baton.Exclude(tx, h.Office(), baton.Exclusion{Code: r.Code, Period: r.Period.String(), Matters: []kernel.ID{h.Cases[number].ID}, Reason: "非本单位责任"})
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
 }
 
 // TakeBack corrects what an event published.

@@ -128,9 +128,13 @@ func (p *Pages) terms(c *web.Ctx, x *baton.Explained) ui.Table {
 
 // recordsView is a page of the facts behind one number.
 type recordsView struct {
-	Head  ui.PageHead
-	Table ui.Table
+	Head   ui.PageHead
+	Table  ui.Table
+	WhatIf string // where ticked matters are left out to try; "" = not the reader's
 }
+
+// pickForm is the id of the form that the boxes beside records belong to.
+const pickForm = "leave-out"
 
 const perPage = 50
 
@@ -145,7 +149,15 @@ func (p *Pages) records(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := recordsView{Head: ui.PageHead{Title: b.Source.Name.In(c.Lang), Sub: b.Score.Subject.Name.In(c.Lang) + " · " + b.Source.Term.String() + " = " + b.Source.Value.String(), Crumbs: p.lineCrumbs(c, b.Explained, c.Say(b.Line.Name), b.Source.Name.In(c.Lang))}, Table: p.recordTable(c, b)}
+	v := recordsView{Head: ui.PageHead{Title: b.Source.Name.In(c.Lang), Sub: b.Score.Subject.Name.In(c.Lang) + " · " + b.Source.Term.String() + " = " + b.Source.Value.String(), Crumbs: p.lineCrumbs(c, b.Explained, c.Say(b.Line.Name), b.Source.Name.In(c.Lang))}}
+	all, err := p.o.Baton.Groups(c.Context(), c.Actor, b.Run.ID, b.Group.Code)
+	if err != nil {
+		return err
+	}
+	v.Table, v.WhatIf = p.recordTable(c, b), whatifDoor(b.Run.ID, b.Group.Code)
+	if all[0].Hidden > 0 || !p.pickable(c, b, &v.Table) {
+		v.WhatIf = ""
+	}
 	if skip > 0 {
 		v.Table.Prev = strconv.Itoa(max(0, skip-perPage))
 	}
@@ -168,6 +180,28 @@ func (p *Pages) recordTable(c *web.Ctx, b *baton.Behind) ui.Table {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{p.matterCell(c, r), ui.When(r.Fact.At), ui.Figure(worth, ""), ui.LinkOr(p.eventWords(c, r), p.slip(c, r)), ui.Text(p.confirmer(c, r)), ui.When(r.Recorded)}})
 	}
 	return t
+}
+
+// pickable puts a box beside each record of a matter the reader may see, and
+// reports whether there is one.
+func (p *Pages) pickable(c *web.Ctx, b *baton.Behind, t *ui.Table) (some bool) {
+	boxes := make([]templ.Component, len(b.Records))
+	for i, r := range b.Records {
+		boxes[i] = ui.Text("")
+		if r.Fact.Matter == "" {
+			continue
+		}
+		if number, _, ok := p.o.Matter(c.Context(), c.Actor, r.Fact.Matter); ok {
+			boxes[i], some = pickBox(number), true
+		}
+	}
+	if some {
+		t.Columns = append([]ui.Column{{Key: "pick", Label: c.T("baton.whatif.pick")}}, t.Columns...)
+		for i := range t.Rows {
+			t.Rows[i].Cells = append([]templ.Component{boxes[i]}, t.Rows[i].Cells...)
+		}
+	}
+	return some
 }
 
 // slip is the address of the event on the record of its matter, where the reader

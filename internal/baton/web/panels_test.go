@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"testing"
 
+	"juyan/internal/baton"
 	"juyan/internal/baton/batontest"
 )
 
@@ -68,4 +69,42 @@ func TestWhatIf(t *testing.T) {
 	s.page("head", at, 409) // not all of the group is theirs to see
 	s.page("leader", "/appraisal/whatif/"+string(r.ID)+"/moon", 404)
 	s.page("leader", at+"?lang=en", 200).count("h1", 1)
+}
+
+// Cases are ticked beside the records of a number, or named in the form; the page
+// says which were left out and which line moved. What cannot be left out is said
+// beside what was typed.
+func TestWhatIfWithoutCases(t *testing.T) {
+	s := newSite(t)
+	v := s.Published(batontest.Scheme)
+	s.Year()
+	s.WorkOn(s.Case("甲1"), "work.due", "b", "2022-07-01", 1)
+	s.Case("甲3")
+	s.At("2023-01-10", 9)
+	r := s.run(baton.RunInput{Scheme: v.ID, Period: "2022", Purpose: baton.Official})
+
+	records := "/appraisal/runs/" + string(r.ID) + "/units/b/in_time/records/0"
+	p := s.page("leader", records, 200)
+	box := p.nodes("#records [name=out]")
+	if len(box) != 1 || attr(box[0], "value") != "甲1" || attr(box[0], "form") != attr(p.nodes("main form")[0], "id") {
+		t.Fatalf("%d boxes beside the records", len(box))
+	}
+	at := attr(p.nodes("main form")[0], "action")
+	s.page("head", records, 200).count("[name=out]", 0) // who may not try is not asked
+
+	p = s.page("leader", at+"?out="+url.QueryEscape("甲1")+"&out="+url.QueryEscape("甲1"), 200)
+	p.has(".leftout", "甲1 办件甲1")
+	p.has("#moves tbody tr", "in_time：63.64 件 → 70 件")
+	p.has("#moves tbody tr", "机构a 1 ")
+	if p.field("out") != "甲1" {
+		t.Errorf("the form holds %q", p.field("out"))
+	}
+	for number, why := range map[string]string{"甲9": "没有编号为“甲9”的办件", "甲3": "没有一条记录计入"} {
+		p = s.page("leader", at+"?t.in_time=70&out="+url.QueryEscape("甲1，"+number), 422)
+		p.has("#out-error", why)
+		if p.field("out") != "甲1 "+number || p.field("t.in_time") != "70" {
+			t.Errorf("what was typed is lost: %q", p.field("out"))
+		}
+		p.has("#moves", "还没有改动")
+	}
 }

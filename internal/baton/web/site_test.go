@@ -42,7 +42,7 @@ func newSite(t *testing.T) *site {
 	h := batontest.New(t, storetest.Open(t, store.SQLite, batontest.Migrations()...))
 	s := &site{House: h, actors: map[string]kernel.Actor{}}
 	s.pages = batonweb.New(batonweb.Options{Baton: h.Baton, Org: h.Org, Event: func(ledger.Event) kernel.Text { return kernel.T("办了一件事", "Did a thing") },
-		Matter: func(context.Context, kernel.Actor, kernel.ID) (string, string, bool) { return "", "", false }})
+		Matter: s.matter})
 	s.server = web.New(web.Options{Log: slog.New(slog.DiscardHandler), Clock: h.Clock, Loc: h.Org.Location(), Texts: [][]byte{batonweb.Texts, []byte("menu.appraisal: {zh: 考核评价, en: Appraisal}")},
 		Authenticate: func(r *http.Request) (kernel.Actor, error) { return s.actors[r.Header.Get("X-Who")], nil }})
 	s.server.Texts().OnMissing = func(key string) { t.Errorf("text %s is missing", key) }
@@ -54,6 +54,16 @@ func newSite(t *testing.T) *site {
 	s.actors["staff"] = h.Actor("a-staff", map[string]kernel.Scope{baton.PermPersonal: kernel.ScopeOwn})
 	s.actors["nobody"] = h.Actor("c-staff", map[string]kernel.Scope{})
 	return s
+}
+
+// matter names a case; staff may see none.
+func (s *site) matter(_ context.Context, actor kernel.Actor, id kernel.ID) (number, title string, ok bool) {
+	for _, m := range s.Cases {
+		if m.ID == id && actor.Can(baton.PermView) != kernel.ScopeNone {
+			return m.Number, m.Title, true
+		}
+	}
+	return "", "", false
 }
 
 // scored is a site with a published scheme, a year of work and an official run.

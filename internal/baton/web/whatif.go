@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -18,13 +19,15 @@ import (
 // whatifView is a group of a run with changes tried on it: all of them stand in
 // the address, nothing is kept.
 type whatifView struct {
-	Head   ui.PageHead
-	State  ui.FormState
-	Action string
-	Lines  []whatifLine
-	Moves  ui.Table
-	Tried  bool
-	Flips  ui.Table
+	Head    ui.PageHead
+	State   ui.FormState
+	Action  string
+	Lines   []whatifLine
+	Without ui.Field
+	Left    []templ.Component // the matters left out
+	Moves   ui.Table
+	Tried   bool
+	Flips   ui.Table
 }
 
 // whatifLine is what can be changed of one line.
@@ -40,25 +43,31 @@ var tryable = []indicator.MethodKind{indicator.GrowthType, indicator.ControlType
 
 // whatif shows the ranks as they are and as they would be.
 func (p *Pages) whatif(c *web.Ctx) error {
-	run, group := c.ID("run"), c.Path("group")
-	changes, err := changesOf(c.R.URL.Query())
+	run, group, q := c.ID("run"), c.Path("group"), c.R.URL.Query()
+	if q.Has("out") { // boxes ticked beside records and what was typed are one list
+		q.Set("out", strings.Join(kernel.Listed(strings.Join(q["out"], " ")), " "))
+	}
+	in, err := triedBy(q)
 	var t *baton.Supposition
 	if err == nil {
-		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, changes)
+		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, in)
 	}
-	state := ui.FormState{Values: c.R.URL.Query()}
-	status := http.StatusOK
-	if kernel.CodeOf(err) == kernel.CodeInvalid { // the page stands as it is, with what was typed
-		state, status = ui.NewFormState(c.R.URL.Query(), err, c.Lang, slices.Collect(maps.Keys(c.R.URL.Query()))...), web.Status(err)
-		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, indicator.Changes{})
+	state, status := ui.FormState{Values: q}, http.StatusOK
+	if web.Mendable(err) { // the page stands as it is, with what was typed
+		state, status = ui.NewFormState(q, err, c.Lang, slices.Collect(maps.Keys(q))...), web.Status(err)
+		in = baton.WhatIfInput{}
+		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, in)
 	}
 	if err != nil {
 		return err
 	}
 	v := whatifView{Head: ui.PageHead{Title: c.T("baton.whatif"), Sub: c.T("baton.whatif.sub"), Crumbs: p.crumbs(c, t.Run, ui.Crumb{Label: t.Group.Name.In(c.Lang), Href: door(t.Run.ID) + "?group=" + group}, ui.Crumb{Label: c.T("baton.whatif")})},
-		State: state, Action: whatifDoor(run, group), Tried: status == http.StatusOK && changed(changes)}
+		State: state, Action: whatifDoor(run, group), Tried: !in.Empty(), Without: ui.Field{Name: "out", Label: c.T("baton.whatif.out"), Hint: c.T("baton.whatif.out.hint")}}
+	for _, m := range t.Left {
+		v.Left = append(v.Left, ui.Titled(m.Number, m.Title, "/matters/"+string(m.ID)))
+	}
 	p.whatifLines(c, &v, t, t.Rules.Items, 0)
-	v.Moves, v.Flips = moves(c, t), flips(c, t)
+	v.Moves, v.Flips = moves(c, t, &in), flips(c, t)
 	return c.PageStatus(status, v.Head.Title, whatifPage(v))
 }
 
@@ -66,14 +75,11 @@ func whatifDoor(run kernel.ID, group string) string {
 	return "/appraisal/whatif/" + string(run) + "/" + group
 }
 
-func changed(c indicator.Changes) bool {
-	return len(c.Weights)+len(c.Targets)+len(c.Methods)+len(c.Values) > 0
-}
-
-// changesOf reads w.LINE=weight, t.LINE=target, m.LINE=method and
-// x.INDICATOR=subject (left out) from the address.
-func changesOf(q map[string][]string) (out indicator.Changes, err error) {
-	out = indicator.Changes{Weights: map[string]indicator.Num{}, Targets: map[string]map[string]indicator.Num{}, Methods: map[string]indicator.Method{}, Values: map[string]map[string]indicator.Value{}}
+// triedBy reads w.LINE=weight, t.LINE=target, m.LINE=method, x.INDICATOR=subject
+// (left out) and out=numbers of matters from the address.
+func triedBy(q url.Values) (out baton.WhatIfInput, err error) {
+	out = baton.WhatIfInput{Without: kernel.Listed(q.Get("out"))}
+	out.Changes = indicator.Changes{Weights: map[string]indicator.Num{}, Targets: map[string]map[string]indicator.Num{}, Methods: map[string]indicator.Method{}, Values: map[string]map[string]indicator.Value{}}
 	var es kernel.Errors
 	for name, values := range q {
 		kind, code, _ := strings.Cut(name, ".")
@@ -147,10 +153,14 @@ func leaveField(c *web.Ctx, t *baton.Supposition, item *indicator.Item) *ui.Fiel
 	return f
 }
 
-// moves are the subjects before and after, by the rank after.
-func moves(c *web.Ctx, t *baton.Supposition) ui.Table {
+// moves are the subjects before and after, by the rank after, with the lines that
+// moved where the change touches numbers.
+func moves(c *web.Ctx, t *baton.Supposition, in *baton.WhatIfInput) ui.Table {
 	out := ui.Table{ID: "moves", Caption: c.T("baton.whatif.moves"), Columns: []ui.Column{{Key: "who", Label: c.T("baton.who"), Main: true}, {Key: "rank", Label: c.T("baton.place"), Bare: true}, {Key: "before", Label: c.T("baton.before"), Right: true}, {Key: "after", Label: c.T("baton.after"), Right: true}, {Key: "change", Label: c.T("baton.change"), Bare: true}}}
-	names := subjectNames(c, t)
+	names, numbers := subjectNames(c, t), len(in.Without)+len(in.Values) > 0
+	if numbers {
+		out.Columns = append(out.Columns, ui.Column{Key: "lines", Label: c.T("baton.changed-lines"), Wrap: true})
+	}
 	for _, m := range t.Moves {
 		state := ""
 		switch {
@@ -159,7 +169,11 @@ func moves(c *web.Ctx, t *baton.Supposition) ui.Table {
 		case m.NewRank > m.Rank:
 			state = ui.Bad
 		}
-		out.Rows = append(out.Rows, ui.Row{Cells: []templ.Component{ui.Text(names[m.Code]), ui.TagMark(ui.Tag{Text: rankMove(c, m.Rank, m.NewRank), State: state}), valueCell(c, m.Before), valueCell(c, m.After), ui.TagMark(changeTag(m.Before, m.After))}})
+		row := ui.Row{Cells: []templ.Component{ui.Text(names[m.Code]), ui.TagMark(ui.Tag{Text: rankMove(c, m.Rank, m.NewRank), State: state}), valueCell(c, m.Before), valueCell(c, m.After), ui.TagMark(changeTag(m.Before, m.After))}}
+		if numbers {
+			row.Cells = append(row.Cells, changedLines(lineWords(c, t.Changed(m.Code, len(in.Weights)+len(in.Targets)+len(in.Methods) == 0))))
+		}
+		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
