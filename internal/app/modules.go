@@ -64,7 +64,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
-	results := meritweb.New(meritweb.Options{Merit: a.Merit, Org: a.Org, Calendar: a.Calendar, Score: batonweb.Score})
+	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Score: batonweb.Score})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},

@@ -90,13 +90,27 @@ func TestQuotasAreRoundedDownAndTiesNeverExceedThem(t *testing.T) {
 	}
 }
 
-func TestTheReasonNamesTheTie(t *testing.T) {
-	got, err := Assign(jiyuan(), rated("99 99 97 96 95 94 93 92 91"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if why := got[0].Why; !strings.Contains(why.EN, "2 tie and “Excellent” has 1 places left") || !strings.Contains(why.ZH, "并列 2 个") {
-		t.Error(why)
+// Each reason says in both languages why the grade is no better, and names grades
+// in quotation marks.
+func TestReasons(t *testing.T) {
+	for _, v := range []struct{ totals, code, zh, en string }{
+		{"99 98 97 96 95", "a", "在“优秀”的 1 个名额之内", "within the limit of 1 for “Excellent”"},
+		{"99 98 97 96 95", "b", "“优秀”的 1 个名额已满；在“良好”的 2 个名额之内", "“Excellent” is limited to 1 here and full; within the limit of 2 for “Good”"},
+		{"99 98 97 96 95", "d", "“良好”的 2 个名额已满；定为“合格”", "“Good” is limited to 2 here and full; graded “Pass”"},
+		{"99 98 97", "a", "“优秀”按 3 个对象算没有名额；在“良好”的 1 个名额之内", "a group of 3 has no place for “Excellent”; within the limit of 1 for “Good”"},
+		{"99 99 97 96 95 94 93 92 91", "a", "并列 2 个，“优秀”只剩 1 个名额，一并降等；在“良好”的 3 个名额之内", "2 are tied and “Excellent” has room for only 1, so all of them go one grade down; within the limit of 3 for “Good”"},
+		{"84 83 82 81 59", "e", "得分 59 不到“合格”要求的 60；定为“不合格”", "the total 59 is below the 60 required for “Pass”; graded “Fail”"},
+		{"99!pass 98 97 96 95", "a", "一票否决，等次最高“合格”", "a veto allows “Pass” at best"},
+		{"-", "a", "没有总分，不定等次", "no total, no grade"},
+	} {
+		got, err := Assign(jiyuan(), rated(v.totals))
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(got, func(g Graded) bool { return g.Code == v.code })
+		if why := got[i].Why; why.ZH != v.zh || why.EN != v.en {
+			t.Errorf("%s of %s:\n%s\n%s", v.code, v.totals, why.ZH, why.EN)
+		}
 	}
 }
 

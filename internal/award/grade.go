@@ -183,7 +183,7 @@ func (a *assigning) equals(group []Rated) {
 	for _, best := range slices.Sorted(maps.Keys(byCap)) {
 		mine, because := best, why
 		if best > grade {
-			because = kernel.T("一票否决，等次最高“%s”", "a veto leaves “%s” at best").Format(a.rules.Grades[best].Name)
+			because = kernel.T("一票否决，等次最高“%s”", "a veto allows “%s” at best").Format(a.rules.Grades[best].Name)
 			mine = a.room(best, len(byCap[best]))
 		}
 		a.used[mine] += len(byCap[best])
@@ -227,13 +227,13 @@ func (a *assigning) open(group []Rated) (int, kernel.Text) {
 		places := g.Places(a.n)
 		switch {
 		case g.Min != nil && group[0].Total.Less(*g.Min):
-			why = kernel.T("得分 %s 不到“%s”要求的 %s", "the total %s is below the %[3]s that “%[2]s” asks").Format(group[0].Total, g.Name, g.Min)
+			why = kernel.T("得分 %s 不到“%s”要求的 %s", "the total %s is below the %[3]s required for “%[2]s”").Format(group[0].Total, g.Name, g.Min)
 		case a.used[a.at]+takers > places && takers > 1 && a.used[a.at] < places:
-			why = kernel.T("并列 %d 个，“%s”只剩 %d 个名额，一并降等", "%d tie and “%s” has %d places left, so all go one grade down").Format(takers, g.Name, places-a.used[a.at])
+			why = kernel.T("并列 %d 个，“%s”只剩 %d 个名额，一并降等", "%d are tied and “%s” has room for only %d, so all of them go one grade down").Format(takers, g.Name, places-a.used[a.at])
 		case places == 0:
-			why = kernel.T("“%s”按 %d 个对象算没有名额", "of %[2]d there is no place for “%[1]s”").Format(g.Name, a.n)
+			why = kernel.T("“%s”按 %d 个对象算没有名额", "a group of %[2]d has no place for “%[1]s”").Format(g.Name, a.n)
 		case a.used[a.at]+takers > places:
-			why = kernel.T("“%s”的 %d 个名额已满", "the %[2]d places of “%[1]s” are taken").Format(g.Name, places)
+			why = kernel.T("“%s”的 %d 个名额已满", "“%s” is limited to %d here and full").Format(g.Name, places)
 		default:
 			return a.at, a.within(why)
 		}
@@ -244,9 +244,9 @@ func (a *assigning) open(group []Rated) (int, kernel.Text) {
 // within words the grade that is open, after why no better one was.
 func (a *assigning) within(why kernel.Text) kernel.Text {
 	g := &a.rules.Grades[a.at]
-	in := kernel.T("定为“%s”", "“%s” it is").Format(g.Name)
+	in := kernel.T("定为“%s”", "graded “%s”").Format(g.Name)
 	if g.Quota != nil {
-		in = kernel.T("在“%s”的 %d 个名额之内", "within the %[2]d places of “%[1]s”").Format(g.Name, g.Places(a.n))
+		in = kernel.T("在“%s”的 %d 个名额之内", "within the limit of %[2]d for “%[1]s”").Format(g.Name, g.Places(a.n))
 	}
 	if why.IsZero() {
 		return in

@@ -31,13 +31,14 @@ type Appeal struct {
 	Name      kernel.Text // of the subject
 	Line      kernel.Text // zero = the whole
 	Status    string
+	Stage     string // of its course
 	RaisedAt  kernel.Instant
 	DecidedAt kernel.Instant
 }
 
 func scanAppeal(r store.Scanner) (a Appeal, err error) {
 	var open int64
-	err = r.Scan(&open, &a.Matter, &a.Group, &a.Subject, &a.Name.ZH, &a.Name.EN, &a.Line.ZH, &a.Line.EN, &a.Status, &a.RaisedAt, &a.DecidedAt)
+	err = r.Scan(&open, &a.Matter, &a.Group, &a.Subject, &a.Name.ZH, &a.Name.EN, &a.Line.ZH, &a.Line.EN, &a.Status, &a.Stage, &a.RaisedAt, &a.DecidedAt)
 	if open == 0 {
 		a.Matter = ""
 	}
@@ -49,8 +50,8 @@ func scanAppeal(r store.Scanner) (a Appeal, err error) {
 func appealsSeen(tx *store.Tx, actor kernel.Actor, result kernel.ID) ([]Appeal, error) {
 	where, args := seen(actor, []any{result})
 	opens, args := auth.Where(actor, AppealKind+".view", auth.Cols{Owner: "a.person_id", Matter: "a.matter_id"}, args)
-	return store.All(tx, scanAppeal, `SELECT CASE WHEN `+opens+` THEN 1 ELSE 0 END, a.matter_id, a.group_code, a.subject, g.name_zh, g.name_en, a.line_zh, a.line_en, a.status, a.raised_at, a.decided_at
-		FROM merit_appeal a JOIN merit_grade g ON g.result_id = a.result_id AND g.revision = a.revision AND g.group_code = a.group_code AND g.subject = a.subject
+	return store.All(tx, scanAppeal, `SELECT CASE WHEN `+opens+` THEN 1 ELSE 0 END, a.matter_id, a.group_code, a.subject, g.name_zh, g.name_en, a.line_zh, a.line_en, a.status, m.stage, a.raised_at, a.decided_at
+		FROM merit_appeal a JOIN matter_shown m ON m.id = a.matter_id JOIN merit_grade g ON g.result_id = a.result_id AND g.revision = a.revision AND g.group_code = a.group_code AND g.subject = a.subject
 		WHERE a.result_id = $1 AND `+where+` ORDER BY a.raised_at`, args...)
 }
 

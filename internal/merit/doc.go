@@ -7,8 +7,8 @@
 // each command (announce.go, revise.go, finalize.go, compute.go, approve.go),
 // grade.go (grades of a run), appeal.go (effects of the kind appeal), months.go
 // (who held which post how long), pay.go and paid.go (reading pay), proposal.go
-// (the lists and their decisions), document.go (official documents), web/ (the
-// pages), migrations/.
+// (the lists and their decisions), small.go (groups too small for a list),
+// document.go (official documents), web/ (the pages), migrations/.
 //
 // Invariants: a result stands on one official run; a correction is a new run
 // and a new revision, and both are kept; nothing is final while the notice

@@ -72,9 +72,9 @@ func (s *Service) finalize(tx *store.Tx, actor kernel.Actor, r *Result) error {
 	if err := r.save(tx); err != nil {
 		return err
 	}
-	listed, err := s.propose(tx, r)
+	listed, small, err := s.propose(tx, r)
 	if err != nil {
 		return err
 	}
-	return s.event(tx, actor, "merit.final", r.ID, map[string]any{"revision": r.Revision, "number": r.FinalNumber, "recommended": listed})
+	return s.event(tx, actor, "merit.final", r.ID, map[string]any{"revision": r.Revision, "number": r.FinalNumber, "recommended": listed, "small_groups": small})
 }

@@ -33,26 +33,31 @@ const (
 )
 
 // propose writes the lists of a final result: those whose grade is on a list,
-// and of each group the last ones the list takes besides.
-func (s *Service) propose(tx *store.Tx, r *Result) (n int, err error) {
+// and of each group the last ones the list takes besides. A group too small for
+// quotas recommends nobody, and is named.
+func (s *Service) propose(tx *store.Tx, r *Result) (n int, small []SmallGroup, err error) {
 	list, err := store.All(tx, scanGrade, `SELECT `+gradeColumns+` FROM merit_grade g WHERE g.result_id = $1 AND g.revision = $2 ORDER BY g.sort`, r.ID, r.Revision)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
+	}
+	small = tooSmall(s.Award(), list)
+	if err := keepSmall(tx, r.ID, small); err != nil {
+		return 0, nil, err
 	}
 	for _, l := range s.Award().Lists {
 		for _, g := range list {
 			because, on := listed(&l, &s.Award().Rules, g, list)
-			if !on {
+			if !on || slices.ContainsFunc(small, func(x SmallGroup) bool { return x.Code == g.Group }) {
 				continue
 			}
 			n++
 			if err := tx.Exec(`INSERT INTO merit_proposal (id, result_id, list, group_code, subject, why_zh, why_en, decision, reason, decided_by, decided_at) VALUES ($1,$2,$3,$4,$5,$6,$7,'','','',0)`,
 				tx.NewID(), r.ID, l.Code, g.Group, g.Subject, because.ZH, because.EN); err != nil {
-				return 0, err
+				return 0, nil, err
 			}
 		}
 	}
-	return n, nil
+	return n, small, nil
 }
 
 // listed reports whether a grade is on a list, and why.
@@ -73,7 +78,7 @@ func listed(l *pack.AwardList, rules *award.Rules, g *Grade, all []*Grade) (kern
 		}
 	}
 	if l.Last != nil && worse <= places(*l.Last, of) {
-		return kernel.T("在 %d 个对象中列第 %d 位", "It ranks %[2]d among %[1]d").Format(of, g.Place), true
+		return kernel.T("在 %d 个对象中列第 %d 位", "It is number %[2]d of %[1]d").Format(of, g.Place), true
 	}
 	return kernel.Text{}, false
 }
@@ -108,13 +113,19 @@ func scanProposal(r store.Scanner) (*Proposal, error) {
 
 const proposalColumns = `p.id, p.list, p.why_zh, p.why_en, p.decision, p.reason, p.decided_by, p.decided_at, p.group_code, p.subject`
 
+// mayReadLists: lists are for those who prepare and decide them.
+func mayReadLists(actor kernel.Actor) error {
+	if actor.Can(PermManage) != kernel.ScopeNone {
+		return nil
+	}
+	return actor.Require(PermApprove)
+}
+
 // Proposals lists the recommendations of a result about whom the actor may see,
 // for those who prepare and decide them. Errors: forbidden, not found.
 func (s *Service) Proposals(ctx context.Context, actor kernel.Actor, result kernel.ID) (out []*Proposal, err error) {
-	if actor.Can(PermManage) == kernel.ScopeNone {
-		if err := actor.Require(PermApprove); err != nil {
-			return nil, err
-		}
+	if err := mayReadLists(actor); err != nil {
+		return nil, err
 	}
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		out = nil

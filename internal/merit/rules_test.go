@@ -179,18 +179,41 @@ func TestPersonalGradesAreSeenWithinTheScope(t *testing.T) {
 	})
 }
 
+// From a group too small for quotas nobody is recommended, and it is named.
+func TestSmallGroupsRecommendNobody(t *testing.T) {
+	each(t, func(h *house) {
+		r := h.finished()
+		list, err := h.Merit.Proposals(ctx, h.Who(leader), r.ID)
+		h.Must(err)
+		small, err := h.Merit.SmallGroups(ctx, h.Who(leader), r.ID)
+		h.Must(err)
+		if len(list) != 0 || len(small) != 2 || small[0].Code != "own" || small[0].Subjects != 4 || small[0].Below != 5 || small[1].Code != "heads" {
+			h.Fatalf("%d recommendations, small groups %+v", len(list), small)
+		}
+		page := h.Page(leader, "/merit/results/"+string(r.ID)+"/lists", 200)
+		if got := page.All("#small li"); len(got) != 2 || got[0] != "工作机构：4 个对象，不足 5 个" {
+			h.Errorf("the page names %q", got)
+		}
+		_, err = h.Merit.SmallGroups(ctx, h.Who(planner), r.ID)
+		h.refused(err, kernel.CodeForbidden, "")
+	})
+}
+
 // A final result recommends; a leader decides each with a reason, once.
 func TestListsRecommend(t *testing.T) {
 	each(t, func(h *house) {
+		below := h.Pack.Award.SmallGroup.Below
+		h.Cleanup(func() { h.Pack.Award.SmallGroup.Below = below })
+		h.Pack.Award.SmallGroup.Below = 4 // the group of four is now large enough
 		r := h.finished()
 		list, err := h.Merit.Proposals(ctx, h.Who(leader), r.ID)
 		h.Must(err)
 		var names []string
 		for _, p := range list {
-			names = append(names, p.List+":"+p.Subject)
+			names = append(names, p.List+":"+p.Group+"/"+p.Subject)
 		}
-		if got := strings.Join(names, " "); !strings.Contains(got, "bottom:planning") || !strings.Contains(got, "bottom:investment") || strings.Contains(got, "bottom:economy") {
-			t.Fatal(got)
+		if got := strings.Join(names, " "); got != "bottom:own/planning bottom:own/investment" {
+			h.Fatal(got)
 		}
 		in := merit.DecideInput{Proposal: list[0].ID, Decision: merit.Declined}
 		h.refused(h.Merit.Decide(ctx, h.Who(leader), in), kernel.CodeInvalid, "理由")
@@ -199,7 +222,7 @@ func TestListsRecommend(t *testing.T) {
 		h.Must(h.Merit.Decide(ctx, h.Who(leader), in))
 		h.refused(h.Merit.Decide(ctx, h.Who(leader2), in), kernel.CodeConflict, "已经研究过")
 		if got := h.events(in.Proposal); got != "merit.decided" {
-			t.Error(got)
+			h.Error(got)
 		}
 	})
 }

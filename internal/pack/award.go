@@ -21,6 +21,14 @@ type Award struct {
 	Unit            map[string]indicator.Num `yaml:"unit_factors" json:"unit_factors"`         // by the unit's grade
 	Personal        map[string]indicator.Num `yaml:"personal_factors" json:"personal_factors"` // by the person's own grade; 1 without one
 	Lists           []AwardList              `yaml:"lists" json:"lists,omitempty"`
+	SmallGroup      SmallGroup               `yaml:"small_group" json:"small_group,omitzero"`
+}
+
+// SmallGroup says which groups are too small for quotas: who is above whom there
+// recommends nobody for a list.
+type SmallGroup struct {
+	Below  int           `yaml:"below" json:"below"` // subjects with a total; 0 = no group is too small
+	Source kernel.Source `yaml:"source" json:"source"`
 }
 
 // AwardDocuments are the words of the official documents about a result. In the
@@ -89,6 +97,9 @@ func (c *checker) award() {
 		if f, ok := a.Levels[string(r)]; !ok || !f.IsPos() {
 			c.add(file, d.at("levels"), kernel.T("层级“%s”没有系数", "the rank %q has no factor"), kernel.T("四个层级各写一个大于 0 的系数", "write a factor above 0 for each of the four ranks"), r)
 		}
+	}
+	if small := a.SmallGroup; small.Below < 0 || small.Below > 0 && small.Source.IsZero() {
+		c.add(file, d.at("small_group"), kernel.T("小组的规则要有不小于 0 的 below 和来源 source", "the rule of small groups needs a below of 0 or more, and a source"), kernel.T("例如 {below: 5, source: {zh: 模型自定, en: Set by the model}}", "for example {below: 5, source: {zh: 模型自定, en: Set by the model}}"))
 	}
 	for i, l := range a.Lists {
 		for _, g := range l.Grades {

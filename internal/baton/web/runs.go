@@ -240,7 +240,7 @@ func (p *Pages) ranking(c *web.Ctx, r *baton.Run, g *baton.Group) ui.Table {
 			row.Cells = append(row.Cells, pointsCell(c, s.Cells[i], g.Lines[i].Full))
 		}
 		if adjusts {
-			row.Cells = append(row.Cells, ui.Figure(adjustedWords(s), ""))
+			row.Cells = append(row.Cells, adjustedCell(s))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -275,16 +275,16 @@ func pointsCell(c *web.Ctx, cell indicator.Cell, full indicator.Num) templ.Compo
 	return grown(points(c, cell.Points), number(cell.Full))
 }
 
-// adjustedWords is what bonuses and deductions came to.
-func adjustedWords(s *baton.Score) string {
+// adjustedCell is what bonuses and deductions came to; nothing for none.
+func adjustedCell(s *baton.Score) templ.Component {
 	sum, err := s.Bonus.Sub(s.Deduction)
 	switch {
 	case err != nil || sum.IsZero():
-		return ""
+		return nil
 	case sum.IsPos():
-		return "+" + sum.Round(shownDecimals).Trim(0).String()
+		return ui.Figure("+"+sum.Round(shownDecimals).Trim(0).String(), "")
 	}
-	return "−" + sum.Abs().Round(shownDecimals).Trim(0).String()
+	return ui.Figure("−"+sum.Abs().Round(shownDecimals).Trim(0).String(), "")
 }
 
 // topLines are the lines right below the whole.

@@ -15,6 +15,8 @@ import (
 // listsView is the lists of a result.
 type listsView struct {
 	Head  ui.PageHead
+	Small []string // groups too small for quotas
+	Rule  string   // where that comes from
 	Lists []oneList
 }
 
@@ -37,6 +39,14 @@ func (p *Pages) lists(c *web.Ctx) error {
 		return err
 	}
 	v := listsView{Head: ui.PageHead{Title: c.T("merit.lists"), Crumbs: crumbs(c, r.Result, c.T("merit.lists")), Sub: c.T("merit.lists.sub")}}
+	small, err := p.o.Merit.SmallGroups(c.Context(), c.Actor, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range small {
+		v.Small = append(v.Small, c.T("merit.small.one", c.Say(g.Name), g.Subjects, g.Below))
+	}
+	v.Rule = c.T("merit.small.rule", p.o.Merit.Award().SmallGroup.Source.In(c.Lang))
 	for _, l := range p.o.Merit.Award().Lists {
 		one := oneList{Name: c.Say(l.Name), Note: c.Say(l.Note), Table: p.proposals(c, r, l.Code, all)}
 		one.Table.Caption = one.Name

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	matterweb "juyan/internal/matter/web"
 	"juyan/internal/merit"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -162,7 +163,7 @@ func (p *Pages) before(c *web.Ctx, was *merit.Grade) templ.Component {
 var appealState = map[string]string{merit.AppealOpen: ui.Warn, merit.AppealUpheld: ui.Good, merit.AppealDismissed: "", merit.AppealWithdrawn: ""}
 
 func (p *Pages) appeals(c *web.Ctx, r *merit.View) ui.Table {
-	t := ui.Table{ID: "appeals", Caption: c.T("merit.appeals"), Columns: []ui.Column{{Key: "who", Label: c.T("merit.who"), Main: true}, {Key: "line", Label: c.T("merit.line")}, {Key: "status", Label: c.T("merit.status")}, {Key: "raised", Label: c.T("merit.raised")}, {Key: "decided", Label: c.T("merit.decided")}}}
+	t := ui.Table{ID: "appeals", Caption: c.T("merit.appeals"), Columns: []ui.Column{{Key: "who", Label: c.T("merit.who"), Main: true}, {Key: "line", Label: c.T("merit.line")}, {Key: "status", Label: c.T("merit.status")}, {Key: "clock", Label: c.T("merit.appeal.clock"), Bare: true}, {Key: "raised", Label: c.T("merit.raised")}, {Key: "decided", Label: c.T("merit.decided")}}}
 	for _, a := range r.Appeals {
 		line := c.Say(a.Line)
 		if a.Line.IsZero() {
@@ -172,9 +173,38 @@ func (p *Pages) appeals(c *web.Ctx, r *merit.View) ui.Table {
 		if a.Matter != "" {
 			title = ui.Titled("", c.Say(a.Name), "/m/appeal/"+string(a.Matter))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{title, ui.Text(line), ui.TagMark(ui.Tag{Text: c.T("merit.appeal." + a.Status), State: appealState[a.Status]}), ui.When(a.RaisedAt), ui.When(a.DecidedAt)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{title, ui.Text(line), ui.TagMark(p.appealTag(c, a)), p.appealClock(c, a), ui.When(a.RaisedAt), ui.When(a.DecidedAt)}})
 	}
 	return t
+}
+
+// appealTag is how an appeal stands; one that is open is at the stage the pack
+// names, so that what nobody took up yet is not called under review.
+func (p *Pages) appealTag(c *web.Ctx, a merit.Appeal) ui.Tag {
+	t := ui.Tag{Text: c.T("merit.appeal." + a.Status), State: appealState[a.Status]}
+	if course, err := p.o.Kinds.Current(merit.AppealKind); err == nil && a.Status == merit.AppealOpen {
+		if stage := course.Stage("", a.Stage); stage != nil {
+			t.Text = c.Say(stage.Name)
+		}
+	}
+	return t
+}
+
+// appealClock is the clock that runs on an open appeal, for who may open it.
+func (p *Pages) appealClock(c *web.Ctx, a merit.Appeal) templ.Component {
+	if a.Matter == "" || a.Status != merit.AppealOpen {
+		return nil
+	}
+	v, err := p.o.Matter.View(c.Context(), c.Actor, a.Matter)
+	if err != nil {
+		return nil // the page of the appeal says what is wrong
+	}
+	for _, k := range v.Clocks {
+		if k.Running() {
+			return ui.Clock(matterweb.Fuse(c, p.o.Calendar(), k, v.Course.Clock("", k.Code)))
+		}
+	}
+	return nil
 }
 
 // revisions are the runs the result stood on, newest first.

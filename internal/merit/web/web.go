@@ -6,6 +6,7 @@ import (
 
 	"juyan/internal/calendar"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	matterweb "juyan/internal/matter/web"
 	"juyan/internal/merit"
 	"juyan/internal/org"
@@ -21,6 +22,8 @@ var Texts []byte
 // Options are what the pages stand on.
 type Options struct {
 	Merit    *merit.Service
+	Matter   *matter.Service // appeals are matters
+	Kinds    *matter.Kinds
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 	// Score is the address of a score in a run.
