@@ -49,3 +49,35 @@ func TestPagesOfAResult(t *testing.T) {
 		}
 	})
 }
+
+// An appeal nobody took up yet is not called under review; its clock stands beside
+// it for who may open it.
+func TestAppealsOnThePageOfAResult(t *testing.T) {
+	each(t, func(h *house) {
+		r := h.announced()
+		h.At("2022-02-08", 9)
+		a, err := h.appeal(planner, r, "unit", "")
+		h.Must(err)
+		row := func(post string) string {
+			got := h.Page(post, "/merit/results/"+string(r.ID), 200).All("#appeals-sheet tbody tr")
+			if len(got) != 1 {
+				t.Fatalf("%s sees %q", post, got)
+			}
+			return got[0]
+		}
+		if got := row(appraiser); !strings.Contains(got, "待受理") || !strings.Contains(got, "剩") {
+			t.Errorf("raised: %q", got)
+		}
+		if got := row("service-office.head"); !strings.Contains(got, "待受理") || strings.Contains(got, "剩") {
+			t.Errorf("raised, to another unit: %q", got)
+		}
+		h.act(appraiser, a, "accept", nil)
+		if got := row(planner); !strings.Contains(got, "复核中") || !strings.Contains(got, "剩") {
+			t.Errorf("taken up: %q", got)
+		}
+		h.act(other, a, "dismiss", map[string][]string{"answer": {"核对无误，维持原结果"}})
+		if got := row(planner); !strings.Contains(got, "不成立") || strings.Contains(got, "剩") {
+			t.Errorf("dismissed: %q", got)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"juyan/internal/baton"
 	"juyan/internal/baton/batontest"
 )
 
@@ -61,6 +62,15 @@ func TestARunRanksItsGroups(t *testing.T) {
 		t.Errorf("the ranking is %q", rows)
 	}
 	p.count(".tabs a", 2)
+	s.Work("work.scolded", "b", "2022-09-01", 1)
+	s.At("2023-01-11", 9)
+	again := s.run(baton.RunInput{Scheme: r.Scheme, Period: "2022", Purpose: baton.Official, Follows: r.ID, Reason: "补录"})
+	adjusted := s.page("office", "/appraisal/runs/"+string(again.ID), 200).nodes("#ranking [data-label=加扣分]")
+	for i, want := range []bool{false, true, false} { // a cell without an adjustment is empty, so that a card shows no label for it
+		if adjusted[i].FirstChild != nil != want {
+			t.Errorf("row %d: an adjustment is shown: %v", i+1, !want)
+		}
+	}
 	p = s.page("head", "/appraisal/runs/"+string(r.ID), 200)
 	p.count("#ranking tbody tr", 1) // their own unit
 	p.has("main", "另有 2 个对象的得分您无权查看")
