@@ -17,6 +17,7 @@ import (
 type Board struct {
 	Run     *Run
 	Earlier []*Run // one a period, oldest first, without Run
+	Within  []*Run // where there is none: those of a scheme with shorter periods inside that of Run
 	Groups  []*BoardGroup
 }
 
@@ -26,9 +27,10 @@ type BoardGroup struct {
 	*Group
 	Whole      *indicator.Result
 	Separation *indicator.Separation
-	Flat       []indicator.Spread // lines that tell nobody apart
-	Short      []Short            // targets not reached, the farthest first
-	Trend      map[string][]indicator.Value
+	Flat       []indicator.Spread           // lines that tell nobody apart
+	Short      []Short                      // targets not reached, the farthest first
+	Trend      map[string][]indicator.Value // totals in Earlier
+	Within     map[string][]indicator.Value // totals in Within, where that scheme has the group
 }
 
 // Short is a subject that has not reached its target.
@@ -62,7 +64,9 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, code string) (*
 	if err != nil {
 		return nil, err
 	}
-	b.Earlier = earlier(runs, b.Run, family)
+	if b.Earlier = earlier(runs, b.Run, family); len(b.Earlier) == 0 {
+		b.Within = within(runs, b.Run)
+	}
 	groups, err := s.Groups(ctx, actor, b.Run.ID, "")
 	if err != nil {
 		return nil, err
@@ -74,7 +78,10 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, code string) (*
 		}
 		b.Groups = append(b.Groups, bg)
 	}
-	return b, s.trend(ctx, actor, b)
+	if err := s.trend(ctx, actor, b, b.Earlier, func(g *BoardGroup) map[string][]indicator.Value { return g.Trend }); err != nil {
+		return nil, err
+	}
+	return b, s.trend(ctx, actor, b, b.Within, func(g *BoardGroup) map[string][]indicator.Value { return g.Within })
 }
 
 // latest is the run of the latest period, an official one before a trial, then
@@ -127,7 +134,36 @@ func earlier(runs []*Run, r *Run, family map[string]bool) []*Run {
 			by[x.Period] = x
 		}
 	}
-	var out []*Run
+	out := inOrder(by)
+	return out[max(0, len(out)-maxEarlier):]
+}
+
+// within are the official runs of the periods inside that of r, such as the
+// quarters of a year, of the one scheme that has most of them.
+func within(runs []*Run, r *Run) []*Run {
+	start, end := r.Period.Dates()
+	by := map[string]map[indicator.Period]*Run{}
+	most := ""
+	for _, x := range runs {
+		from, to := x.Period.Dates()
+		if x.Purpose != Official || x.Period == r.Period || from.Before(start) || to.After(end) {
+			continue
+		}
+		if by[x.Code] == nil {
+			by[x.Code] = map[indicator.Period]*Run{}
+		}
+		if of := by[x.Code]; of[x.Period] == nil { // newest first
+			of[x.Period] = x
+		}
+		if n, m := len(by[x.Code]), len(by[most]); n > m || n == m && x.Code < most {
+			most = x.Code
+		}
+	}
+	return inOrder(by[most])
+}
+
+// inOrder lists runs by period.
+func inOrder(by map[indicator.Period]*Run) (out []*Run) {
 	for _, x := range by {
 		out = append(out, x)
 	}
@@ -136,11 +172,11 @@ func earlier(runs []*Run, r *Run, family map[string]bool) []*Run {
 		y, _ := b.Period.Dates()
 		return x.Compare(y)
 	})
-	return out[max(0, len(out)-maxEarlier):]
+	return out
 }
 
 func judgedGroup(g *Group) (*BoardGroup, error) {
-	b := &BoardGroup{Group: g, Whole: g.Whole(), Trend: map[string][]indicator.Value{}}
+	b := &BoardGroup{Group: g, Whole: g.Whole(), Trend: map[string][]indicator.Value{}, Within: map[string][]indicator.Value{}}
 	b.Short = short(g)
 	if b.Whole == nil {
 		return b, nil
@@ -182,10 +218,9 @@ func short(g *Group) (out []Short) {
 	return out
 }
 
-// trend reads what the subjects had in the earlier periods, in the group of the
-// same code.
-func (s *Service) trend(ctx context.Context, actor kernel.Actor, b *Board) error {
-	for n, r := range b.Earlier {
+// trend reads what the subjects had in other runs, in the group of the same code.
+func (s *Service) trend(ctx context.Context, actor kernel.Actor, b *Board, runs []*Run, into func(*BoardGroup) map[string][]indicator.Value) error {
+	for n, r := range runs {
 		groups, err := s.Groups(ctx, actor, r.ID, "")
 		if err != nil {
 			return err
@@ -196,9 +231,9 @@ func (s *Service) trend(ctx context.Context, actor kernel.Actor, b *Board) error
 				continue
 			}
 			for _, c := range g.Scores {
-				t := b.Groups[at].Trend
+				t := into(b.Groups[at])
 				if t[c.Subject.Code] == nil {
-					t[c.Subject.Code] = make([]indicator.Value, len(b.Earlier))
+					t[c.Subject.Code] = make([]indicator.Value, len(runs))
 				}
 				t[c.Subject.Code][n] = c.Total
 			}

@@ -24,7 +24,7 @@ type boardView struct {
 	How     string   // what "cannot be told apart" means
 	Note    string
 	Trend   *ui.Chart
-	NoTrend string
+	NoTrend string // why there is no trend, or what the one shown is not
 	Sources *ui.Chart
 	Short   []ui.HBar
 	Flat    ui.Table
@@ -106,7 +106,7 @@ func (p *Pages) drawGroup(c *web.Ctx, v *boardView, b *baton.Board, g *baton.Boa
 			v.Equals = append(v.Equals, c.T("baton.equals", names(c, g, list), len(list)))
 		}
 	}
-	v.Trend, v.NoTrend = trend(c, b, g), c.T("baton.trend.none")
+	v.Trend, v.NoTrend = trend(c, b, g)
 	v.Sources = sources(c, b, g)
 	for _, s := range g.Short[:min(shortShown, len(g.Short))] {
 		v.Short = append(v.Short, shortBar(c, b.Run, g.Group, s))
@@ -167,27 +167,38 @@ func sureWords(c *web.Ctx, sep *indicator.Separation, s *baton.Score) string {
 	return ""
 }
 
-// trend draws the totals over the periods; nil where there is only one.
-func trend(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) *ui.Chart {
-	if len(b.Earlier) == 0 {
-		return nil
+// trend draws the totals over the periods. Where there is no earlier one it draws
+// the shorter ones inside this one, such as the quarters of a year, and says so.
+func trend(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) (ch *ui.Chart, note string) {
+	if len(b.Earlier) > 0 {
+		ch = trendChart(c, g, append(slices.Clone(b.Earlier), b.Run), func(s *baton.Score) []indicator.Value {
+			return append(slices.Grow(g.Trend[s.Subject.Code], 1), s.Total)
+		})
+		ch.Title = c.T("baton.trend")
+		return ch, ""
 	}
-	ch := &ui.Chart{ID: "trend", Title: c.T("baton.trend"), Kind: ui.ChartLine, Unit: c.T("baton.points.unit")}
-	for _, r := range append(slices.Clone(b.Earlier), b.Run) {
+	if len(g.Within) == 0 {
+		return nil, c.T("baton.trend.none")
+	}
+	ch = trendChart(c, g, b.Within, func(s *baton.Score) []indicator.Value { return g.Within[s.Subject.Code] })
+	ch.Title = c.T("baton.trend.within", c.Say(b.Within[0].Name))
+	return ch, c.T("baton.trend.within.note", c.Say(b.Within[0].Name), c.Say(b.Run.Name))
+}
+
+func trendChart(c *web.Ctx, g *baton.BoardGroup, runs []*baton.Run, of func(*baton.Score) []indicator.Value) *ui.Chart {
+	ch := &ui.Chart{ID: "trend", Kind: ui.ChartLine, Unit: c.T("baton.points.unit")}
+	for _, r := range runs {
 		ch.Labels = append(ch.Labels, r.Period.String())
 		ch.Hrefs = append(ch.Hrefs, door(r.ID)+"?group="+g.Code)
 	}
 	for i, s := range g.Scores[:min(trendShown, len(g.Scores))] {
-		line := ui.Series{Name: s.Subject.Name.In(c.Lang)}
+		line := ui.Series{Name: s.Subject.Name.In(c.Lang), Values: make([]*float64, len(runs))}
 		if i == 0 {
 			line.State = ui.Info
 		}
-		earlier := g.Trend[s.Subject.Code]
-		if earlier == nil {
-			earlier = make([]indicator.Value, len(b.Earlier))
-		}
-		for _, v := range append(slices.Clone(earlier), s.Total) {
-			line.Values = append(line.Values, drawn(v))
+		values := of(s)
+		for k, v := range values {
+			line.Values[k+len(runs)-len(values)] = drawn(v) // who was not there before has a gap
 		}
 		ch.Series = append(ch.Series, line)
 	}

@@ -94,13 +94,14 @@
     document.head.append(s);
   }));
 
-  const options = (d) => {
+  const options = (d, width) => {
     const ink = { good: "--jade", warn: "--amber-fill", bad: "--cinnabar", info: "--indigo" };
     const greys = ["--edge", "--ink3", "--line2", "--ink2", "--ink"];
     const words = { color: token("--ink2"), fontFamily: token("--sans"), fontSize: 12 };
     const lying = d.kind === "hbar", bars = d.kind !== "line", stacked = d.kind === "stack", labelled = bars && !stacked && d.labels.length <= 14;
     const cats = { type: "category", data: d.labels, inverse: lying, axisLabel: { ...words, interval: d.labels.length > 14 ? "auto" : 0, hideOverlap: true, width: lying ? 140 : undefined, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line2") } } };
     const vals = { type: "value", min: bars ? 0 : undefined, scale: !bars, axisLabel: { ...words, hideOverlap: true, show: !labelled }, splitLine: { lineStyle: { color: token("--line") } } };
+    const legendLines = Math.ceil(d.series.reduce((w, s) => w + 30 + 13 * s.name.replace(/[ -~]{2}/g, "·").length, 0) / width);
     const series = d.series.map((s, i) => ({
       name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
       color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
@@ -109,12 +110,31 @@
     }));
     return {
       animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
-      grid: { left: 4, right: bars ? 28 : 76, top: stacked ? 34 : 24, bottom: 4, containLabel: true },
+      grid: { left: 4, right: bars ? 28 : 76, top: stacked ? 12 + 22 * legendLines : 24, bottom: 4, containLabel: true },
       xAxis: lying ? { ...vals, splitNumber: 4 } : cats, yAxis: lying ? cats : vals,
       legend: stacked ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("--sheet"), borderColor: token("--line2"), textStyle: { ...words, color: token("--ink") },
         valueFormatter: (v) => (v == null ? d.nodata : v + (d.unit ? " " + d.unit : "")) },
     };
+  };
+
+  // apart moves the names beside lines away from one another: the layout of labels
+  // is not in the build of ECharts that is embedded.
+  const apart = (chart, d) => {
+    const line = 14, at = [];
+    d.series.forEach((s, i) => {
+      const k = s.values.findLastIndex((v) => v != null);
+      const y = k < 0 ? NaN : chart.convertToPixel({ seriesIndex: i }, [k, s.values[k]])[1];
+      if (k >= 0) at.push({ i, y, to: y });
+    });
+    at.sort((a, b) => a.y - b.y);
+    for (let n = 0; n < 50; n++) {
+      at.slice(1).forEach((p, k) => {
+        const lacks = line - (p.to - at[k].to);
+        if (lacks > 0) { p.to += lacks / 2; at[k].to -= lacks / 2; }
+      });
+    }
+    chart.setOption({ series: d.series.map((_, i) => ({ endLabel: { offset: [0, at.filter((p) => p.i === i).map((p) => p.to - p.y)[0] || 0] } })) });
   };
 
   const draw = async (again) => {
@@ -125,7 +145,8 @@
       box.dataset.drawn = "1";
       const data = JSON.parse(box.dataset.chart);
       const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg" });
-      chart.setOption(options(data), true);
+      chart.setOption(options(data, box.clientWidth || 600), true);
+      if (data.kind === "line") apart(chart, data);
       chart.off("click");
       chart.on("click", (p) => data.hrefs?.[p.dataIndex] && (location.href = data.hrefs[p.dataIndex]));
     });
