@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -21,9 +19,10 @@ import (
 
 // BenchVerbs are `juyan bench` and its parts.
 type BenchVerbs struct {
-	Raw   BenchCmd      `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
-	Score BenchScoreCmd `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
-	Plan  BenchPlanCmd  `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
+	Raw    BenchCmd       `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
+	Score  BenchScoreCmd  `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
+	Plan   BenchPlanCmd   `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
+	Boards BenchBoardsCmd `cmd:"" help:"十万条线索的招商看板 · The boards of investment over a hundred thousand leads."`
 }
 
 // BenchCmd is `juyan bench`: what the program takes beside the raw limit of the
@@ -41,15 +40,11 @@ type measured struct {
 
 // Run prints medians in microseconds and their ratio.
 func (c *BenchCmd) Run(ctx context.Context, io *IO) error {
-	path := c.DB
-	if path == "" {
-		dir, err := os.MkdirTemp("", "juyan-bench-")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = os.RemoveAll(dir) }() // a leftover costs nothing
-		path = filepath.Join(dir, "bench.db")
+	path, clean, err := benchPath(c.DB)
+	if err != nil {
+		return err
 	}
+	defer clean()
 	a, err := Open(ctx, Config{DB: path, Pack: packs.Model(), Demo: true, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
@@ -131,8 +126,13 @@ func (a *App) someMatter(ctx context.Context, actor kernel.Actor) (kernel.ID, er
 // pageOf returns a request for a page as the demo's officer, served without a
 // network.
 func (a *App) pageOf(ctx context.Context, path string) (func() error, error) {
+	return a.pageFor(ctx, "officer", path)
+}
+
+// pageFor is pageOf as whom a sign-in of the demo names.
+func (a *App) pageFor(ctx context.Context, who, path string) (func() error, error) {
 	h := a.Server()
-	sign := httptest.NewRequestWithContext(ctx, http.MethodPost, "/demo/signin", strings.NewReader("code=officer"))
+	sign := httptest.NewRequestWithContext(ctx, http.MethodPost, "/demo/signin", strings.NewReader("code="+who))
 	sign.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, sign)

@@ -56,12 +56,15 @@ func (c *checker) figures() {
 			c.add(file, at("section"), kernel.T("栏目只有 1、2、3，没有 %d", "the sections are 1, 2 and 3, not %d"), kernel.T("1 岗位与绩效，2 项目与产业，3 服务", "1 posts and performance, 2 projects and industry, 3 services"), f.Section)
 		case !f.IsConnected() && f.Value != "":
 			c.add(file, at("value"), kernel.T("“%s”标为未接入，却写了数值", "%q is marked as not connected but has a value"), kernel.T("删去 value，或删去 connected: false", "remove value or connected: false"), f.Code)
-		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && !f.Runs && !f.Pays:
+		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && f.Pipeline == "" && !f.Runs && !f.Pays:
 			c.add(file, at("code"), kernel.T("“%s”没有数值", "%q has no value"), kernel.T("写上 value，或由程序统计的 counts；没有来源就写 connected: false", "write value, or counts for what the program counts; without a source write connected: false"), f.Code)
 		case f.Value != "" && !decimalForm.MatchString(f.Value):
 			c.add(file, at("value"), kernel.T("“%s”不是数字", "%q is not a number"), kernel.T("只写数字和小数点，例如 29.2342", "digits and a point only, such as 29.2342"), clip(f.Value))
 		}
 		c.fedBy(f, at("statistic"))
+		if f.Pipeline != "" {
+			c.ofPipeline(f, at("pipeline"), at("period"))
+		}
 		if f.Counts != "" {
 			c.counted(f, at("counts"))
 		}
@@ -81,6 +84,17 @@ func (c *checker) fedBy(f Figure, line int) {
 	c.refer("figures.yaml", line, aSeries, code, known)
 	if part != "" && part != "growth" && part != "share" {
 		c.add("figures.yaml", line, kernel.T("不认识“%s”", "%q is not known here"), kernel.T("写成 tax_revenue、tax_revenue.growth 或 tax_revenue.share", "write tax_revenue, tax_revenue.growth or tax_revenue.share"), f.Statistic)
+	}
+}
+
+// ofPipeline checks what the boards of investment count for a figure, and that its
+// period can be read.
+func (c *checker) ofPipeline(f Figure, line, period int) {
+	if words := []string{"key", "passed", "investment"}; !contains(words, f.Pipeline) {
+		c.add("figures.yaml", line, kernel.T("招商看板不会统计“%s”", "the boards of investment cannot count %q"), oneOf(words), clip(f.Pipeline))
+	}
+	if _, _, ok := f.Span(); !ok {
+		c.add("figures.yaml", period, kernel.T("“%s”不是期间", "%q is not a period"), kernel.T("写成 2022 或 2022-01..2022-11", "write 2022 or 2022-01..2022-11"), clip(f.Period))
 	}
 }
 

@@ -103,6 +103,10 @@ type Figure struct {
 	// Statistic names the series that feeds the figure: tax_revenue,
 	// tax_revenue.growth or tax_revenue.share.
 	Statistic string `yaml:"statistic" json:"statistic,omitempty"`
+	// Pipeline names what the boards of investment count for the figure in its
+	// period: key (key leads talked to), passed (those of them that passed) or
+	// investment (what these would invest, in 亿元).
+	Pipeline string `yaml:"pipeline" json:"pipeline,omitempty"`
 	// Runs says that the figure is how many official runs the appraisal of the
 	// year has.
 	Runs bool `yaml:"runs" json:"runs,omitempty"`
@@ -113,6 +117,23 @@ type Figure struct {
 	// 未接入 and has no value. It is true unless the pack says otherwise.
 	Connected *bool       `yaml:"connected" json:"connected,omitempty"`
 	Note      kernel.Text `yaml:"note" json:"note,omitzero"`
+}
+
+// Span is the first and the last day of the figure's period; ok is false for one
+// that is no year and no months.
+func (f Figure) Span() (from, to kernel.Date, ok bool) {
+	first, last, months := strings.Cut(f.Period, "..")
+	if !months {
+		first, last = f.Period+"-01", f.Period+"-12"
+	}
+	from, err := kernel.ParseDate(first + "-01")
+	if err != nil {
+		return from, to, false
+	}
+	end, err := kernel.ParseDate(last + "-01")
+	to = end.AddDays(31)
+	to = to.AddDays(-to.Day)
+	return from, to, err == nil && !to.Before(from)
 }
 
 // IsConnected reports whether the figure has a source.

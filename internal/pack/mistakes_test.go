@@ -67,6 +67,15 @@ var mistakes = []mistake{
 	{"units.yaml", "  name: {zh: 综合办公室, en: General Office}", "  name: &n {zh: 综合办公室, en: General Office}", 0, "锚点", "anchor", ""},
 	{"kinds/hazard.yaml", "columns: [category, level, place, deadline]", "columns: {category: level}", 0, "应是一个列表", "a list belongs here", ""},
 	{"kinds/hazard.yaml", "kind: hazard", "kind: [hazard]", 0, "应只写一个值", "a single value", ""},
+	// investment
+	{"figures.yaml", "pipeline: key", "pipeline: kee", 0, "招商看板不会统计“kee”", "cannot count", ""},
+	{"figures.yaml", "    period: 2022-01..2022-11\n    source: {zh: 去年", "    period: 2022-11..2022-01\n    source: {zh: 去年", 0, "“2022-11..2022-01”不是期间", "is not a period", ""},
+	{"pipeline.yaml", "kind: lead", "kind: leed", 0, "没有代码为“leed”的事项。是不是想写“lead”？", `did you mean "lead"?`, ""},
+	{"pipeline.yaml", "stages: [registered, negotiating", "stages: [registered, negotiated", 0, "没有代码为“negotiated”的环节", "there is no stage", ""},
+	{"pipeline.yaml", "amount: investment", "amount: investmant", 0, "没有字段“investmant”。是不是想写“investment”？", `did you mean "investment"?`, ""},
+	{"pipeline.yaml", "key: key", "key: title", 0, "字段“title”的类型是 text，这里要 bool", "bool is needed here", ""},
+	{"pipeline.yaml", "passed: approved", "passed: lost", 0, "没有代码为“lost”的主要环节", "there is no stage of the way", ""},
+	{"pipeline.yaml", "stages: [registered, negotiating, admission, committee, approved, signed]", "stages: [registered]", 0, "漏斗要有 2 到 16 个环节，不是 4 个", "2 to 16 stages", ""},
 	// plots
 	{"plots.yaml", "area: chemical, use: M3", "area: chemicl, use: M3", 0, "没有代码为“chemicl”的片区。是不是想写“chemical”？", `did you mean "chemical"?`, ""},
 	{"plots.yaml", "area: chemical, use: M3", "area: chemical, use: M4", 0, "没有代码为“M4”的用地性质", "there is no land use", ""},

@@ -12,7 +12,7 @@ import (
 type Week struct {
 	From, To kernel.Date // the seven days up to today
 	New      []Row       // leads registered
-	Moved    []Row       // leads and projects that came to another stage
+	Moved    []Row       // leads and projects that came to another stage of the way
 	NewN     int         // how many there are, named or not
 	MovedN   int
 	Stuck    []Stuck // the longest
@@ -63,7 +63,7 @@ func (m *memory) since(r reach, from kernel.Instant) (fresh, moved []kernel.ID, 
 		if registered {
 			a = append(a, x)
 		}
-		if x.since >= from && !(registered && x.stage == 0) {
+		if on := x.stage >= 0 && int(x.stage) < len(m.courses[x.course].Stages); on && x.since >= from && !(registered && x.stage == 0) {
 			b = append(b, x)
 		}
 	}

@@ -3,7 +3,9 @@
 // measurement can put both side by side. It writes rows of other packages as no
 // one else may, and only into an empty database of its own.
 //
-// Layout: year.go (what the year is like, its asks), scheme.go
+// It also multiplies the matters of a kind, on either engine.
+//
+// Layout: copies.go (matters, row by row), year.go (what the year is like, its asks), scheme.go
 // (an appraisal over it), fill.go (events, facts, indexes), sql.go (the same questions in SQL).
 //
 // Invariants: the same Year makes the same facts on every machine; SQL is given

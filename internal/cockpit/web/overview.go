@@ -84,6 +84,9 @@ func (p *Pages) figures(c *web.Ctx, n int) (out []ui.Stat, err error) {
 		if f.Statistic != "" && p.o.Statistic != nil {
 			p.fed(c, f, &s)
 		}
+		if f.Pipeline != "" && p.o.Pipeline != nil {
+			p.piped(c, f, &s)
+		}
 		if f.Runs && p.o.Runs != nil {
 			p.runs(c, &s)
 		}
@@ -136,6 +139,25 @@ func (p *Pages) fed(c *web.Ctx, f pack.Figure, s *ui.Stat) {
 		s.Note = c.T("overview.verified", period(c, f.Period))
 	}
 	s.Value, s.Href = value, href+"?year="+strconv.Itoa(p.o.Pack().FiguresYear)
+}
+
+// piped takes a figure's value from the boards of investment; where they hold no
+// leads, or the reader may not see them, what was quoted stands and says so.
+func (p *Pages) piped(c *web.Ctx, f pack.Figure, s *ui.Stat) {
+	from, to, _ := f.Span()
+	value, href, ok := p.o.Pipeline(c.Context(), c.Actor, f.Pipeline, from, to)
+	switch {
+	case !ok && s.Value == "":
+		s.NoData = c.T("overview.no-leads")
+		return
+	case !ok:
+		return
+	case f.Value != "" && value != f.Value:
+		s.Note = c.T("overview.counted-differs", period(c, f.Period), f.Value)
+	default:
+		s.Note = c.T("overview.counted", period(c, f.Period))
+	}
+	s.Value, s.Href = value, href
 }
 
 // runs takes a figure's value from the appraisal; where nobody has run it, or the

@@ -62,7 +62,9 @@ func (p *Pages) key(c *web.Ctx, f pipeline.Filter) ([]ui.Stat, string, error) {
 	}
 	invested := ui.Stat{Label: c.T("pipeline.key.investment"), Value: money(c, k.Passed.Amount), Href: passed.Href}
 	switch {
-	case k.Passed.N == 0 || k.Passed.Blank == k.Passed.N:
+	case k.Passed.N == 0:
+		invested.NoData = c.T("pipeline.none-passed")
+	case k.Passed.Blank == k.Passed.N:
 		invested.NoData = c.T("pipeline.no-amount")
 	case k.Passed.Blank > 0:
 		invested.Note = c.T("pipeline.blank", k.Passed.Blank)
@@ -96,7 +98,7 @@ var courses = [2]string{"lead", "project"}
 // course is one funnel as a table: a stage a line, those aside below.
 func (p *Pages) course(c *web.Ctx, course int, f pipeline.Funnel) ui.Table {
 	by := filter(c)
-	t := ui.Table{ID: courses[course] + "s", Caption: plural(c, course), Empty: ui.Empty{Title: c.T("pipeline.none")}, Columns: []ui.Column{
+	t := ui.Table{ID: courses[course] + "s", Caption: plural(c, course), Empty: ui.Empty{Title: none(c, course)}, Columns: []ui.Column{
 		{Key: "stage", Label: c.T("pipeline.stage"), Main: true}, {Key: "reached", Label: c.T("pipeline.reached"), Right: true}, {Key: "share", Label: c.T("pipeline.of-all"), Bare: true},
 		{Key: "on", Label: c.T("pipeline.on"), Right: true}, {Key: "now", Label: c.T("pipeline.now"), Right: true}, {Key: "days", Label: c.T("pipeline.median"), Right: true}, {Key: "sum", Label: c.T("pipeline.investment"), Right: true}}}
 	if f.Total == 0 {

@@ -21,6 +21,7 @@ type landView struct {
 	Wide, Narrow string // SVG
 	Legend       []legendItem
 	Table        ui.Table
+	Open         bool // the table stands open
 	Nothing      *ui.Empty
 	Source       string
 }
@@ -58,7 +59,7 @@ func (p *Pages) land(c *web.Ctx) error {
 	v.Wide = plan.SVG(look)
 	look.Width = phone
 	v.Narrow = plan.SVG(look)
-	v.Table = p.landTable(c, plan, grounds, area)
+	v.Table, v.Open = p.landTable(c, plan, grounds, area), area != ""
 	v.Source = c.T("pipeline.map.source", plan.From.String(), plan.Source.In(c.Lang))
 	return c.Page(v.Head.Title, landPage(v))
 }
@@ -182,7 +183,7 @@ func worstFirst(on []pipeline.OnPlot) []pipeline.OnPlot {
 // landTable is the plan as a table: for the keyboard, for a screen reader, and for
 // whoever looks for a number.
 func (p *Pages) landTable(c *web.Ctx, plan *plot.Plan, grounds map[string][]pipeline.OnPlot, area string) ui.Table {
-	t := ui.Table{ID: "plots", Caption: c.T("pipeline.map.table"), Columns: []ui.Column{{Key: "code", Label: c.T("pipeline.plot"), Main: true}, {Key: "area", Label: c.T("pipeline.area"), Bare: true}, {Key: "use", Label: c.T("pipeline.use")},
+	t := ui.Table{ID: "plots", Caption: c.T("pipeline.map.table", len(plan.Plots)), Columns: []ui.Column{{Key: "code", Label: c.T("pipeline.plot"), Main: true}, {Key: "area", Label: c.T("pipeline.area"), Bare: true}, {Key: "use", Label: c.T("pipeline.use")},
 		{Key: "mu", Label: c.T("pipeline.mu.column"), Right: true}, {Key: "state", Label: c.T("pipeline.plot.state")}, {Key: "on", Label: c.T("pipeline.map.on"), Wrap: true}}}
 	for _, x := range plan.Plots {
 		if area != "" && x.Area != area {

@@ -116,14 +116,22 @@ func (p *Pages) why(c *web.Ctx, x pipeline.Stuck) templ.Component {
 		state = ui.Warn
 	}
 	tag := ui.TagMark(ui.Tag{Text: c.T("pipeline.why." + string(x.Reason)), State: state})
-	words := c.Say(x.What)
-	switch {
-	case x.Reason == pipeline.Overdue:
-		words = p.action(c, x)
-	case x.Note != "":
+	words := p.holds(c, x)
+	if x.Reason != pipeline.Overdue && x.Note != "" {
 		words += c.T("pipeline.colon") + x.Note
 	}
 	return both(tag, ui.Text(words))
+}
+
+// holds is what holds it up, in few words.
+func (p *Pages) holds(c *web.Ctx, x pipeline.Stuck) string {
+	switch x.Reason {
+	case pipeline.Overdue:
+		return p.action(c, x)
+	case pipeline.Waits:
+		return p.stage(c, x.Row)
+	}
+	return c.Say(x.What)
 }
 
 // action names what is awaited of an overdue matter.
@@ -143,7 +151,7 @@ func (p *Pages) move(c *web.Ctx, x pipeline.Stuck) string {
 	case x.Move != "":
 		return n.Unit(x.Move)
 	case x.Reason == pipeline.Waits:
-		return c.Say(x.What)
+		return orElse(c.Say(x.What), c.T("pipeline.body"))
 	case x.Holder != "":
 		return n.Holder(x.Holder)
 	case x.Reason == pipeline.LateStep:

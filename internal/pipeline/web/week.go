@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"juyan/internal/pipeline"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -54,11 +56,14 @@ func (p *Pages) weekRows(c *web.Ctx, id string, rows []pipeline.Row, n int) week
 	}
 	names := p.names(c)
 	for _, r := range rows {
-		words := names.Unit(r.Unit)
-		if r.Priced {
-			words += " · " + money(c, r.Amount)
+		words := []string{}
+		if u := names.Unit(r.Unit); u != "" {
+			words = append(words, u)
 		}
-		part.Items = append(part.Items, weekItem{Title: r.Title, Href: href(r), Words: words, Tags: []ui.Tag{{Text: p.stage(c, r), State: ui.Info}}})
+		if r.Priced {
+			words = append(words, money(c, r.Amount))
+		}
+		part.Items = append(part.Items, weekItem{Title: r.Title, Href: href(r), Words: strings.Join(words, " · "), Tags: []ui.Tag{{Text: p.stage(c, r), State: ui.Info}}})
 	}
 	return part
 }
@@ -66,12 +71,8 @@ func (p *Pages) weekRows(c *web.Ctx, id string, rows []pipeline.Row, n int) week
 func (p *Pages) weekStuck(c *web.Ctx, w *pipeline.Week) weekPart {
 	part := weekPart{ID: "stuck", Title: c.T("pipeline.stuck"), None: c.T("pipeline.stuck.none")}
 	for _, x := range w.Stuck {
-		what := c.Say(x.What)
-		if x.Reason == pipeline.Overdue {
-			what = p.action(c, x)
-		}
 		part.Items = append(part.Items, weekItem{Title: x.Title, Href: href(x.Row), Tags: []ui.Tag{{Text: c.T("pipeline.why." + string(x.Reason)), State: ui.Bad}},
-			Words: c.T("pipeline.week.stuck", what, x.From.Days(today(c)), p.move(c, x))})
+			Words: c.T("pipeline.week.stuck", p.holds(c, x), x.From.Days(today(c)), p.move(c, x))})
 	}
 	if w.StuckN > len(w.Stuck) {
 		part.More = &ui.Door{Text: c.T("pipeline.week.all", w.StuckN), Href: "/pipeline/stuck"}

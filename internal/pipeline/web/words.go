@@ -1,9 +1,6 @@
 package web
 
 import (
-	"strconv"
-	"strings"
-
 	"github.com/a-h/templ"
 
 	"juyan/internal/kernel"
@@ -12,33 +9,8 @@ import (
 	"juyan/internal/web/ui"
 )
 
-// money writes an amount as offices do: 611.93 亿元, 8,000 万元; in English in
-// billions and millions.
-func money(c *web.Ctx, m kernel.Money) string {
-	const wan, yi = 10_000_00, 100_000_000_00 // in fen
-	switch {
-	case c.Lang == kernel.EN && m >= 10*yi:
-		return c.T("pipeline.bn", decimal(int64(m), 10*yi))
-	case c.Lang == kernel.EN:
-		return c.T("pipeline.m", decimal(int64(m), 100*wan))
-	case m >= yi:
-		return c.T("pipeline.bn", decimal(int64(m), yi))
-	}
-	return c.T("pipeline.m", decimal(int64(m), wan))
-}
-
-// decimal writes n/unit with at most two decimals, half up, without idle zeros.
-func decimal(n, unit int64) string {
-	h := (n*100/unit*2 + 1) / 2
-	if rest := n * 100 % unit; rest*2 >= unit {
-		h++
-	}
-	s := ui.Num(h / 100)
-	if part := h % 100; part > 0 {
-		s += strings.TrimSuffix("."+strconv.FormatInt(100+part, 10)[1:], "0")
-	}
-	return s
-}
+// money writes an amount as large sums are told.
+func money(c *web.Ctx, m kernel.Money) string { return c.Say(m.Large()) }
 
 // sum writes the money of several; where an amount is missing it says so, and
 // where all are there is no data.
@@ -149,4 +121,11 @@ func singular(c *web.Ctx, course int) string {
 		return c.T("pipeline.project")
 	}
 	return c.T("pipeline.lead")
+}
+
+func none(c *web.Ctx, course int) string {
+	if course == pipeline.Projects {
+		return c.T("pipeline.none-projects")
+	}
+	return c.T("pipeline.none-leads")
 }
