@@ -33,6 +33,7 @@ import (
 	"juyan/internal/pack"
 	"juyan/internal/party"
 	"juyan/internal/pipeline"
+	"juyan/internal/project"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
 )
@@ -80,6 +81,7 @@ type App struct {
 	Doubt    *doubt.Service
 	Merit    *merit.Service
 	Pipeline *pipeline.Service
+	Project  *project.Service
 	cal      atomic.Pointer[calendar.Calendar]
 }
 
@@ -115,7 +117,7 @@ func joinClose(err error, db *store.DB) error {
 
 func (a *App) wire(ctx context.Context) error {
 	err := a.DB.Migrate(ctx, approval.Migrations(),
-		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), admin.Migrations())
+		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), project.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -135,14 +137,16 @@ func (a *App) wire(ctx context.Context) error {
 	a.Economy = economy.New(economy.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Series: a.Pack.Series})
 	a.Baton = a.newBaton()
 	a.Merit = a.newMerit()
-	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
 	a.Approval = a.newApproval()
+	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
+	a.Project = a.newProject()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
 	a.Approval.Raises(a.Matter)
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
+	a.Project.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter})
@@ -162,6 +166,7 @@ func (a *App) effects() map[string]matter.Effect {
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())
 	maps.Copy(out, a.Invest.Effects())
+	maps.Copy(out, a.Project.Effects())
 	return out
 }
 

@@ -234,7 +234,7 @@ func verdict(rec *httptest.ResponseRecorder, method string) string {
 
 // firstAction is the step that the walk asks for at the stage where walk.matter
 // leaves a kind; the other steps are walked as operations.
-var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "appeal": "accept"}
+var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "project": "file", "appeal": "accept"}
 
 // fill puts real ids into a route's slots. named is false when there are none;
 // the path is "" when nothing of the sort can be r's own.

@@ -25,8 +25,10 @@ import (
 	"juyan/internal/merit"
 	"juyan/internal/org"
 	"juyan/internal/pack"
+	"juyan/internal/project"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
+	"juyan/internal/web"
 	"juyan/packs"
 )
 
@@ -320,6 +322,10 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 			return w.raise(r.who, kind, "", v)
 		}
 		v["unit"] = []string{string(unit)}
+		return w.raise(kernel.System(), kind, "", v)
+	}
+	if kind == project.Kind {
+		v := values{"title": {secret(r) + " " + web.NewKey()[:8]}, "enterprise": {string(r.firm.ID)}, "investment": {"5000"}, "item_unit": {string(unit)}, "unit": {string(unit)}, "signed_on": {"2022-01-01"}}
 		return w.raise(kernel.System(), kind, "", v)
 	}
 	if kind == "doubt" { // it concerns r's unit: "own" is what r must not see before the verdict

@@ -49,7 +49,7 @@ func (s *Service) resumed(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
-	if now := MonthOf(st.Today()); month.Before(now) {
+	if now := kernel.MonthOf(st.Today()); month.Before(now) {
 		month = now
 	}
 	return s.expect(st, month)

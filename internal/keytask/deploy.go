@@ -71,7 +71,7 @@ func (s *Service) plan(st *matter.Step) error {
 	if err := plan.Check(); err != nil {
 		return err
 	}
-	month := MonthOf(st.Today())
+	month := kernel.MonthOf(st.Today())
 	if due, err := s.reportDay(st, month); err != nil || due.Before(st.Today()) {
 		month = month.Next()
 	}

@@ -6,7 +6,7 @@
 // package adds what data cannot say: the plan and its months, the lights, the
 // facts of progress, the tree of tasks, the boards.
 //
-// Layout: service.go (what the package is made of), month.go (civil months, the
+// Layout: service.go (what the package is made of), month.go (the
 // plan), light.go (the rule of lights, pure), settle.go (a month's report and
 // everything that follows from it), deploy.go, report.go, close.go and letter.go
 // (the effects of the actions named after them), rows.go (the tables), board.go

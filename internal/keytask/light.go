@@ -20,7 +20,7 @@ const (
 // reported. Known is false when no report came; Reported is then what was
 // reported before.
 type Settled struct {
-	Month    Month
+	Month    kernel.Month
 	Planned  int
 	Reported int
 	Known    bool

@@ -20,7 +20,7 @@ type month struct {
 }
 
 func months(list []month) []Settled {
-	m := Month{2022, 1}
+	m := kernel.Month{Year: 2022, Month: 1}
 	var out []Settled
 	for _, x := range list {
 		out = append(out, Settled{Month: m, Planned: x.planned, Reported: max(0, x.reported), Known: x.reported >= 0})
@@ -80,7 +80,7 @@ func TestPlanIsCumulativeAndDoneByTheDeadline(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for m, want := range map[Month]int{{2021, 12}: 0, {2022, 2}: 0, {2022, 3}: 20, {2022, 5}: 20, {2022, 8}: 60, {2022, 9}: 100, {2023, 1}: 100} {
+	for m, want := range map[kernel.Month]int{{Year: 2021, Month: 12}: 0, {Year: 2022, Month: 2}: 0, {Year: 2022, Month: 3}: 20, {Year: 2022, Month: 5}: 20, {Year: 2022, Month: 8}: 60, {Year: 2022, Month: 9}: 100, {Year: 2023, Month: 1}: 100} {
 		if got := p.At(m); got != want {
 			t.Errorf("%s: %d %%, want %d", m, got, want)
 		}

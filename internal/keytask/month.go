@@ -8,41 +8,6 @@ import (
 	"juyan/internal/kernel"
 )
 
-// Month is a civil month, written 2022-03.
-type Month struct {
-	Year  int
-	Month time.Month
-}
-
-// MonthOf is the month a day lies in.
-func MonthOf(d kernel.Date) Month { return Month{d.Year, d.Month} }
-
-// ParseMonth reads "2022-03".
-func ParseMonth(s string) (Month, error) {
-	d, err := kernel.ParseDate(s + "-01")
-	return MonthOf(d), err
-}
-
-// String writes 2022-03; the zero month is the empty string.
-func (m Month) String() string {
-	if m == (Month{}) {
-		return ""
-	}
-	return fmt.Sprintf("%04d-%02d", m.Year, m.Month)
-}
-
-// First and Last are its days.
-func (m Month) First() kernel.Date { return kernel.Date{Year: m.Year, Month: m.Month, Day: 1} }
-
-// Last is the month's last day.
-func (m Month) Last() kernel.Date { return m.Next().First().AddDays(-1) }
-
-// Next is the month after.
-func (m Month) Next() Month { return MonthOf(m.First().AddDays(31)) }
-
-// Before reports whether m is earlier than n.
-func (m Month) Before(n Month) bool { return m.First().Before(n.First()) }
-
 // Plan is what of a task is to be done by the end of each month, in per cent.
 type Plan struct {
 	Deadline kernel.Date
@@ -71,8 +36,8 @@ func PlanOf(data caseflow.Values) (Plan, error) {
 func planField(i int) string { return fmt.Sprintf("p%02d", i+1) }
 
 // At is the plan for the end of a month.
-func (p Plan) At(m Month) int {
-	if !m.Before(MonthOf(p.Deadline)) {
+func (p Plan) At(m kernel.Month) int {
+	if !m.Before(kernel.MonthOf(p.Deadline)) {
 		return 100
 	}
 	if m.Year < p.year {

@@ -69,7 +69,7 @@ func scanMonth(s store.Scanner) (Settled, error) {
 		return m, err
 	}
 	m.Known, m.Light = known == 1, Light(light)
-	m.Month, err = ParseMonth(month)
+	m.Month, err = kernel.ParseMonth(month)
 	return m, err
 }
 
@@ -127,7 +127,7 @@ func whole(parts []Task) Settled {
 		settled = max(settled, t.Settled)
 	}
 	out.Planned, out.Reported = planned/weight, reported/weight
-	if m, err := ParseMonth(settled); err == nil {
+	if m, err := kernel.ParseMonth(settled); err == nil {
 		out.Month = m
 	}
 	return out

@@ -17,7 +17,7 @@ var credits = []struct{ relation, prefix string }{
 // settle sets one month of the task (known: by a report) and carries out what
 // follows: lights of that month and those after it, facts of what changed, how
 // the task stands, how its parents stand.
-func (s *Service) settle(st *matter.Step, month Month, pct int, known bool) error {
+func (s *Service) settle(st *matter.Step, month kernel.Month, pct int, known bool) error {
 	months, err := monthsOf(st.Tx, st.Matter.ID)
 	if err != nil {
 		return err
@@ -139,13 +139,13 @@ func is(a, b Light) int64 {
 }
 
 // nextMonth is the month the task is to report next.
-func nextMonth(st *matter.Step) (Month, error) {
+func nextMonth(st *matter.Step) (kernel.Month, error) {
 	text, _ := st.Matter.Data["report_month"].(string)
-	return ParseMonth(text)
+	return kernel.ParseMonth(text)
 }
 
 // expect sets the month to report next and starts its clock.
-func (s *Service) expect(st *matter.Step, month Month) error {
+func (s *Service) expect(st *matter.Step, month kernel.Month) error {
 	due, err := s.reportDay(st, month)
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func awaits(st *matter.Step, month, by string) error {
 
 // reportDay is by when a month is reported: the rule's day, or the first
 // working day after it.
-func (s *Service) reportDay(st *matter.Step, month Month) (kernel.Date, error) {
+func (s *Service) reportDay(st *matter.Step, month kernel.Month) (kernel.Date, error) {
 	rule, ok := s.o.Rules.Report(month.First())
 	if !ok {
 		rule.Day = month.Last().Day

@@ -8,6 +8,7 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/org"
 	"juyan/internal/store"
 )
 
@@ -24,6 +25,9 @@ type RaiseInput struct {
 	Parent     kernel.ID // matter it comes out of
 	Key        string    // idempotency key
 	Source     string    // import it came from; "" = born here
+	// Directory is the organisation as the caller's transaction left it, for a
+	// matter of a firm founded just now; nil = as it was committed.
+	Directory *org.Directory
 }
 
 // Raise begins a matter of a kind. Errors: forbidden, invalid with the fields.
@@ -59,18 +63,22 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if err := actor.Require(course.Permission(a)); err != nil {
 		return nil, err
 	}
-	firm, err := s.party(tx, &actor, course.Def, in.Enterprise)
+	dir := s.people(tx)
+	if in.Directory != nil {
+		dir.d = in.Directory
+	}
+	firm, err := s.party(dir, &actor, course.Def, in.Enterprise)
 	if err != nil {
 		return nil, err
 	}
 	values, err := course.Input(a, in.Values)
 	if err == nil {
-		err = s.people(tx).check(course, values)
+		err = dir.check(course, values)
 	}
 	if err != nil {
 		return nil, err
 	}
-	w := &work{s: s, tx: tx, course: course, fresh: true, dir: s.people(tx), m: &Matter{
+	w := &work{s: s, tx: tx, course: course, fresh: true, dir: dir, m: &Matter{
 		ID: tx.NewID(), Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
 		Creator: actor.Person, Data: defaults(course), Counts: map[string]int64{}, CreatedAt: tx.Now(), Source: in.Source,
 	}}
@@ -85,7 +93,7 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 
 // party returns the firm a matter is for. A contact speaks for its own firm
 // only; staff who name a firm act on its behalf, and the event says so.
-func (s *Service) party(tx *store.Tx, actor *kernel.Actor, def *caseflow.Definition, named kernel.ID) (kernel.ID, error) {
+func (s *Service) party(dir people, actor *kernel.Actor, def *caseflow.Definition, named kernel.ID) (kernel.ID, error) {
 	switch {
 	case actor.Enterprise != "" && named != "" && named != actor.Enterprise:
 		return "", kernel.Forbidden(kernel.T("您只能为自己的企业办理", "You can act for your own enterprise only"))
@@ -95,7 +103,7 @@ func (s *Service) party(tx *store.Tx, actor *kernel.Actor, def *caseflow.Definit
 		return "", kernel.Invalid(PartyField, kernel.T("请选择代哪家企业办理", "Please choose the enterprise you act for"))
 	case named == "":
 		return "", nil
-	case !s.people(tx).known(caseflow.TypeEnterprise, named):
+	case !dir.known(caseflow.TypeEnterprise, named):
 		return "", kernel.Invalid(PartyField, kernel.T("没有这家企业，请重新选择", "There is no such enterprise; please choose again"))
 	case actor.Kind == kernel.ActorPerson:
 		actor.OnBehalf = named

@@ -52,6 +52,7 @@ func (c *checker) all() {
 	c.registers()
 	c.figures()
 	c.keyTasks()
+	c.projects()
 	c.statistics()
 	c.party()
 	c.doubts()

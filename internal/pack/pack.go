@@ -31,6 +31,7 @@ type Pack struct {
 	Figures       []Figure
 	FiguresYear   int
 	KeyTasks      KeyTasks
+	Projects      Projects
 	Series        []Series
 	Party         Party
 	Doubts        Doubts

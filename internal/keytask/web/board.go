@@ -62,7 +62,7 @@ func (p *Pages) filter(c *web.Ctx) keytask.Filter {
 		f.Limit = printed
 	}
 	if c.Query("view") == "due" {
-		f.Due = keytask.MonthOf(today).String()
+		f.Due = kernel.MonthOf(today).String()
 	}
 	return f
 }

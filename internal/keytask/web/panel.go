@@ -65,8 +65,8 @@ func (p *Pages) chart(c *web.Ctx, v *matter.View, r keytask.Record) *ui.Chart {
 	}
 	chart := ui.Chart{ID: "progress", Title: c.T("keytask.chart"), Kind: ui.ChartLine, Unit: "%"}
 	planned, done := ui.Series{Name: c.T("keytask.planned"), State: ui.Info}, ui.Series{Name: c.T("keytask.reported"), State: ui.Good}
-	reported := map[keytask.Month]int{}
-	last := keytask.MonthOf(plan.Deadline)
+	reported := map[kernel.Month]int{}
+	last := kernel.MonthOf(plan.Deadline)
 	for _, m := range r.Months {
 		if m.Known {
 			reported[m.Month] = m.Reported
@@ -75,7 +75,7 @@ func (p *Pages) chart(c *web.Ctx, v *matter.View, r keytask.Record) *ui.Chart {
 			last = m.Month
 		}
 	}
-	first := keytask.MonthOf(kernel.DateOf(v.CreatedAt.In(c.Loc)))
+	first := kernel.MonthOf(kernel.DateOf(v.CreatedAt.In(c.Loc)))
 	for m := first; !last.Before(m); m = m.Next() {
 		at := float64(plan.At(m))
 		chart.Labels, planned.Values = append(chart.Labels, m.String()), append(planned.Values, &at)

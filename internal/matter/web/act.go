@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 
 	"juyan/internal/caseflow"
@@ -58,13 +59,16 @@ func (p *Pages) prefilled(c *web.Ctx, v *matter.View, can matter.Can) (map[strin
 			values[code] = p.shown(c, f, v.Data[code])
 		}
 	}
-	fill := p.o.Prefill[v.Kind]
-	if fill == nil {
-		return values, ""
+	note := kernel.Text{}
+	if fill := p.o.Prefill[v.Kind]; fill != nil {
+		more, from := fill(c, v, can.Action.Code)
+		maps.Copy(values, more)
+		note = from
 	}
-	more, note := fill(c, v, can.Action.Code)
-	for k, x := range more {
-		values[k] = x
+	for _, code := range can.Action.Form { // a link may propose values
+		if q := c.QueryAll(code); len(q) > 0 {
+			values[code] = q
+		}
 	}
 	return values, note.In(c.Lang)
 }
