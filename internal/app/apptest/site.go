@@ -4,13 +4,15 @@
 // Layout: site.go (the zone, its clock, who is who), ask.go (requests), page.go
 // (what stands on a page).
 //
-// Invariants: the zone is founded anew for every test, on both engines; the
+// Invariants: every test has a zone of its own as it was founded, on both
+// engines; the
 // clock stands still until a test moves it; a request goes through the same
 // door and permissions as a browser's.
 package apptest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -49,9 +51,9 @@ func open(t *testing.T, d store.Dialect, day string) *Site {
 	t.Helper()
 	s := &Site{T: t, Ctx: context.Background(), Clock: storetest.NewClock()}
 	s.At(day, 9)
-	var err error
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	if s.App, err = app.Open(s.Ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: s.Clock, Log: log}); err != nil {
+	var err error
+	if s.App, err = app.Open(s.Ctx, config(foundedZone(t, d), s.Clock, log)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -59,12 +61,30 @@ func open(t *testing.T, d store.Dialect, day string) *Site {
 			t.Error(err)
 		}
 	})
-	if err := s.Found(s.Ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
-		t.Fatal(err)
-	}
 	s.pages = s.Server()
 	return s
 }
+
+func config(db string, clock *storetest.Clock, log *slog.Logger) app.Config {
+	return app.Config{DB: db, Pack: packs.Model(), Demo: true, Clock: clock, Log: log}
+}
+
+// foundedZone makes a database that holds the model zone as it was founded on the
+// first of January 2022.
+func foundedZone(t *testing.T, d store.Dialect) string {
+	t.Helper()
+	return storetest.Copy(t, d, "model", func(url string) error {
+		clock := storetest.NewClock()
+		clock.Set(founded.At(0, 0, zone))
+		a, err := app.Open(t.Context(), config(url, clock, slog.New(slog.DiscardHandler)))
+		if err != nil {
+			return err
+		}
+		return errors.Join(a.Found(t.Context(), founded), a.Close())
+	})
+}
+
+var founded = kernel.Date{Year: 2022, Month: 1, Day: 1}
 
 // At moves the clock to an hour of a day, firing what falls due on the way.
 func (s *Site) At(day string, hour int) {

@@ -7,12 +7,11 @@ import (
 	"sync"
 	"testing"
 
-	"juyan/internal/store"
 	"juyan/internal/store/throwaway"
 )
 
-// The one cluster of this process, and its migrated template databases by
-// the key of their sets.
+// The one cluster of this process, and its filled template databases by their
+// key.
 var shared struct {
 	sync.Mutex
 	tried     bool
@@ -23,7 +22,7 @@ var shared struct {
 	databases int
 }
 
-func postgresURL(t testing.TB, sets []store.Migrations) string {
+func postgresURL(t testing.TB, key string, fill func(url string) error) string {
 	t.Helper()
 	shared.Lock()
 	defer shared.Unlock()
@@ -34,7 +33,7 @@ func postgresURL(t testing.TB, sets []store.Migrations) string {
 	if shared.err != nil {
 		Missing(t, "PostgreSQL", shared.err)
 	}
-	tpl, err := template(sets)
+	tpl, err := template(key, fill)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,12 +62,8 @@ func startShared() (err error) {
 	return err
 }
 
-// template returns a database that holds the tables of sets; shared is locked.
-func template(sets []store.Migrations) (string, error) {
-	key, err := keyOf(sets)
-	if err != nil {
-		return "", err
-	}
+// template returns a database that fill filled; shared is locked.
+func template(key string, fill func(url string) error) (string, error) {
 	name := "template_" + key
 	if shared.templates[name] {
 		return name, nil
@@ -79,7 +74,7 @@ func template(sets []store.Migrations) (string, error) {
 	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE template0"); err != nil {
 		return "", err
 	}
-	if err := migrated(shared.cluster.URL(name), sets); err != nil {
+	if err := fill(shared.cluster.URL(name)); err != nil {
 		return "", err
 	}
 	shared.templates[name] = true

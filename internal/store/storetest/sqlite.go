@@ -5,29 +5,24 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-
-	"juyan/internal/store"
 )
 
-// sqliteTemplates holds migrated database files by the key of their sets.
+// sqliteTemplates holds filled database files by their key.
 var sqliteTemplates struct {
 	sync.Mutex
 	files map[string][]byte
 }
 
-func sqliteURL(t testing.TB, sets []store.Migrations) string {
+func sqliteURL(t testing.TB, key string, fill func(url string) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "test.db")
-	key, err := keyOf(sets)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var err error
 	tpl := &sqliteTemplates
 	tpl.Lock()
 	defer tpl.Unlock()
 	if file, ok := tpl.files[key]; ok {
 		err = os.WriteFile(path, file, 0o600)
-	} else if err = migrated(path, sets); err == nil {
+	} else if err = fill(path); err == nil {
 		if tpl.files == nil {
 			tpl.files = map[string][]byte{}
 		}

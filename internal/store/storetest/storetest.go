@@ -45,10 +45,21 @@ func OpenWith(t testing.TB, d store.Dialect, o store.Options, sets ...store.Migr
 // address, for tests that open it themselves or through the program.
 func URL(t testing.TB, d store.Dialect, sets ...store.Migrations) string {
 	t.Helper()
-	if d == store.Postgres {
-		return postgresURL(t, sets)
+	key, err := keyOf(sets)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return sqliteURL(t, sets)
+	return Copy(t, d, key, func(url string) error { return migrated(url, sets) })
+}
+
+// Copy makes a fresh database like the one that fill makes of an empty one: in a
+// test process it runs once for each key, and closes what it opened.
+func Copy(t testing.TB, d store.Dialect, key string, fill func(url string) error) string {
+	t.Helper()
+	if d == store.Postgres {
+		return postgresURL(t, key, fill)
+	}
+	return sqliteURL(t, key, fill)
 }
 
 // Reopen opens the database at url and closes it with the test. Writes are
