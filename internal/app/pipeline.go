@@ -11,35 +11,7 @@ import (
 
 // newPipeline wires the boards of investment to what only other modules know.
 func (a *App) newPipeline() *pipeline.Service {
-	return pipeline.New(pipeline.Options{DB: a.DB, Org: a.Org, Kinds: a.Kinds, Seal: a.Sealer.Seal, Rules: a.Pack.Pipeline, Land: &a.Pack.Plots, Where: where,
-		Blocks: a.openBlocks, Lights: a.projectLights, Grounds: a.projectGrounds})
-}
-
-// openBlocks names the open bottlenecks of projects.
-func (a *App) openBlocks(ctx context.Context) (out []pipeline.Block, err error) {
-	list, err := a.Project.OpenBlocks(ctx)
-	for _, b := range list {
-		kind, _ := a.Pack.Lists["bottlenecks"].Option(b.Kind)
-		out = append(out, pipeline.Block{Project: b.Project, Kind: kind.Name, Note: b.Content, Unit: b.Unit, Since: b.Since, Due: b.Due})
-	}
-	return out, err
-}
-
-func (a *App) projectLights(ctx context.Context) (map[kernel.ID]string, error) {
-	lights, err := a.Project.Lights(ctx)
-	out := map[kernel.ID]string{}
-	for id, l := range lights {
-		out[id] = string(l)
-	}
-	return out, err
-}
-
-func (a *App) projectGrounds(ctx context.Context) (out []pipeline.Ground, err error) {
-	list, err := a.Project.Grounds(ctx)
-	for _, g := range list {
-		out = append(out, pipeline.Ground{Project: g.Project, Plot: g.Plot, Mu: g.Area})
-	}
-	return out, err
+	return pipeline.New(pipeline.Options{DB: a.DB, Org: a.Org, Kinds: a.Kinds, Seal: a.Sealer.Seal, Rules: a.Pack.Pipeline, Land: &a.Pack.Plots, Where: where})
 }
 
 // investment answers for the figures of 一盘棋 that the boards of investment count.
