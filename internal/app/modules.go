@@ -30,6 +30,7 @@ import (
 	"juyan/internal/party"
 	partyweb "juyan/internal/party/web"
 	pipelineweb "juyan/internal/pipeline/web"
+	projectweb "juyan/internal/project/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
@@ -50,9 +51,10 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
+	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, plans.Panel}, Parted: []string{keytask.Kind}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, projects.Panel, plans.Panel}, Parted: []string{keytask.Kind}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -74,6 +76,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"doubt", [][]byte{doubtweb.Texts}, doubts.Routes(), doubts.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
+		{"project", [][]byte{projectweb.Texts}, projects.Routes(), projects.Menu()},
 		{"party", [][]byte{partyweb.Texts}, branches.Routes(), branches.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},

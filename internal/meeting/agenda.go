@@ -27,7 +27,8 @@ type Point struct {
 }
 
 // Agenda proposes what a meeting on a day should talk about, worst first: the
-// open whistles that are stuck, then the unfinished tasks of earlier meetings.
+// open whistles that are stuck, then the unfinished tasks of earlier meetings,
+// then what other modules bring along.
 // With an enterprise, only what concerns that firm. A meeting can talk about so
 // much only: the 200 worst of each; whatever is left is still stuck next time.
 func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date, enterprise kernel.ID) ([]Point, error) {
@@ -52,6 +53,13 @@ func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date
 		return nil, err
 	}
 	all := append(worst(stuck), worst(tasks)...)
+	if s.o.Points != nil {
+		others, err := s.o.Points(ctx, actor, on, enterprise)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, worst(others)...)
+	}
 	for i := range all {
 		if n := seen[all[i].Matter.ID]; n > 0 {
 			all[i].Why = append(all[i].Why, kernel.T("此前上会 %d 次", "earlier agendas: %d").Format(n))

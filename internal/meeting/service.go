@@ -1,8 +1,10 @@
 package meeting
 
 import (
+	"context"
 	"embed"
 
+	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/org"
@@ -29,6 +31,10 @@ type Options struct {
 	Ledger *ledger.Ledger
 	Org    *org.Service
 	Matter *matter.Service
+	// Points are what else belongs on an agenda, of other modules (a project
+	// that has turned red); with an enterprise, only what concerns that firm.
+	// nil = nothing.
+	Points func(ctx context.Context, actor kernel.Actor, on kernel.Date, enterprise kernel.ID) ([]Point, error)
 }
 
 // Service holds the commands of meetings.

@@ -62,6 +62,12 @@ type Unit struct {
 // In reports whether the unit exists on d.
 func (u Unit) In(d kernel.Date) bool { return contains(u.From, u.To, d) }
 
+// Works reports whether work can be given to the unit on d: agencies, stations
+// and utilities, not committees, sections or branches.
+func (u Unit) Works(d kernel.Date) bool {
+	return (u.Kind == Agency || u.Kind == Company || u.Affiliation != Own) && u.In(d)
+}
+
 // normalize fills defaults and returns what is wrong with f.
 func (f *UnitFields) normalize(today kernel.Date) error {
 	if f.Short.IsZero() {

@@ -52,6 +52,9 @@ const projectFrom = ` FROM project_project k JOIN matter_shown m ON m.id = k.mat
 // dayFields are the fields of the days in projectColumns, in their order.
 var dayFields = append(append([]string{}, order...), "exit_on")
 
+// Dated are the fields of a project's turning points, in their order.
+func Dated() []string { return dayFields }
+
 func scanProject(s store.Scanner) (p Project, err error) {
 	var open, late, green int64
 	var light, by string
@@ -95,7 +98,7 @@ func scanUsed(s store.Scanner) (u Used, err error) {
 	if err = s.Scan(&u.Plot, &mu, &from); err != nil {
 		return u, err
 	}
-	u.Area = plot.Mu(mu)
+	u.Area = used(mu)
 	return u, days([]string{from}, &u.From)
 }
 
@@ -114,3 +117,6 @@ func scanAgreement(s store.Scanner) (a Agreement, err error) {
 	}
 	return a, days([]string{on}, &a.On)
 }
+
+// used is an area as it is stored.
+func used(mu int64) plot.Mu { return plot.Mu(mu) }

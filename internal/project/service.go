@@ -69,8 +69,9 @@ type Options struct {
 	DB         *store.DB
 	Org        *org.Service
 	Rules      pack.Projects
-	Land       *plot.Plan // the zone's plots; nil = plots are not checked
-	Area       string     // where a firm that is founded at signing lies
+	Land       *plot.Plan             // the zone's plots; nil = plots are not checked
+	Items      map[string]kernel.Text // names of what is promised, by code
+	Area       string                 // where a firm that is founded at signing lies
 	Leads      Leads
 	Approvals  Approvals
 	Statistics Statistics
@@ -89,6 +90,14 @@ func New(o Options) *Service { return &Service{o: o} }
 // Uses tells the service where matters are. They need this service's effects,
 // so they are made after it.
 func (s *Service) Uses(m *matter.Service) { s.matter = m }
+
+// ItemName names what is promised; the code where the pack has no name.
+func (s *Service) ItemName(code string) kernel.Text {
+	if t, ok := s.o.Items[code]; ok {
+		return t
+	}
+	return kernel.T(code, code)
+}
 
 // Rules are the rules of the pack.
 func (s *Service) Rules() pack.Projects { return s.o.Rules }

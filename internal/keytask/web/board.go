@@ -209,7 +209,7 @@ func (p *Pages) expects(c *web.Ctx, t keytask.Task) templ.Component {
 // matterUnits are the units that work can be given to.
 func matterUnits(units []org.Unit, day kernel.Date) (out []org.Unit) {
 	for _, u := range units {
-		if (u.Kind == org.Agency || u.Kind == org.Company || u.Affiliation != org.Own) && u.In(day) {
+		if u.Works(day) {
 			out = append(out, u)
 		}
 	}

@@ -95,14 +95,13 @@ func (p *Pages) choiceLabel(c *web.Ctx, f *caseflow.Field, id kernel.ID) string 
 	return p.names(c).FirmFull(id)
 }
 
-// unitOptions lists the units that can be called: agencies, stations and
-// utilities, not committees, sections or branches.
+// unitOptions lists the units that can be called.
 func (p *Pages) unitOptions(c *web.Ctx) []ui.Option {
 	dir := p.o.Org.Directory()
 	day := dir.Day(c.Now())
 	var out []ui.Option
 	for _, u := range dir.Units() {
-		if (u.Kind == org.Agency || u.Kind == org.Company || u.Affiliation != org.Own) && u.In(day) {
+		if u.Works(day) {
 			out = append(out, ui.Option{Value: string(u.ID), Label: u.Short.In(c.Lang)})
 		}
 	}
