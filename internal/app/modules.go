@@ -51,7 +51,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
-	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org})
+	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, projects.Panel, plans.Panel}, Parted: []string{keytask.Kind}})

@@ -67,3 +67,27 @@ func (a *App) projectPoints(ctx context.Context, actor kernel.Actor, _ kernel.Da
 	}
 	return out, nil
 }
+
+// producing is when each project is likely to produce, eight times in ten, where
+// it has an approval plan.
+func (a *App) producing(ctx context.Context, projects []kernel.ID) (map[kernel.ID]kernel.Date, error) {
+	out := map[kernel.ID]kernel.Date{}
+	err := a.DB.Read(ctx, func(tx *store.Tx) error {
+		for _, id := range projects {
+			ranges, err := a.Approval.Foresee(tx, id)
+			if kernel.CodeOf(err) == kernel.CodeNotFound {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			for _, r := range ranges {
+				if r.Code == "production" {
+					out[id] = r.Eight
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}

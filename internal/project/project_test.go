@@ -138,7 +138,7 @@ func TestAProjectFromSigningToFullCapacity(t *testing.T) {
 		h.do(officer, m, "reach", form{"capacity_on": {"2023-12-15"}})
 		h.do(item, m, "leave", form{"exit_on": {"2023-12-20"}, "exit_reason": {"与示范相符，测试退出"}})
 
-		want := "signed staffed planned filed missed missed missed started funds_claimed funds_verified registered missed missed missed missed missed missed missed missed trial missed overdue reminded produced full exited"
+		want := "signed staffed planned approval.plan_opened filed missed missed missed approval.milestone_reached started funds_claimed funds_verified registered missed missed missed missed missed missed missed missed approval.milestone_reached trial missed overdue reminded approval.milestone_reached produced full exited"
 		if got := strings.ReplaceAll(strings.ReplaceAll(h.events(m), "warned ", ""), "overdue missed", "missed"); got != want {
 			t.Errorf("events\n%s, want\n%s", got, want)
 		}

@@ -62,4 +62,7 @@ func (p *Pages) names(c *web.Ctx) matterweb.Names {
 
 func planHref(project kernel.ID) string { return "/plans/" + string(project) }
 
+// Href is where the approval plan of a project stands.
+func Href(project kernel.ID) string { return planHref(project) }
+
 func stepHref(matter kernel.ID) string { return "/m/" + approval.Kind + "/" + string(matter) }
