@@ -89,8 +89,8 @@ func (p *Pages) dispatchSheet(c *web.Ctx) error {
 		return err
 	}
 	t := sheet.Table{Name: c.T("project.dispatch"), Zone: c.Loc}
-	for _, key := range []string{"number", "project", "stage", "light", "why", "block", "move", "since", "due", "responsible", "commissioner"} {
-		t.Columns = append(t.Columns, sheet.Column{Title: c.T("project." + key)})
+	for _, key := range []string{"project.number", "project.project", "project.stage", "project.light", "project.why", "project.block", "project.move", "project.since", "project.due", "project.responsible", "project.commissioner"} {
+		t.Columns = append(t.Columns, sheet.Column{Title: c.T(key)})
 	}
 	return web.SendWorkbook(c, "dispatch", t, func(w sheet.Writer) error {
 		n := p.names(c)

@@ -15,8 +15,8 @@ func (p *Pages) export(c *web.Ctx) error {
 		return err
 	}
 	t := sheet.Table{Name: c.T("project.board"), Zone: c.Loc}
-	for _, key := range []string{"number", "project", "firm", "uscc", "chain", "stage", "status", "light", "reported", "planned", "sheet.investment", "sheet.claimed", "sheet.verified", "overall", "item", "responsible", "commissioner", "officer", "blocks"} {
-		t.Columns = append(t.Columns, sheet.Column{Title: c.T("project." + key)})
+	for _, key := range []string{"project.number", "project.project", "project.firm", "project.uscc", "project.chain", "project.stage", "project.status", "project.light", "project.reported", "project.planned", "project.sheet.investment", "project.sheet.claimed", "project.sheet.verified", "project.overall", "project.item", "project.responsible", "project.commissioner", "project.officer", "project.blocks"} {
+		t.Columns = append(t.Columns, sheet.Column{Title: c.T(key)})
 	}
 	for _, field := range project.Dated() {
 		t.Columns = append(t.Columns, sheet.Column{Title: p.fieldName(c, field)})
