@@ -50,7 +50,7 @@ type Module struct {
 func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
-	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Kinds: a.Kinds, Org: a.Org})
+	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org})
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
@@ -66,7 +66,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
-	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Score: batonweb.Score})
+	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Scores: marks.Scores})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
@@ -98,23 +98,20 @@ func eventNames() map[string]kernel.Text {
 }
 
 // recordsMenu is the navigation to kinds and registers: their names are data,
-// so the lines are too. Whistles stand first among the work; kinds of the
-// appraisal and of investment after the pages of those, so that their groups keep
-// their places on the rail.
+// so the lines are too. Kinds of the appraisal and of investment stand after the
+// pages of those, so that their groups keep their places on the rail.
 func (a *App) recordsMenu() []web.MenuItem {
 	var out []web.MenuItem
 	for i, c := range a.Kinds.All() {
 		d := c.Def
 		order := 100 + i
 		switch {
-		case d.Kind == "whistle":
-			order = 100 - 1
 		case d.Menu == "invest":
 			order = 80 + i
 		case d.Menu == "appraisal":
 			order = 190 + i
 		}
-		out = append(out, web.MenuItem{Group: "menu." + orElse(d.Menu, "work"), Name: d.Name, Path: "/m/" + d.Kind, Permission: d.Kind + ".view", Order: order})
+		out = append(out, web.MenuItem{Group: "menu." + orElse(d.Menu, "work"), Name: d.Many(), Path: "/m/" + d.Kind, Permission: d.Kind + ".view", Order: order})
 	}
 	for i, r := range a.Matter.Registers() {
 		out = append(out, web.MenuItem{Group: "menu." + orElse(r.Menu, "books"), Name: r.Name, Path: "/r/" + r.Code, Permission: r.Code + ".view", Order: 250 + i})

@@ -39,6 +39,7 @@ type Run struct {
 	Reason     string         // why it was run anew
 	Creator    kernel.ID
 	CreatedAt  kernel.Instant
+	Shown      bool        // in a list: it holds a score that the reader may see
 	leftOut    []kernel.ID // matters whose facts did not count, for the event
 }
 

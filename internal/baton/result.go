@@ -3,6 +3,7 @@ package baton
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"juyan/internal/auth"
@@ -20,6 +21,14 @@ func (s *Service) Runs(ctx context.Context, actor kernel.Actor, code string, lim
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		list, err = store.All(tx, scanRun, `SELECT `+runColumns+` FROM `+runTables+` WHERE ($1 = '' OR r.code = $1) AND (r.purpose = 'official' OR $2 = 1)
 			ORDER BY r.created_at DESC, r.id DESC LIMIT $3`, code, managing(actor), limit)
+		if err != nil {
+			return err
+		}
+		where, args := seen(actor, nil)
+		shown, err := store.All(tx, store.Value[kernel.ID], `SELECT DISTINCT c.run_id FROM baton_score c WHERE `+where, args...)
+		for _, r := range list {
+			r.Shown = slices.Contains(shown, r.ID)
+		}
 		return err
 	})
 	return list, err

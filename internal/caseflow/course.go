@@ -270,6 +270,33 @@ func errStage(a *Action, s *Stage) error {
 // Usual lists the stages of the usual way from the first to the end.
 func (c *Course) Usual() []string { return c.UsualFrom(c.Def.Raise.To) }
 
+// Verdict reports whether a stage is left by a choice between ends, as a check
+// is by its finding: nobody knows before which of them it will be.
+func (c *Course) Verdict(code string) bool {
+	s := c.main.stages[code]
+	if s == nil {
+		return false
+	}
+	ends := map[string]bool{}
+	for _, awaited := range s.Awaits {
+		a := c.main.acts[awaited]
+		if a == nil {
+			continue
+		}
+		ends[a.To] = true
+		for _, b := range a.Branches {
+			ends[b.To] = true
+		}
+	}
+	n := 0
+	for to := range ends {
+		if t := c.main.stages[to]; t != nil && t.End {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // UsualFrom lists the stages of the usual way from one on: each time by the
 // first awaited action, to the end. A stage met twice ends it.
 func (c *Course) UsualFrom(code string) []string {

@@ -10,12 +10,14 @@ import (
 // actions, clocks, lanes and words. It is immutable once published; Version is
 // its content hash and a matter keeps the version it began under.
 type Definition struct {
-	Kind    string        `yaml:"kind" json:"kind"`              // code, e.g. "whistle"
-	Version string        `yaml:"-" json:"version"`              // content hash, set by the loader
-	Name    kernel.Text   `yaml:"name" json:"name"`              // 企业吹哨
-	Source  kernel.Source `yaml:"source" json:"source,omitzero"` // where the rules come from
-	From    string        `yaml:"from" json:"from,omitempty"`    // in force from this date
-	Menu    string        `yaml:"menu" json:"menu,omitempty"`    // menu group the list stands in
+	Kind    string        `yaml:"kind" json:"kind"`               // code, e.g. "whistle"
+	Version string        `yaml:"-" json:"version"`               // content hash, set by the loader
+	Name    kernel.Text   `yaml:"name" json:"name"`               // 企业吹哨
+	Plural  string        `yaml:"plural" json:"plural,omitempty"` // English for several: "Enterprise whistles"
+	Order   int           `yaml:"order" json:"order,omitempty"`   // place among the kinds; those without come last
+	Source  kernel.Source `yaml:"source" json:"source,omitzero"`  // where the rules come from
+	From    string        `yaml:"from" json:"from,omitempty"`     // in force from this date
+	Menu    string        `yaml:"menu" json:"menu,omitempty"`     // menu group the list stands in
 	// Number is how offices write the number: {year} and {seq} are filled in.
 	Number string `yaml:"number" json:"number"`
 	// Titled names the field that is the matter's title.
@@ -296,6 +298,15 @@ func (d *Definition) Target(rate string, day kernel.Date) (t Target, ok bool) {
 		}
 	}
 	return t, ok
+}
+
+// Many is the name of a list of this kind; Chinese has one word for one and for
+// several.
+func (d *Definition) Many() kernel.Text {
+	if d.Plural == "" {
+		return d.Name
+	}
+	return kernel.T(d.Name.ZH, d.Plural)
 }
 
 // Register is a kind of record without a course: fields, a title, relations.

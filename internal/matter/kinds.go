@@ -1,10 +1,12 @@
 package matter
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"sort"
+	"math"
+	"slices"
 	"sync"
 
 	"juyan/internal/caseflow"
@@ -110,7 +112,8 @@ func (k *Kinds) Version(kind, version string) (*caseflow.Course, error) {
 	return nil, kernel.NotFound(kernel.T("“%s”没有版本 %s", "%q has no version %s"), kind, version)
 }
 
-// All returns the current courses, by kind.
+// All returns the current courses in the order of the pack, those without a
+// place in it last, by code.
 func (k *Kinds) All() []*caseflow.Course {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
@@ -118,7 +121,10 @@ func (k *Kinds) All() []*caseflow.Course {
 	for _, c := range k.current {
 		out = append(out, c)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Def.Kind < out[j].Def.Kind })
+	place := func(c *caseflow.Course) int { return cmp.Or(c.Def.Order, math.MaxInt) }
+	slices.SortFunc(out, func(a, b *caseflow.Course) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Def.Kind, b.Def.Kind))
+	})
 	return out
 }
 

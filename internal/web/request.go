@@ -55,7 +55,7 @@ func (s *Server) device(c *Ctx) string {
 func (c *Ctx) setLang(lang kernel.Lang) {
 	c.Lang = lang
 	c.R = c.R.WithContext(ui.WithEnv(c.R.Context(), &ui.Env{Lang: lang, Theme: c.Theme, Now: c.now, Loc: c.Loc,
-		URL: c.R.URL, Words: c.T, Asset: c.server.assets.url}))
+		URL: c.R.URL, Words: c.T, Asset: c.server.assets.url, Opens: c.opens}))
 }
 
 // langOf picks the language: ?lang, the cookie, the account's, the browser's,

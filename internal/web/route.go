@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -71,7 +72,20 @@ func (s *Server) Add(routes ...Route) {
 		}
 		s.mux.Handle(r.Method+" "+r.Path, s.serve(r))
 		s.routes = append(s.routes, r)
+		s.asks[r.Method+" "+r.Path] = r.Permission
 	}
+}
+
+// opens reports whether the reader's post carries what a page of this program
+// asks for; whether one record is open to them, only its own page knows.
+func (c *Ctx) opens(href string) bool {
+	u, err := url.Parse(href)
+	if err != nil || u.Host != "" || u.Path == "" {
+		return true
+	}
+	_, pattern := c.server.mux.Handler(&http.Request{Method: http.MethodGet, URL: u, Host: c.R.Host})
+	permission, ok := c.server.asks[pattern]
+	return !ok || allowed(c.Actor, permission) == nil
 }
 
 // Routes returns every registered route, sorted by path, for the permission

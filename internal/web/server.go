@@ -50,6 +50,7 @@ type Server struct {
 	handler http.Handler
 	assets  *assets
 	routes  []Route
+	asks    map[string]string // permission by pattern
 	menu    []MenuItem
 }
 
@@ -62,7 +63,7 @@ func New(o Options) *Server {
 	if err != nil {
 		panic("web: " + err.Error())
 	}
-	s := &Server{o: o, texts: catalog, mux: http.NewServeMux(), assets: loadAssets()}
+	s := &Server{o: o, texts: catalog, mux: http.NewServeMux(), asks: map[string]string{}, assets: loadAssets()}
 	s.handler = s.wrap(http.HandlerFunc(s.dispatch))
 	s.Add(
 		Route{Method: "GET", Path: "/static/{hash}/{name...}", Permission: Public, Handle: s.assets.serve},

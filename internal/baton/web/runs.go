@@ -27,7 +27,11 @@ func (p *Pages) runs(c *web.Ctx) error {
 		{Key: "purpose", Label: c.T("baton.purpose"), Bare: true}, {Key: "known", Label: c.T("baton.known")}, {Key: "follows", Label: c.T("baton.follows"), Wrap: true}, {Key: "digest", Label: c.T("baton.digest")}},
 		Empty: ui.Empty{Title: c.T("baton.no-runs"), Advice: c.T("baton.no-runs.advice")}}
 	for _, r := range runs {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(r.Name), door(r.ID)), ui.Text(r.Period.String()), ui.TagMark(purposeTag(c, r)), ui.When(r.Known), p.followed(c, r), ui.Quiet(digest(r))}})
+		to := door(r.ID)
+		if !r.Shown {
+			to = ""
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(r.Name), to), ui.Text(r.Period.String()), ui.TagMark(purposeTag(c, r)), ui.When(r.Known), p.followed(c, r), ui.Quiet(digest(r))}})
 	}
 	head := ui.PageHead{Title: c.T("baton.runs"), Sub: c.T("baton.runs.sub"), Crumbs: p.way(c, ui.Crumb{Label: c.T("baton.runs")})}
 	if c.Actor.Can(baton.PermManage) != kernel.ScopeNone {

@@ -109,8 +109,26 @@ func door(run kernel.ID, parts ...string) string {
 	return to
 }
 
-// Score is the address of a subject's score in a run.
-func Score(run kernel.ID, group, subject string) string { return door(run, group, subject) }
+// Scores returns the addresses of those scores of a run that the reader may see;
+// for the others it says "".
+func (p *Pages) Scores(ctx context.Context, actor kernel.Actor, run kernel.ID) func(group, subject string) string {
+	shown := map[string]bool{}
+	groups, err := p.o.Baton.Groups(ctx, actor, run, "")
+	if err != nil {
+		groups = nil // a door that is not there never costs the page
+	}
+	for _, g := range groups {
+		for _, s := range g.Scores {
+			shown[g.Code+" "+s.Subject.Code] = true
+		}
+	}
+	return func(group, subject string) string {
+		if !shown[group+" "+subject] {
+			return ""
+		}
+		return door(run, group, subject)
+	}
+}
 
 // way is the path to a page; it begins at the page the reader may open.
 func (p *Pages) way(c *web.Ctx, more ...ui.Crumb) []ui.Crumb {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,8 +56,10 @@ func (p *Pages) overview(c *web.Ctx) error {
 		if s.Stats, err = p.figures(c, n); err != nil {
 			return err
 		}
-		if n == 3 {
-			s.Stats = append(p.counted(c, counts, q), s.Stats...)
+		if records := p.counted(c, n, counts, q); n == 3 {
+			s.Stats = append(records, s.Stats...) // whistles first
+		} else {
+			s.Stats = append(s.Stats, records...)
 		}
 		v.Sections = append(v.Sections, s)
 	}
@@ -222,15 +226,20 @@ func countedAt(f pack.Figure) string {
 	return map[string]string{"enterprises": "/enterprises", "posts": "/units", "people": "/units", "task_forces": "/task-forces", "extended_hours": "/units?extended=1"}[f.Counts]
 }
 
-// counted are the matters of the year by kind, each a door.
-func (p *Pages) counted(c *web.Ctx, counts []cockpit.Count, q cockpit.Query) []ui.Stat {
+// sectionOf is the section in which the kinds of a menu group are counted; the
+// others are services.
+var sectionOf = map[string]int{"appraisal": 1, "invest": 2}
+
+// counted are the matters of the year of one section by kind, each a door.
+func (p *Pages) counted(c *web.Ctx, section int, counts []cockpit.Count, q cockpit.Query) []ui.Stat {
 	var out []ui.Stat
-	for _, k := range counts {
-		course, err := p.o.Kinds.Current(k.Kind)
-		if err != nil {
-			continue // a kind that was withdrawn
+	for _, course := range p.o.Kinds.All() {
+		i := slices.IndexFunc(counts, func(k cockpit.Count) bool { return k.Kind == course.Def.Kind })
+		if i < 0 || cmp.Or(sectionOf[course.Def.Menu], 3) != section {
+			continue
 		}
-		s := ui.Stat{Label: course.Def.Name.In(c.Lang), Value: ui.Num(k.Raised), Unit: c.T("overview.matters"), Note: c.T("overview.open", k.Open, k.Late)}
+		k := counts[i]
+		s := ui.Stat{Label: course.Def.Many().In(c.Lang), Value: ui.Num(k.Raised), Unit: c.T("overview.matters"), Note: c.T("overview.open", k.Open, k.Late)}
 		if c.Actor.Can(k.Kind+".view") != kernel.ScopeNone {
 			s.Href = "/m/" + k.Kind + "?raised.from=" + q.From.String() + "&raised.to=" + q.To.String()
 		}

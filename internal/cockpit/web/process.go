@@ -145,7 +145,7 @@ func (p *Pages) everyKind(c *web.Ctx, on string) []ui.Tab {
 	var out []ui.Tab
 	for _, k := range p.o.Kinds.All() {
 		if c.Actor.Can(k.Def.Kind+".view") != kernel.ScopeNone {
-			out = append(out, ui.Tab{Label: k.Def.Name.In(c.Lang), Href: "/process?kind=" + k.Def.Kind, On: k.Def.Kind == on})
+			out = append(out, ui.Tab{Label: k.Def.Many().In(c.Lang), Href: "/process?kind=" + k.Def.Kind, On: k.Def.Kind == on})
 		}
 	}
 	return out

@@ -144,7 +144,7 @@ func (p *Pages) kindTabs(c *web.Ctx, q cockpit.Query) []ui.Tab {
 	var out []ui.Tab
 	for _, k := range p.o.Kinds.All() {
 		if len(k.Def.Rates) > 0 {
-			out = append(out, ui.Tab{Label: k.Def.Name.In(c.Lang), Href: ui.Here(c.Context(), "kind", k.Def.Kind), On: q.Kind == k.Def.Kind})
+			out = append(out, ui.Tab{Label: k.Def.Many().In(c.Lang), Href: ui.Here(c.Context(), "kind", k.Def.Kind), On: q.Kind == k.Def.Kind})
 		}
 	}
 	return out

@@ -14,7 +14,6 @@ import (
 // boardView is the page of the list or of the detectors.
 type boardView struct {
 	Head    ui.PageHead
-	Search  bool // the reader may search now
 	Stats   []ui.Stat
 	Views   []ui.Tab
 	Note    string
@@ -45,8 +44,9 @@ func (p *Pages) board(c *web.Ctx) error {
 // view is what both pages begin with.
 func (p *Pages) view(c *web.Ctx, counts []doubt.Count, here string) boardView {
 	direct := c.Actor.Can(doubt.PermDirect) != kernel.ScopeNone
-	v := boardView{Head: ui.PageHead{Title: c.T("doubt.board"), Sub: c.T("doubt.board.sub")}, Search: direct, Stats: stats(c, counts)}
+	v := boardView{Head: ui.PageHead{Title: c.T("doubt.board"), Sub: c.T("doubt.board.sub")}, Stats: stats(c, counts)}
 	if direct {
+		v.Head.Actions = []ui.Button{{Label: c.T("doubt.search"), Post: "/doubts/search"}}
 		v.Views = []ui.Tab{{Label: c.T("doubt.view.list"), Href: "/doubts", On: here == "/doubts"}, {Label: c.T("doubt.view.detectors"), Href: "/doubts/detectors", On: here != "/doubts"}}
 	}
 	return v

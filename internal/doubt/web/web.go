@@ -30,9 +30,10 @@ var Texts []byte
 
 // Options are what the pages stand on.
 type Options struct {
-	Doubt *doubt.Service
-	Kinds *matter.Kinds
-	Org   *org.Service
+	Doubt  *doubt.Service
+	Matter *matter.Service
+	Kinds  *matter.Kinds
+	Org    *org.Service
 }
 
 // Pages draws doubts.

@@ -89,7 +89,7 @@ func keeps(f *caseflow.Field) bool {
 func (p *Pages) drawAct(c *web.Ctx, status int, v *matter.View, can matter.Can, state ui.FormState, values map[string][]string, note string) error {
 	title := can.Action.Name.In(c.Lang)
 	page := formPage{Quote: v.Title, Note: note, Fields: p.fields(c, v.Course, can.Action, state, values)}
-	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: v.Course.Def.Name.In(c.Lang), Href: "/m/" + v.Kind}, {Label: v.Number, Href: Href(v.Matter)}, {Label: title}}}
+	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: v.Course.Def.Many().In(c.Lang), Href: "/m/" + v.Kind}, {Label: v.Number, Href: Href(v.Matter)}, {Label: title}}}
 	if can.Lane != nil {
 		page.Head.Sub = p.names(c).Unit(can.Lane.Unit)
 		page.Fields = append(page.Fields, ui.Field{Type: "hidden", Name: "lane", Value: string(can.Lane.ID)})

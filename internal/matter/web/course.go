@@ -36,7 +36,7 @@ func (p *Pages) course(c *web.Ctx, kind string) error {
 		return err
 	}
 	r := courseReader{p: p, c: c, course: course, def: course.Def}
-	v := courseView{Head: ui.PageHead{Title: c.T("course.of", course.Def.Name), Crumbs: []ui.Crumb{{Label: course.Def.Name.In(c.Lang), Href: "/m/" + kind}, {Label: c.T("course.title")}},
+	v := courseView{Head: ui.PageHead{Title: c.T("course.of", course.Def.Name), Crumbs: []ui.Crumb{{Label: course.Def.Many().In(c.Lang), Href: "/m/" + kind}, {Label: c.T("course.title")}},
 		Actions: []ui.Button{{Label: c.T("course.print"), Print: true}}}}
 	if c.Actor.Enterprise != "" {
 		v.Parts = r.promised()

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -29,7 +30,7 @@ func (p *Pages) list(c *web.Ctx, kind string) error {
 		return err
 	}
 	t := p.table(c, course, f, page)
-	head := ui.PageHead{Title: course.Def.Name.In(c.Lang), Sub: p.doorWords(c, course)}
+	head := ui.PageHead{Title: course.Def.Many().In(c.Lang), Sub: p.doorWords(c, course)}
 	if c.Actor.Require(course.Permission(&course.Def.Raise)) == nil {
 		head.Actions = append(head.Actions, ui.Button{Label: course.Def.Raise.Name.In(c.Lang), Href: "/m/" + kind + "/new", Main: true})
 	}
@@ -123,7 +124,7 @@ func (p *Pages) table(c *web.Ctx, course *caseflow.Course, f matter.Filter, page
 	def := course.Def
 	t := ui.Table{ID: "list", Caption: def.Name.In(c.Lang), Sort: orElse(f.Sort, "-created"), Search: true, Choose: true,
 		Total: &ui.Total{N: page.Total, More: page.More}, Next: page.Next, Columns: p.columns(c, course), Filters: p.filters(c, course),
-		Empty: ui.Empty{Title: c.T("list.empty", def.Name), Advice: c.T("list.empty.advice")}}
+		Empty: ui.Empty{Title: c.T("list.empty", def.Many()), Advice: c.T("list.empty.advice")}}
 	if c.Actor.Can(def.Kind+".export") != kernel.ScopeNone {
 		t.Export = "/m/" + def.Kind + "/export.xlsx"
 	}
@@ -151,6 +152,12 @@ func kindColumns(c *web.Ctx, course *caseflow.Course) []*caseflow.Field {
 	return out
 }
 
+// showsUnit reports whether a list says which unit a matter is with: to the zone,
+// where no field shown says it already.
+func showsUnit(c *web.Ctx, course *caseflow.Course) bool {
+	return c.Actor.Enterprise == "" && !slices.ContainsFunc(kindColumns(c, course), func(f *caseflow.Field) bool { return f.Type == caseflow.TypeUnit })
+}
+
 func (p *Pages) columns(c *web.Ctx, course *caseflow.Course) []ui.Column {
 	cols := []ui.Column{{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}}
 	if course.Def.Party != "" && c.Actor.Enterprise == "" {
@@ -159,7 +166,7 @@ func (p *Pages) columns(c *web.Ctx, course *caseflow.Course) []ui.Column {
 	for _, f := range kindColumns(c, course) {
 		cols = append(cols, ui.Column{Key: f.Code, Label: f.Name.In(c.Lang), Bare: f.Type == caseflow.TypeCode})
 	}
-	if c.Actor.Enterprise == "" {
+	if showsUnit(c, course) {
 		cols = append(cols, ui.Column{Key: "unit", Label: c.T("list.unit"), Bare: true})
 	}
 	return append(cols, ui.Column{Key: "stage", Label: c.T("list.stage"), Bare: true},
@@ -218,7 +225,7 @@ func (p *Pages) row(c *web.Ctx, course *caseflow.Course, m *matter.Matter) ui.Ro
 		}
 		cells = append(cells, ui.Text(text))
 	}
-	if c.Actor.Enterprise == "" {
+	if showsUnit(c, current) {
 		cells = append(cells, ui.Text(n.Unit(m.Unit)))
 	}
 	return ui.Row{Cells: append(cells, ui.Text(p.stageWords(c, course, m)), ui.When(m.CreatedAt), p.dueCell(c, course, m), ui.When(m.UpdatedAt))}
@@ -257,15 +264,24 @@ func (p *Pages) dueCell(c *web.Ctx, course *caseflow.Course, m *matter.Matter) t
 	case !m.Open && m.Late && inside:
 		return ui.TagMark(ui.Tag{Text: c.T("list.closed-late"), State: ui.Warn})
 	case !m.Open:
-		return ui.When(m.ClosedAt)
+		return closedAt(m.ClosedAt)
 	case m.Pressing == nil:
-		return ui.Quiet(c.T("list.no-clock"))
+		return noClock(c)
 	}
 	def := course.Clock(m.Pressing.LaneCode, m.Pressing.Code)
 	if !inside && (def == nil || !def.Shown) {
 		return nil // the zone's own clock
 	}
 	return ui.Clock(p.fuse(c, m.Pressing.Clock, def))
+}
+
+// noClock says that no limit runs; to a firm, whose limits are not all shown, it
+// says nothing.
+func noClock(c *web.Ctx) templ.Component {
+	if c.Actor.Enterprise != "" {
+		return nil
+	}
+	return ui.Quiet(c.T("list.no-clock"))
 }
 
 // export sends the filtered list as a workbook.
@@ -282,7 +298,7 @@ func (p *Pages) export(c *web.Ctx, kind string) error {
 }
 
 func (p *Pages) workbook(c *web.Ctx, course *caseflow.Course, f matter.Filter) error {
-	t := sheet.Table{Name: course.Def.Name.In(c.Lang), Zone: c.Loc}
+	t := sheet.Table{Name: course.Def.Many().In(c.Lang), Zone: c.Loc}
 	columns := p.sheetColumns(c, course)
 	for _, x := range columns {
 		t.Columns = append(t.Columns, sheet.Column{Title: x.title})

@@ -14,25 +14,19 @@ func (p *Pages) notices(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := noticesView{Head: ui.PageHead{Title: c.T("notices.title")}, Unread: page.Unread > 0,
-		Read: ui.Form{ID: "read", Action: "/notices/read", State: c.NewForm(), Submit: c.T("notices.read")}}
-	v.Table = ui.Table{ID: "notice-list", Caption: v.Head.Title, Next: page.Next, Total: &ui.Total{N: page.Total, More: page.More},
+	head := ui.PageHead{Title: c.T("notices.title")}
+	if page.Unread > 0 {
+		head.Actions = []ui.Button{{Label: c.T("notices.read"), Post: "/notices/read"}}
+	}
+	t := ui.Table{ID: "notice-list", Caption: head.Title, Next: page.Next, Total: &ui.Total{N: page.Total, More: page.More},
 		Columns: []ui.Column{{Key: "text", Label: c.T("notices.what"), Main: true, Wrap: true}, {Key: "at", Label: c.T("notices.when")}},
 		Filters: []ui.Filter{{Name: "state", Label: c.T("notices.state"), Kind: ui.FilterChips, Options: []ui.Option{
 			{Value: matter.NoticeUnread, Label: c.T("notices.unread")}, {Value: matter.NoticeRead, Label: c.T("notices.seen")}}}},
 		Empty: ui.Empty{Title: c.T("notices.empty"), Advice: c.T("notices.empty.advice")}}
 	for _, x := range page.Notices {
-		v.Table.Rows = append(v.Table.Rows, noticeRow(c, x))
+		t.Rows = append(t.Rows, noticeRow(c, x))
 	}
-	return c.Page(v.Head.Title, noticesPage(v))
-}
-
-// noticesView is what the page of notices draws.
-type noticesView struct {
-	Head   ui.PageHead
-	Table  ui.Table
-	Read   ui.Form
-	Unread bool
+	return c.Page(head.Title, listPage(head, t))
 }
 
 func noticeRow(c *web.Ctx, x matter.Notice) ui.Row {

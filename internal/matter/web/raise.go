@@ -60,7 +60,7 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 		return err
 	}
 	outside := c.Actor.Enterprise != ""
-	page.Head = ui.PageHead{Title: def.Name.In(c.Lang), Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
+	page.Head = ui.PageHead{Title: name, Crumbs: []ui.Crumb{{Label: def.Many().In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
 	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
 	if outside {
 		page.Head = ui.PageHead{Title: c.T("raise.ask")}

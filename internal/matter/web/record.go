@@ -82,7 +82,7 @@ func (p *Pages) recordView(c *web.Ctx, v *matter.View) recordView {
 	n := p.names(c)
 	def := v.Course.Def
 	r := recordView{Inside: c.Actor.Enterprise == "", Steps: p.steps(c, v), Files: p.files(v)}
-	r.Head = ui.PageHead{Crumbs: []ui.Crumb{{Label: def.Name.In(c.Lang), Href: "/m/" + def.Kind}, {Label: v.Number}}, Title: v.Title,
+	r.Head = ui.PageHead{Crumbs: []ui.Crumb{{Label: def.Many().In(c.Lang), Href: "/m/" + def.Kind}, {Label: v.Number}}, Title: v.Title,
 		Tags: p.recordTags(c, v), Actions: p.actions(c, v)}
 	if s := v.Course.Stage("", v.Stage); s != nil && !r.Inside {
 		r.Next = s.Next.In(c.Lang)
@@ -186,6 +186,9 @@ func (p *Pages) steps(c *web.Ctx, v *matter.View) []ui.Step {
 			continue
 		case !was || ahead: // what a redo has yet to pass again
 			step.State, step.At = "todo", 0
+			if s.End && len(usual) > 1 && v.Course.Verdict(usual[len(usual)-2]) {
+				step.Label = c.T("list.closed") // which end it is to be, is still to be found
+			}
 		}
 		out = append(out, step)
 	}
@@ -349,11 +352,11 @@ func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
 		}
 		out = append(out, f)
 	}
-	raised := v.Course.Def.Raise.Form
+	raised, shown := v.Course.Def.Raise.Form, whoFields(v)
 	for i := range v.Course.Def.Fields {
 		f := &v.Course.Def.Fields[i]
 		value, ok := v.Data[f.Code]
-		if !ok || f.Type == caseflow.TypeFiles || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && !f.Filter {
+		if !ok || f.Type == caseflow.TypeFiles || shown[f.Code] || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && !f.Filter {
 			continue // what later steps filled in stands in the slips
 		}
 		text := n.Value(f, value)
@@ -370,6 +373,25 @@ func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
 	return out
 }
 
+// whoFields are the fields that say who works on the matter: those stand under that
+// head, as they are now.
+func whoFields(v *matter.View) map[string]bool {
+	out := map[string]bool{}
+	for _, i := range v.Involved {
+		for _, a := range append([]caseflow.Action{v.Course.Def.Raise}, v.Course.Def.Acts...) {
+			for _, x := range a.Assign {
+				if x.Relation == i.Relation && i.To == 0 && contains(shownRelations, x.Relation) {
+					out[x.From] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// shownRelations are the relations of a record's list of people, in its order.
+var shownRelations = []string{"commissioner", "officer", "leader", "overall", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"}
+
 // who lists the people on a matter: the relations that stand.
 func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	n := p.names(c)
@@ -377,7 +399,7 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	if v.TaskForce != "" {
 		out = append(out, ui.Fact{Label: c.T("matter.relation.task_force"), Text: n.Force(v.TaskForce)})
 	}
-	for _, relation := range []string{"commissioner", "officer", "leader", "overall", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"} {
+	for _, relation := range shownRelations {
 		for _, i := range v.Involved {
 			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
 				out = append(out, ui.Fact{Label: c.T("matter.relation." + relation), Text: n.Involved(i)})

@@ -18,9 +18,12 @@ func (p *Pages) today(c *web.Ctx) error {
 		return err
 	}
 	head := ui.PageHead{Title: c.T("today.title"), Sub: p.place(c)}
-	t := ui.Table{ID: "today", Caption: c.T("today.waiting"), Actions: true, Columns: []ui.Column{
-		{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}, {Key: "firm", Label: c.T("list.firm"), Bare: true}, {Key: "due", Label: c.T("list.due")}},
+	t := ui.Table{ID: "today", Caption: c.T("today.waiting"), Actions: true, Columns: []ui.Column{{Key: "title", Label: c.T("list.matter"), Main: true, Wrap: true}},
 		Empty: ui.Empty{Title: c.T("today.empty"), Advice: c.T("today.empty.advice")}}
+	if c.Actor.Enterprise == "" { // its own name tells a firm nothing
+		t.Columns = append(t.Columns, ui.Column{Key: "firm", Label: c.T("list.firm"), Bare: true})
+	}
+	t.Columns = append(t.Columns, ui.Column{Key: "due", Label: c.T("list.due")})
 	at := map[kernel.ID]int{} // one row a matter and lane, with all that may be done
 	for _, w := range waiting {
 		row, ok := p.waitingRow(c, w)
@@ -66,17 +69,16 @@ func (p *Pages) waitingRow(c *web.Ctx, w matter.Waiting) (ui.Row, bool) {
 	if w.Lane != "" {
 		href += "?lane=" + string(w.Lane)
 	}
-	firm := ""
-	if c.Actor.Enterprise == "" { // its own name tells a firm nothing
-		firm = p.names(c).Firm(w.Enterprise)
+	cells := []templ.Component{ui.Titled(w.Number, w.Title, Href(w.Matter), p.tags(c, course, w.Matter)...)}
+	if c.Actor.Enterprise == "" {
+		cells = append(cells, ui.Text(p.names(c).Firm(w.Enterprise)))
 	}
-	return ui.Row{Cells: []templ.Component{ui.Titled(w.Number, w.Title, Href(w.Matter), p.tags(c, course, w.Matter)...), ui.Text(firm), p.waitingClock(c, course, code, w)},
-		Acts: []ui.Button{{Label: a.Name.In(c.Lang), Href: href, Small: true}}}, true
+	return ui.Row{Cells: append(cells, p.waitingClock(c, course, code, w)), Acts: []ui.Button{{Label: a.Name.In(c.Lang), Href: href, Small: true}}}, true
 }
 
 func (p *Pages) waitingClock(c *web.Ctx, course *caseflow.Course, lane string, w matter.Waiting) templ.Component {
 	if w.Clock == nil {
-		return ui.Quiet(c.T("list.no-clock"))
+		return noClock(c)
 	}
 	return ui.Clock(p.fuse(c, *w.Clock, course.Clock(lane, w.Clock.Code)))
 }

@@ -133,7 +133,7 @@ func (p *Pages) group(c *web.Ctx, r *merit.View, list []*merit.Grade) ui.Table {
 	if changed {
 		t.Columns = append(t.Columns, ui.Column{Key: "before", Label: c.T("merit.before"), Wrap: true})
 	}
-	run := r.Revisions[len(r.Revisions)-1].Run
+	score := p.o.Scores(c.Context(), c.Actor, r.Revisions[len(r.Revisions)-1].Run)
 	for _, g := range list {
 		place := ui.Quiet("—")
 		if g.Place > 0 {
@@ -143,7 +143,7 @@ func (p *Pages) group(c *web.Ctx, r *merit.View, list []*merit.Grade) ui.Table {
 		if g.Unpaid {
 			tags = append(tags, ui.Tag{Text: c.T("merit.unpaid")})
 		}
-		row := ui.Row{Cells: []templ.Component{place, ui.Titled("", c.Say(g.Name), p.o.Score(run, g.Group, g.Subject), tags...), ui.Figure(points(c, g.Total), ""), ui.TagMark(p.gradeTag(c, g.Grade)), ui.Text(c.Say(g.Why))}}
+		row := ui.Row{Cells: []templ.Component{place, ui.Titled("", c.Say(g.Name), score(g.Group, g.Subject), tags...), ui.Figure(points(c, g.Total), ""), ui.TagMark(p.gradeTag(c, g.Grade)), ui.Text(c.Say(g.Why))}}
 		if changed {
 			row.Cells = append(row.Cells, p.before(c, r.Change(g)))
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	_ "embed"
 	"net/http"
 
@@ -26,8 +27,9 @@ type Options struct {
 	Kinds    *matter.Kinds
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
-	// Score is the address of a score in a run.
-	Score func(run kernel.ID, group, subject string) string
+	// Scores gives the addresses of a run's scores, "" for those that the reader
+	// may not see.
+	Scores func(ctx context.Context, actor kernel.Actor, run kernel.ID) func(group, subject string) string
 }
 
 // Pages draws results.

@@ -41,7 +41,7 @@ func (p *Pages) chainedOf(c *web.Ctx) (chained, error) {
 	}
 	at := matterweb.Href(m)
 	return chained{subject: org.Subject{Kind: kind, ID: id}, title: m.Title, href: at, unit: m.Unit,
-		way: []ui.Crumb{{Label: course.Def.Name.In(c.Lang), Href: "/m/" + kind}, {Label: m.Number, Href: at}}}, nil
+		way: []ui.Crumb{{Label: course.Def.Many().In(c.Lang), Href: "/m/" + kind}, {Label: m.Number, Href: at}}}, nil
 }
 
 // chainHref is where a subject's chain is set.

@@ -168,7 +168,7 @@ func (p *Pages) openMatters(c *web.Ctx, f matter.Filter, query string) ([]ui.Fac
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, ui.Fact{Label: course.Def.Name.In(c.Lang), Text: count(c, page), Href: "/m/" + kind + "?" + query})
+		out = append(out, ui.Fact{Label: course.Def.Many().In(c.Lang), Text: count(c, page), Href: "/m/" + kind + "?" + query})
 	}
 	return out, nil
 }

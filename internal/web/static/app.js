@@ -152,14 +152,23 @@
     });
   };
 
-  // A list that fits its sheet keeps its head in sight while the page scrolls.
-  const fit = () => $(".list .scroll").forEach((s) => {
-    s.classList.remove("fits");
-    s.classList.toggle("fits", s.scrollWidth <= s.clientWidth);
+  // A list that fits its sheet keeps its head in sight while the page scrolls; a
+  // table broader than its sheet keeps its head and its first column.
+  const fit = () => $(".scroll").forEach((s) => {
+    s.classList.remove("fits", "broad");
+    s.classList.add(s.scrollWidth > s.clientWidth ? "broad" : "fits");
+  });
+
+  // Of long navigation and tabs, what is chosen stands in sight.
+  const reveal = () => $(".railnav [aria-current], .tabs [aria-current]").forEach((a) => {
+    const box = a.closest(".railnav, .tabs"), at = a.getBoundingClientRect(), of = box.getBoundingClientRect();
+    if (at.bottom > of.bottom) box.scrollTop += at.bottom - of.bottom + 40;
+    if (at.right > of.right) box.scrollLeft += at.right - of.right + 40;
   });
 
   const start = () => {
     fit();
+    reveal();
     $("form[data-draft]").forEach(loadDraft);
     draw(false);
   };

@@ -27,6 +27,7 @@ type Env struct {
 	URL   *url.URL // of the request; table links keep its query
 	Words func(key string, args ...any) string
 	Asset func(name string) string // address of an embedded file, with its hash
+	Opens func(href string) bool   // whether the reader's post may open a page; nil = any
 }
 
 type envKey struct{}

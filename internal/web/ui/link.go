@@ -20,6 +20,15 @@ func Here(ctx context.Context, pairs ...string) string {
 	return address(u.Path, q)
 }
 
+// door is href, or "" where it would lead the reader to a refusal: a number or a
+// name is then words alone.
+func door(ctx context.Context, href string) string {
+	if opens := EnvOf(ctx).Opens; href != "" && opens != nil && !opens(href) {
+		return ""
+	}
+	return href
+}
+
 func address(path string, q url.Values) string {
 	if len(q) == 0 {
 		return path

@@ -17,6 +17,7 @@ type Tag struct{ Text, State string }
 type Button struct {
 	Label  string
 	Href   string // a page; "" = submits the form it stands in
+	Post   string // a small act that asks nothing: its address
 	Main   bool
 	Danger bool
 	Small  bool
