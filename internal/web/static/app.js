@@ -156,7 +156,7 @@
   // table broader than its sheet keeps its head and its first column.
   const fit = () => $(".scroll").forEach((s) => {
     s.classList.remove("fits", "broad");
-    s.classList.add(s.scrollWidth > s.clientWidth ? "broad" : "fits");
+    s.classList.add(s.scrollWidth > s.clientWidth + 1 ? "broad" : "fits");
   });
 
   // Of long navigation and tabs, what is chosen stands in sight.
