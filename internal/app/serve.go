@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	adminweb "juyan/internal/admin/web"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
@@ -19,7 +20,7 @@ func (a *App) Server() *web.Server {
 	door := a.door()
 	modules := a.modules(door)
 	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
-		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, TrustedProxies: a.Config.Proxies, Log: a.Config.Log, Texts: [][]byte{menuTexts}}
+		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, Permission: a.permissionName, TrustedProxies: a.Config.Proxies, Log: a.Config.Log, Texts: [][]byte{menuTexts}}
 	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)
 	}
@@ -30,6 +31,8 @@ func (a *App) Server() *web.Server {
 	}
 	return s
 }
+
+func (a *App) permissionName(code string) kernel.Text { return adminweb.PermissionName(a.Matter, code) }
 
 // nameReader writes the reader's name as their language does.
 func (a *App) nameReader(c *web.Ctx, s *ui.Shell) {

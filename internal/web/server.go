@@ -28,6 +28,8 @@ type Options struct {
 	Demo         bool           // shows the demo banner and /_gallery
 	// DayKind names the day ("工作日", "元旦放假"); nil shows none.
 	DayKind func(kernel.Date) kernel.Text
+	// Permission says a permission in words, for who lacks it; zero = unknown.
+	Permission func(code string) kernel.Text
 	// Shell may change the shell just before it is drawn.
 	Shell          func(*Ctx, *ui.Shell)
 	SearchPath     string                            // GET, query q; "" = no search box
@@ -163,6 +165,17 @@ func (s *Server) serve(route Route) http.Handler {
 	})
 }
 
+// saying names the permission that is lacking as people do.
+func (s *Server) saying(err error, permission string) error {
+	if kernel.CodeOf(err) != kernel.CodeForbidden || s.o.Permission == nil {
+		return err
+	}
+	if name := s.o.Permission(permission); !name.IsZero() {
+		return kernel.Forbidden(kernel.T("您当前的岗位没有“%s”的权限", "Your post does not carry the permission “%s”"), name)
+	}
+	return err
+}
+
 func (s *Server) run(c *Ctx) error {
 	actor, err := s.o.Authenticate(c.R)
 	if err != nil && kernel.CodeOf(err) != kernel.CodeUnauthenticated {
@@ -172,7 +185,7 @@ func (s *Server) run(c *Ctx) error {
 		s.become(c, actor)
 	}
 	if err := allowed(c.Actor, c.route.Permission); err != nil {
-		return err
+		return s.saying(err, c.route.Permission)
 	}
 	switch c.R.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:

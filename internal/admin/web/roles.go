@@ -125,7 +125,7 @@ func (p *Pages) matrix(c *web.Ctx, id string, roles []auth.Role) ui.Table {
 func scopeCell(c *web.Ctx, s kernel.Scope) templ.Component {
 	switch s {
 	case kernel.ScopeNone:
-		return ui.Quiet("–")
+		return nil
 	case kernel.ScopeAll:
 		return ui.Strong(c.T("roles.scope.all"))
 	}

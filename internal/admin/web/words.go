@@ -9,6 +9,7 @@ import (
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
@@ -143,14 +144,17 @@ var permissionNames = map[string]kernel.Text{
 	"org.import": kernel.T("导入组织机构", "import the organisation"), "people.manage": kernel.T("管理人员", "manage people"), "post.appoint": kernel.T("任免", "appoint"),
 	"taskforce.manage": kernel.T("管理专班", "manage task forces"), "service.assign": kernel.T("指派服务企业的人", "assign who serves a firm"), "chain.set": kernel.T("设定责任链", "set responsibility chains"),
 	"enterprise.view": kernel.T("查看企业", "see enterprises"), "enterprise.edit": kernel.T("修改企业", "edit enterprises"), "enterprise.manage": kernel.T("登记企业", "manage enterprises"),
-	"board.view": kernel.T("查看看板", "see boards"), "cockpit.view": kernel.T("查看一盘棋", "see the whole board"), "measure.view": kernel.T("查看指标", "see measures"),
+	"board.view": kernel.T("查看看板", "see boards"), "cockpit.view": kernel.T("查看一盘棋", "see the zone overview"), "measure.view": kernel.T("查看指标", "see measures"),
 	"meeting.view": kernel.T("查看调度会", "see meetings"), "meeting.manage": kernel.T("组织调度会", "run meetings"), "import.run": kernel.T("导入历史记录", "import past records"),
 	"baton.view": kernel.T("查看考核方案和机构得分", "see schemes and scores of units"), "baton.personal": kernel.T("查看岗位和个人得分", "see scores of posts and people"),
-	"baton.manage": kernel.T("拟订、发布考核方案并计算", "draft and publish schemes, run them"), "baton.opine": kernel.T("对考核方案提意见", "say what one thinks of a scheme"), "baton.judge": kernel.T("担任评委", "sit on a panel"),
+	"baton.manage": kernel.T("拟订、发布考核方案并计算", "draft, publish and run schemes"), "baton.opine": kernel.T("对考核方案提意见", "give an opinion on a scheme"), "baton.judge": kernel.T("担任评委", "sit on a panel"),
 	"merit.view": kernel.T("查看机构的考核结果", "see results of units"), "merit.personal": kernel.T("查看岗位和个人的考核结果", "see results of posts and people"),
-	"merit.manage": kernel.T("公示考核结果、计算绩效工资", "announce results, compute pay"), "merit.approve": kernel.T("审定结果、批准绩效工资、研究建议", "make results final, approve pay, decide on recommendations"),
+	"merit.manage": kernel.T("公示考核结果、计算绩效工资", "announce results, compute pay"), "merit.approve": kernel.T("审定结果、批准绩效工资、研究建议", "confirm results, approve pay, decide on recommendations"),
 	"merit.pay.view": kernel.T("查看绩效工资", "see merit pay"),
-	auth.PermUnmask:  kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
+	"party.view":     kernel.T("查看党建领航", "see the work of party branches"), "party.take": kernel.T("代表党支部领办", "take in charge for a party branch"), "party.manage": kernel.T("设党员先锋岗", "name pioneer posts"),
+	"statistics.view": kernel.T("查看统计数据", "see statistics"), "statistics.claim": kernel.T("上报统计数", "claim statistics"), "statistics.verify": kernel.T("核实统计数", "verify statistics"),
+	"pipeline.view": kernel.T("查看招商项目一张图", "see investment at a glance"),
+	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
 	auth.PermAudit: kernel.T("审计", "audit"), "pack.manage": kernel.T("管理区域包", "manage the pack"), "calendar.manage": kernel.T("管理工作日历", "manage the calendar"),
 }
 
@@ -159,20 +163,28 @@ var verbNames = map[string]kernel.Text{
 	"followup": kernel.T("回访", "follow up"), "export": kernel.T("导出", "export"), "edit": kernel.T("登记修改", "edit"),
 }
 
-// permissionWords says a permission: a kind's or register's by its name.
-func (p *Pages) permissionWords(c *web.Ctx, code string) string {
+// PermissionName says a permission in words: a kind's or register's by its name.
+// It is zero for what the program does not know.
+func PermissionName(m *matter.Service, code string) kernel.Text {
 	if t, ok := permissionNames[code]; ok {
-		return capital(c.Say(t))
+		return kernel.T(t.ZH, capital(t.EN))
 	}
 	subject, verb, _ := strings.Cut(code, ".")
 	name := kernel.Text{}
-	if k, err := p.o.Matter.Kinds().Current(subject); err == nil {
-		name = k.Def.Name
-	} else if r, err := p.o.Matter.Register(subject); err == nil {
+	if k, err := m.Kinds().Current(subject); err == nil {
+		name = k.Def.Many()
+	} else if r, err := m.Register(subject); err == nil {
 		name = r.Name
 	}
 	if t, ok := verbNames[verb]; ok && !name.IsZero() {
-		return c.Say(both(name, t))
+		return both(name, t)
+	}
+	return kernel.Text{}
+}
+
+func (p *Pages) permissionWords(c *web.Ctx, code string) string {
+	if t := PermissionName(p.o.Matter, code); !t.IsZero() {
+		return c.Say(t)
 	}
 	return code
 }

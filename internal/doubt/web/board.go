@@ -98,7 +98,7 @@ func (p *Pages) list(c *web.Ctx, page doubt.Page) ui.Table {
 		if said == "" {
 			said = d.Title
 		}
-		due := ui.Quiet("–")
+		var due templ.Component
 		if d.Verdict == "" {
 			due = ui.When(d.DueAt)
 		}

@@ -62,7 +62,7 @@ func (p *Pages) caseOf(c *web.Ctx, m doubt.Cited) (caseView, error) {
 	if err != nil {
 		return caseView{}, err
 	}
-	x := caseView{Name: m.Matter.Title, Title: ui.Sheet{Title: m.Matter.Number, Note: n.Firm(m.Matter.Enterprise), }}
+	x := caseView{Name: m.Matter.Title, Title: ui.Sheet{Title: m.Matter.Number, Note: n.Firm(m.Matter.Enterprise)}}
 	if _, err := p.o.Matter.Get(c.Context(), c.Actor, m.Matter.ID); err == nil { // the evidence is shown with the doubt, its matter perhaps not
 		x.Title.Door = &ui.Door{Text: c.T("doubt.open"), Href: matterweb.Href(m.Matter)}
 	}
