@@ -8,7 +8,7 @@
 // pinned graph as a plan), rows.go (the tables), open.go (a plan begins),
 // advance.go (whose turn it is), begin.go, finish.go, change.go (the effects of
 // the steps' actions), live.go (the schedule, worked out on reading and
-// remembered by version), forecast.go, whatif.go, board.go (lists across
+// remembered by version), forecast.go, whatif.go, offer.go (what boards of others ask), board.go (lists across
 // projects), web/ (the pages), migrations/.
 //
 // Invariants: only what happened is stored; every date that follows from it is
