@@ -22,7 +22,7 @@ func (s *Service) Finalize(ctx context.Context, actor kernel.Actor, in FinalizeI
 	if err := actor.Require(PermApprove); err != nil {
 		return err
 	}
-	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
+	return s.o.DB.WriteBulk(ctx, func(tx *store.Tx) error { // a line for everybody who is recommended
 		return store.Once(tx, in.Key, actor.Person, func() error {
 			r, err := loadFor(tx, in.Result, Announced, in.Record)
 			if err != nil {
