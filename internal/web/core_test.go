@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -129,5 +131,25 @@ func TestCrossOriginRefused(t *testing.T) {
 	w := ask{method: "POST", path: "/whistles", who: "p1", form: url.Values{}, head: map[string]string{"Sec-Fetch-Site": "cross-site"}}.of(s)
 	if w.Code != 403 || !strings.Contains(w.Body.String(), "来自别的网站") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// A reader who goes away while a page is made is no fault of the program; what
+// fails without that is.
+func TestAReaderWhoLeavesIsNoError(t *testing.T) {
+	s := newServer(t, Options{})
+	var log strings.Builder
+	s.o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	broken := errors.New("broken")
+	s.Add(Route{Method: "GET", Path: "/slow", Permission: Public, Handle: func(c *Ctx) error { return kernel.Internal(c.Context().Err()) }},
+		Route{Method: "GET", Path: "/broken", Permission: Public, Handle: func(c *Ctx) error { return kernel.Internal(broken) }})
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	for path, logged := range map[string]bool{"/slow": false, "/broken": true} {
+		log.Reset()
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path, nil).WithContext(ctx))
+		if got := strings.Contains(log.String(), "ERROR"); got != logged {
+			t.Errorf("%s: logged %q", path, log.String())
+		}
 	}
 }

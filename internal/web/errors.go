@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,6 +40,10 @@ func Status(err error) int {
 func (s *Server) fail(c *Ctx, err error) { s.failWith(c, Status(err), err) }
 
 func (s *Server) failWith(c *Ctx, status int, err error) {
+	if left := c.R.Context().Err(); errors.Is(left, context.Canceled) && errors.Is(err, left) {
+		s.o.Log.Debug("the reader left", "id", c.RequestID(), "path", c.R.URL.Path)
+		return // nobody waits for an answer, and nothing is wrong here
+	}
 	if status >= 500 {
 		s.o.Log.Error("request failed", "id", c.RequestID(), "path", c.R.URL.Path, "err", err)
 	}
