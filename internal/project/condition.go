@@ -36,7 +36,7 @@ type Condition struct {
 }
 
 // ConditionField names a cell of the table of conditions.
-func ConditionField(row int, what string) string { return fmt.Sprintf("condition.%d.%s", row, what) }
+func ConditionField(row int, what string) string { return fmt.Sprintf("condition-%d-%s", row, what) }
 
 // readConditions checks the conditions: each has a text, a side, a unit and a
 // day.

@@ -28,7 +28,7 @@ type Promise struct {
 }
 
 // PromiseField names a cell of the table of promises in errors and forms.
-func PromiseField(row int, what string) string { return fmt.Sprintf("promise.%d.%s", row, what) }
+func PromiseField(row int, what string) string { return fmt.Sprintf("promise-%d-%s", row, what) }
 
 // readPromises checks the table of promises: a line is whole or empty, each year
 // and phase stands once, and the investment promised does not exceed the amount
