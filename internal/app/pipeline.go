@@ -5,13 +5,82 @@ import (
 	"strconv"
 	"strings"
 
+	"juyan/internal/approval"
 	"juyan/internal/kernel"
 	"juyan/internal/pipeline"
+	"juyan/internal/store"
 )
 
 // newPipeline wires the boards of investment to what only other modules know.
 func (a *App) newPipeline() *pipeline.Service {
-	return pipeline.New(pipeline.Options{DB: a.DB, Org: a.Org, Kinds: a.Kinds, Seal: a.Sealer.Seal, Rules: a.Pack.Pipeline, Land: &a.Pack.Plots, Where: where})
+	return pipeline.New(pipeline.Options{DB: a.DB, Org: a.Org, Kinds: a.Kinds, Seal: a.Sealer.Seal, Rules: a.Pack.Pipeline, Land: &a.Pack.Plots, Where: where,
+		Blocks: a.openBlocks, Steps: a.lateSteps, Forecasts: a.forecasts, Lights: a.projectLights, Grounds: a.projectGrounds})
+}
+
+// openBlocks names the open bottlenecks of projects.
+func (a *App) openBlocks(ctx context.Context) (out []pipeline.Block, err error) {
+	list, err := a.Project.OpenBlocks(ctx)
+	for _, b := range list {
+		kind, _ := a.Pack.Lists["bottlenecks"].Option(b.Kind)
+		out = append(out, pipeline.Block{Project: b.Project, Kind: kind.Name, Note: b.Content, Unit: b.Unit, Since: b.Since, Due: b.Due})
+	}
+	return out, err
+}
+
+// lateSteps are the steps of all approval plans that passed their limit.
+func (a *App) lateSteps(ctx context.Context) (out []pipeline.Step, err error) {
+	p, err := a.Approval.Turns(ctx, kernel.System(), approval.Filter{State: "late", Limit: 1000})
+	for _, t := range p.Turns {
+		st := pipeline.Step{Project: t.Project.ID, Name: kernel.T(t.Title, t.Title), Unit: t.Unit, Due: kernel.DateOf(t.DueAt.In(a.Org.Location()))}
+		if t.Step != nil {
+			st.Name = t.Step.Name
+		}
+		out = append(out, st)
+	}
+	return out, err
+}
+
+// forecasts say when projects with an approval plan will start and produce, by the
+// stage of the project.
+func (a *App) forecasts(ctx context.Context, projects []kernel.ID) (map[kernel.ID]pipeline.Forecast, error) {
+	out := map[kernel.ID]pipeline.Forecast{}
+	err := a.DB.Read(ctx, func(tx *store.Tx) error {
+		for _, id := range projects {
+			ranges, err := a.Approval.Foresee(tx, id)
+			if kernel.CodeOf(err) == kernel.CodeNotFound {
+				continue // it has no plan yet
+			}
+			if err != nil {
+				return err
+			}
+			f := pipeline.Forecast{}
+			for _, r := range ranges {
+				if stage := map[string]string{approval.Started: "started", approval.Trial: "trial", approval.Production: "production"}[r.Code]; r.Reached.IsZero() {
+					f[stage] = pipeline.Span{Likely: r.Likely, From: r.Early, To: r.Late}
+				}
+			}
+			out[id] = f
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (a *App) projectLights(ctx context.Context) (map[kernel.ID]string, error) {
+	lights, err := a.Project.Lights(ctx)
+	out := map[kernel.ID]string{}
+	for id, l := range lights {
+		out[id] = string(l)
+	}
+	return out, err
+}
+
+func (a *App) projectGrounds(ctx context.Context) (out []pipeline.Ground, err error) {
+	list, err := a.Project.Grounds(ctx)
+	for _, g := range list {
+		out = append(out, pipeline.Ground{Project: g.Project, Plot: g.Plot, Mu: g.Area})
+	}
+	return out, err
 }
 
 // investment answers for the figures of 一盘棋 that the boards of investment count.

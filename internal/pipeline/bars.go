@@ -39,11 +39,14 @@ func (s *Service) Lines(ctx context.Context, actor kernel.Actor, f Filter, page 
 	items := map[kernel.ID]item{}
 	var ids []kernel.ID
 	err = s.memory.read(ctx, func() {
-		list := s.memory.query(r, Query{Filter: f, Course: Projects}, s)
-		slices.SortStableFunc(list, func(a, b *item) int { return cmp.Compare(s.memory.rank(a), s.memory.rank(b)) })
-		total = len(list)
-		from := min(max(page-1, 0)*linesMost, total)
-		for _, x := range list[from:min(from+linesMost, total)] {
+		page = min(max(page, 1), 1+len(s.memory.items)/linesMost)
+		first := &best{k: page * linesMost, order: func(a, b *item) int { return cmp.Or(cmp.Compare(s.memory.rank(a), s.memory.rank(b)), oldest(a, b)) }}
+		s.memory.query(r, Query{Filter: f, Course: Projects}, s, func(x *item) {
+			total++
+			first.add(x)
+		})
+		list := first.first()
+		for _, x := range list[min((page-1)*linesMost, len(list)):] {
 			ids = append(ids, x.id)
 			items[x.id] = *x
 		}

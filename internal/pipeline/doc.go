@@ -7,7 +7,7 @@
 //
 // Layout: service.go (what it needs, who may see what), memory.go and feed.go (leads
 // and projects as remembered), item.go (one of them), board.go (funnels, chains, units),
-// key.go (key leads), list.go (the records behind a count), stuck.go, land.go
+// key.go (key leads), best.go (the first of an order), list.go (the records behind a count), stuck.go, land.go
 // (projects on plots), bars.go (courses under one axis), days.go (starts and
 // milestones), week.go, web/ (the pages).
 //

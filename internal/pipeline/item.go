@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"juyan/internal/kernel"
@@ -70,6 +71,7 @@ func (x *item) reached(stage, n int) kernel.Instant {
 type course struct {
 	pack.BoardCourse
 	place map[string]int8 // of each stage
+	waits [most]bool      // by place: a body must decide
 	marks []pack.Milestone
 }
 
@@ -77,6 +79,7 @@ func newCourse(b pack.BoardCourse, marks []pack.Milestone) course {
 	c := course{BoardCourse: b, place: map[string]int8{}, marks: marks[:min(len(marks), mostMarks)]}
 	for i, s := range c.every() {
 		c.place[s] = int8(i)
+		c.waits[i] = slices.Contains(b.Waits, s)
 	}
 	return c
 }

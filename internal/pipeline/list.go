@@ -60,16 +60,17 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, q Query, page in
 	out := &List{}
 	var ids []kernel.ID
 	err = s.memory.read(ctx, func() {
-		list := s.memory.query(r, q, s)
-		for _, x := range list {
+		page = min(max(page, 1), 1+len(s.memory.items)/perPage)
+		longest := &best{k: page * perPage, order: oldest}
+		s.memory.query(r, q, s, func(x *item) {
 			out.Sum.add(x)
+			longest.add(x)
+		})
+		list := longest.first()
+		if out.Sum.N > page*perPage {
+			out.Next = page + 1
 		}
-		from := min(max(page-1, 0)*perPage, len(list))
-		to := min(from+perPage, len(list))
-		if to < len(list) {
-			out.Next = max(page, 1) + 1
-		}
-		for _, x := range list[from:to] {
+		for _, x := range list[min((page-1)*perPage, len(list)):] {
 			ids = append(ids, x.id)
 		}
 	})
@@ -81,8 +82,11 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, q Query, page in
 	return out, err
 }
 
-// query finds the items of a query. The lock is held.
-func (m *memory) query(r reach, q Query, s *Service) (out []*item) {
+// oldest puts first what is longest in its stage.
+func oldest(a, b *item) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.id, b.id)) }
+
+// query hands over the items of a query. The lock is held.
+func (m *memory) query(r reach, q Query, s *Service, to func(*item)) {
 	in, c := m.sieve(r, q.Filter), m.courses[q.Course]
 	place := c.placeOf(q.Stage)
 	first, last := kernel.Instant(0), kernel.Instant(1<<62)
@@ -94,11 +98,9 @@ func (m *memory) query(r reach, q Query, s *Service) (out []*item) {
 	}
 	for _, x := range m.items {
 		if int(x.course) == q.Course && in.mine(x) && in.passes(x) && m.behind(x, q, place, first, last) {
-			out = append(out, x)
+			to(x)
 		}
 	}
-	slices.SortFunc(out, func(a, b *item) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.id, b.id)) })
-	return out
 }
 
 // behind reports whether an item is one of those that a count counted.

@@ -29,8 +29,8 @@ type Options struct {
 	Land  *plot.Plan
 	// Blocks are the open bottlenecks of projects.
 	Blocks func(ctx context.Context) ([]Block, error)
-	// Steps are, by project, the step of its approval plan that is next or late.
-	Steps func(ctx context.Context, projects []kernel.ID) (map[kernel.ID]Step, error)
+	// Steps are the steps of approval plans that passed their limit.
+	Steps func(ctx context.Context) ([]Step, error)
 	// Forecasts say, by project, when it will start and produce.
 	Forecasts func(ctx context.Context, projects []kernel.ID) (map[kernel.ID]Forecast, error)
 	// Lights are the lights of projects: green, yellow or red; none is no data.
@@ -51,12 +51,12 @@ type Block struct {
 	Due     kernel.Date // zero = none
 }
 
-// Step is where a project's approval plan stands.
+// Step is a late step of a project's approval plan.
 type Step struct {
-	Name kernel.Text
-	Unit kernel.ID // "" = the enterprise's own work
-	Due  kernel.Date
-	Late bool
+	Project kernel.ID
+	Name    kernel.Text
+	Unit    kernel.ID // "" = the enterprise's own work
+	Due     kernel.Date
 }
 
 // Span is a forecast: the day it most likely is, and the days between which it

@@ -51,7 +51,7 @@ func (s *Service) Stuck(ctx context.Context, actor kernel.Actor, f Filter) (list
 	if err := s.memory.refresh(ctx); err != nil {
 		return nil, false, err
 	}
-	for _, part := range []func(context.Context, kernel.Actor) ([]Stuck, error){s.blocked, s.overdue, s.waiting} {
+	for _, part := range []func(context.Context, kernel.Actor) ([]Stuck, error){s.blocked, s.late, s.overdue, s.waiting} {
 		some, err := part(ctx, actor)
 		if err != nil {
 			return nil, false, err
@@ -60,9 +60,6 @@ func (s *Service) Stuck(ctx context.Context, actor kernel.Actor, f Filter) (list
 		list = append(list, some...)
 	}
 	list = s.only(list, r, f)
-	if list, err = s.steps(ctx, actor, r, f, list); err != nil {
-		return nil, false, err
-	}
 	err = s.foretell(ctx, list)
 	order(list)
 	return list, more, err
@@ -161,66 +158,39 @@ func (s *Service) waiting(ctx context.Context, actor kernel.Actor) ([]Stuck, err
 func (m *memory) waiting() (ids []kernel.ID) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	var list []*item
+	longest := &best{k: lateMost, order: oldest}
 	for _, x := range m.items {
-		if x.course == Leads && x.stage >= 0 && slices.Contains(m.courses[Leads].Waits, m.stageOf(x)) {
-			list = append(list, x)
+		if x.course == Leads && x.stage >= 0 && m.courses[Leads].waits[x.stage] {
+			longest.add(x)
 		}
 	}
-	slices.SortFunc(list, func(a, b *item) int { return cmp.Compare(a.since, b.since) })
-	for _, x := range list[:min(len(list), lateMost)] {
+	for _, x := range longest.first() {
 		ids = append(ids, x.id)
 	}
 	return ids
 }
 
-// stageOf is the code of the stage an item stands in.
-func (m *memory) stageOf(x *item) string {
-	c := m.courses[x.course]
-	switch n := len(c.Stages); {
-	case x.stage < 0:
-		return ""
-	case int(x.stage) < n:
-		return c.Stages[x.stage]
-	default:
-		return c.Aside[int(x.stage)-n]
-	}
-}
-
-// steps adds the late steps of the approval plans of all projects under way.
-func (s *Service) steps(ctx context.Context, actor kernel.Actor, r reach, f Filter, list []Stuck) ([]Stuck, error) {
+// late are the steps of approval plans that passed their limit.
+func (s *Service) late(ctx context.Context, actor kernel.Actor) ([]Stuck, error) {
 	if s.o.Steps == nil {
-		return list, nil
+		return nil, nil
 	}
-	steps, err := s.o.Steps(ctx, s.memory.underWay(r, f))
+	steps, err := s.o.Steps(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var late []kernel.ID
-	for id, st := range steps {
-		if st.Late {
-			late = append(late, id)
+	ids := make([]kernel.ID, len(steps))
+	for i, st := range steps {
+		ids[i] = st.Project
+	}
+	of, err := s.byID(ctx, actor, ids)
+	var out []Stuck
+	for _, st := range steps {
+		if row, ok := of[st.Project]; ok {
+			out = append(out, Stuck{Row: row, Reason: LateStep, What: st.Name, Move: st.Unit, From: st.Due, Due: st.Due})
 		}
 	}
-	of, err := s.byID(ctx, actor, late)
-	for id, row := range of {
-		st := steps[id]
-		list = append(list, Stuck{Row: row, Reason: LateStep, What: st.Name, Move: st.Unit, From: st.Due, Due: st.Due})
-	}
-	return list, err
-}
-
-// underWay are the projects that do not produce yet and did not leave.
-func (m *memory) underWay(r reach, f Filter) (ids []kernel.ID) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	in, c := m.sieve(r, f), m.courses[Projects]
-	for _, x := range m.items {
-		if x.course == Projects && x.stage >= 0 && int(x.stage) < len(c.Stages) && in.mine(x) && in.passes(x) {
-			ids = append(ids, x.id)
-		}
-	}
-	return ids
+	return out, err
 }
 
 // foretell adds lights and forecasts to projects.

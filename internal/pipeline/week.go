@@ -3,7 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"juyan/internal/kernel"
 )
@@ -54,26 +53,29 @@ func (s *Service) Week(ctx context.Context, actor kernel.Actor) (*Week, error) {
 // since are the newest leads registered and what moved since an instant.
 func (m *memory) since(r reach, from kernel.Instant) (fresh, moved []kernel.ID, nFresh, nMoved int) {
 	in := m.sieve(r, Filter{})
-	var a, b []*item
+	newest := func(a, b *item) int { return cmp.Or(cmp.Compare(b.since, a.since), cmp.Compare(a.id, b.id)) }
+	a, b := &best{k: weekMost, order: newest}, &best{k: weekMost, order: newest}
 	for _, x := range m.items {
 		if !in.mine(x) {
 			continue
 		}
 		registered := x.course == Leads && x.entered[0] >= from
 		if registered {
-			a = append(a, x)
+			a.add(x)
+			nFresh++
 		}
 		if on := x.stage >= 0 && int(x.stage) < len(m.courses[x.course].Stages); on && x.since >= from && !(registered && x.stage == 0) {
-			b = append(b, x)
+			b.add(x)
+			nMoved++
 		}
 	}
-	return newest(a), newest(b), len(a), len(b)
+	return idsOf(a.first()), idsOf(b.first()), nFresh, nMoved
 }
 
-func newest(list []*item) (ids []kernel.ID) {
-	slices.SortFunc(list, func(a, b *item) int { return cmp.Or(cmp.Compare(b.since, a.since), cmp.Compare(a.id, b.id)) })
-	for _, x := range list[:min(len(list), weekMost)] {
-		ids = append(ids, x.id)
+func idsOf(list []*item) []kernel.ID {
+	ids := make([]kernel.ID, len(list))
+	for i, x := range list {
+		ids[i] = x.id
 	}
 	return ids
 }
