@@ -34,6 +34,7 @@ import (
 	"juyan/internal/party"
 	"juyan/internal/pipeline"
 	"juyan/internal/project"
+	"juyan/internal/review"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
 )
@@ -83,6 +84,7 @@ type App struct {
 	Pipeline *pipeline.Service
 	Project  *project.Service
 	cal      atomic.Pointer[calendar.Calendar]
+	Review   *review.Service
 }
 
 // Open opens the database, brings its tables up to date, loads the pack and
@@ -117,7 +119,7 @@ func joinClose(err error, db *store.DB) error {
 
 func (a *App) wire(ctx context.Context) error {
 	err := a.DB.Migrate(ctx, approval.Migrations(),
-		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), project.Migrations(), admin.Migrations())
+		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
 	}
@@ -140,6 +142,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Approval = a.newApproval()
 	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
 	a.Project = a.newProject()
+	a.Review = a.newReview()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
@@ -147,6 +150,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
 	a.Project.Uses(a.Matter)
+	a.Review.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Points: a.projectPoints})
@@ -167,6 +171,7 @@ func (a *App) effects() map[string]matter.Effect {
 	maps.Copy(out, a.Merit.Effects())
 	maps.Copy(out, a.Invest.Effects())
 	maps.Copy(out, a.Project.Effects())
+	maps.Copy(out, a.Review.Effects())
 	return out
 }
 

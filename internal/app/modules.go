@@ -31,6 +31,8 @@ import (
 	partyweb "juyan/internal/party/web"
 	pipelineweb "juyan/internal/pipeline/web"
 	projectweb "juyan/internal/project/web"
+	"juyan/internal/review"
+	reviewweb "juyan/internal/review/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
@@ -54,7 +56,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, projects.Panel, plans.Panel}, Parted: []string{keytask.Kind}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -73,6 +75,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"cockpit", [][]byte{cockpitweb.Texts}, boards.Routes(), boards.Menu()},
 		{"org", [][]byte{orgweb.Texts}, books.Routes(), books.Menu()},
 		{"pipeline", [][]byte{pipelineweb.Texts}, charts.Routes(), charts.Menu()},
+		{"review", [][]byte{reviewweb.Texts}, bodies.Routes(), bodies.Menu()},
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"doubt", [][]byte{doubtweb.Texts}, doubts.Routes(), doubts.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
@@ -91,7 +94,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, party.Events, approval.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events} {
 		maps.Copy(out, events)
 	}
 	return out

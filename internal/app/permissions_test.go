@@ -234,7 +234,7 @@ func verdict(rec *httptest.ResponseRecorder, method string) string {
 
 // firstAction is the step that the walk asks for at the stage where walk.matter
 // leaves a kind; the other steps are walked as operations.
-var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "project": "file", "appeal": "accept"}
+var firstAction = map[string]string{"whistle": "progress", "residents": "report", "hazard": "plan", "task": "accept", "keytask": "plan", "doubt": "take", "lead": "contact", "project": "file", "appeal": "accept", "opinion": "state"}
 
 // fill puts real ids into a route's slots. named is false when there are none;
 // the path is "" when nothing of the sort can be r's own.
@@ -310,6 +310,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": string(r.firm.ID)}
 	case "meetings":
 		return w.meetingOf(r, route.Method == "POST")
+	case "reviews", "review-papers", "review-leads":
+		return w.reviewed(r, route.Method == "POST")
 	case "appraisal":
 		return w.batonSlots(route, r)
 	case "merit":

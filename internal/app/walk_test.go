@@ -26,6 +26,7 @@ import (
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/project"
+	"juyan/internal/review"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/internal/web"
@@ -306,6 +307,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	}
 	if kind == approval.Kind {
 		return w.step(r, unit)
+	}
+	if kind == review.KindOpinion {
+		return w.opinion(r, unit)
 	}
 	if kind == merit.AppealKind {
 		return w.appeal(r, unit)

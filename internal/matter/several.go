@@ -49,3 +49,7 @@ type headed struct {
 
 // Scan reads the head, then the rest.
 func (h headed) Scan(into ...any) error { return h.Scanner.Scan(append([]any{h.head}, into...)...) }
+
+// InvolvedOf returns who was ever involved in a matter, as Several without
+// asking for a permission.
+func InvolvedOf(tx *store.Tx, id kernel.ID) ([]Involved, error) { return involvedOf(tx, id) }

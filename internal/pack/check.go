@@ -59,6 +59,7 @@ func (c *checker) all() {
 	c.approvals()
 	c.plots()
 	c.pipeline()
+	c.reviews()
 	c.extendedHours()
 	c.appraisal()
 	c.award()

@@ -38,6 +38,7 @@ type Pack struct {
 	Approvals     Approvals
 	Plots         plot.Plan
 	Pipeline      Pipeline
+	Reviews       Reviews
 	ExtendedHours ExtendedHours
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

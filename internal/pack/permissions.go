@@ -20,6 +20,7 @@ var business = []string{
 	"board.view", "cockpit.view", "measure.view",
 	"meeting.view", "meeting.manage",
 	"pipeline.view",
+	"review.view", "review.manage", "review.judge",
 	"party.view", "party.take",
 	"statistics.view", "statistics.claim", "statistics.verify",
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",

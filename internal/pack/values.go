@@ -50,6 +50,9 @@ var choices = map[reflect.Type][]string{
 	reflect.TypeFor[indicator.AdjustmentKind](): {"bonus", "deduction", "veto"},
 	reflect.TypeFor[indicator.Into]():           {"total", "ties"},
 
+	reflect.TypeFor[ReviewWay]():     {"consensus", "votes"},
+	reflect.TypeFor[CatalogueMark](): {"prohibited", "limited"},
+
 	reflect.TypeFor[schedule.Way](): {"parallel", "defer", "promise"},
 
 	reflect.TypeFor[plot.State]():    {"vacant", "used", "reserved"},

@@ -31,7 +31,7 @@ admin-committee|deputy-safety|管委会副主任岗（应急）|Deputy Director 
 admin-committee|deputy-services|管委会副主任岗（政务）|Deputy Director (Services)|1|分管政务服务、社会事务和企业服务|In charge of services
 office|head|综合办主任岗|Head of the General Office|1|主持综合办公室工作|Leads the General Office
 office|deputy|综合办副主任岗|Deputy Head|1|协助主任|Assists the head
-office-secretariat|chief|文秘科科长岗|Chief of the Secretariat|1|文电和会议|Documents and meetings
+office-secretariat|chief|文秘科科长岗|Chief of the Secretariat|1|文电和会议|Documents and meetings|secretary
 office-secretariat|writer|文稿岗|Writer|3|文稿起草|Drafts documents
 office-secretariat|archives|档案机要岗|Archives and Confidential Papers|1|档案和机要|Archives and confidential papers
 office-secretariat|logistics|机关事务岗|Office Services|1|机关事务|Office services

@@ -177,18 +177,28 @@ func uploads(c *web.Ctx, course *caseflow.Course, a *caseflow.Action) ([]matter.
 		if f := course.Field(code); f == nil || f.Type != caseflow.TypeFiles {
 			continue
 		}
-		for _, h := range c.Files(code) {
-			r, err := h.Open()
-			if err != nil {
-				return nil, kernel.Internal(err)
-			}
-			body, err := io.ReadAll(io.LimitReader(r, matter.MaxFile+1))
-			_ = r.Close() // read whole already
-			if err != nil {
-				return nil, kernel.Internal(err)
-			}
-			out = append(out, matter.File{Field: code, Name: h.Filename, Body: body})
+		files, err := Received(c, code)
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, files...)
+	}
+	return out, nil
+}
+
+// Received reads the files that were sent under a field.
+func Received(c *web.Ctx, field string) (out []matter.File, err error) {
+	for _, h := range c.Files(field) {
+		r, err := h.Open()
+		if err != nil {
+			return nil, kernel.Internal(err)
+		}
+		body, err := io.ReadAll(io.LimitReader(r, matter.MaxFile+1))
+		_ = r.Close() // read whole already
+		if err != nil {
+			return nil, kernel.Internal(err)
+		}
+		out = append(out, matter.File{Field: field, Name: h.Filename, Body: body})
 	}
 	return out, nil
 }

@@ -24,6 +24,13 @@ func (p *Pages) today(c *web.Ctx) error {
 		t.Columns = append(t.Columns, ui.Column{Key: "firm", Label: c.T("list.firm"), Bare: true})
 	}
 	t.Columns = append(t.Columns, ui.Column{Key: "due", Label: c.T("list.due")})
+	for _, more := range p.o.Today {
+		rows, err := more(c)
+		if err != nil {
+			return err
+		}
+		t.Rows = append(t.Rows, rows...)
+	}
 	at := map[kernel.ID]int{} // one row a matter and lane, with all that may be done
 	for _, w := range waiting {
 		row, ok := p.waitingRow(c, w)

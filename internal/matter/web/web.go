@@ -28,6 +28,10 @@ type Prefill func(c *web.Ctx, v *matter.View, action string) (values map[string]
 // when it has nothing to say.
 type Panel func(c *web.Ctx, v *matter.View) (templ.Component, error)
 
+// Rows are further rows of Today, by a module: what waits for the reader
+// besides matters. Cells as there: title, firm, due.
+type Rows func(c *web.Ctx) ([]ui.Row, error)
+
 // Options are what the pages stand on.
 type Options struct {
 	Matter   *matter.Service
@@ -36,6 +40,7 @@ type Options struct {
 	Prefill  map[string]Prefill // by kind
 	Panels   []Panel            // on every record page, in this order; staff alone see them
 	Parted   []string           // kinds whose own parts a panel draws
+	Today    []Rows             // of Today, before what waits on matters
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
 	// Role returns the name of a role; nil shows codes.
