@@ -51,6 +51,7 @@ type Module struct {
 // modules lists the house. Adding a module is one folder and one line here.
 func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
+	bodies := reviewweb.New(reviewweb.Options{Review: a.Review, Kinds: a.Kinds, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org})
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
