@@ -3,6 +3,7 @@ package project
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"juyan/internal/caseflow"
@@ -23,9 +24,10 @@ const unset = -1
 
 // PlanOf reads the plan out of a form: cumulative, 100 at the year's end.
 func PlanOf(data caseflow.Values) (Plan, error) {
-	year, _ := data["plan_year"].(int64)
+	text, _ := data["plan_year"].(string)
+	year, _ := strconv.Atoi(text) // what is no year is refused with the years that are
 	amount, _ := data["year_invest"].(int64)
-	p := Plan{Year: int(year), Amount: amount}
+	p := Plan{Year: year, Amount: amount}
 	var errs kernel.Errors
 	last, any := 0, false
 	for i := range p.Months {

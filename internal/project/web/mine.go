@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/org"
+	"juyan/internal/pack"
 	"juyan/internal/project"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
@@ -57,18 +58,20 @@ func (p *Pages) own(c *web.Ctx, x project.Project) (mineView, error) {
 	if ok {
 		v.Facts = append(v.Facts, ui.Fact{Label: c.T("project.task-force"), Text: n.Force(serving.TaskForce)}, ui.Fact{Label: c.T("project.commissioner"), Text: p.holder(c, serving.Commissioner)}, ui.Fact{Label: c.T("project.officer"), Text: p.holder(c, serving.Officer)})
 	}
-	if p.o.Plan != nil {
+	if p.plans(c) {
 		v.Plan = &ui.Button{Label: c.T("project.plan"), Href: p.o.Plan(x.ID)}
 	}
 	r, err := p.o.Project.Record(c.Context(), c.Actor, x.ID)
 	if err != nil {
 		return v, err
 	}
+	items := map[string]pack.PromiseItem{}
 	for _, item := range p.o.Project.Rules().Promises {
-		for _, a := range r.Promises {
-			if a.Item == item.Item {
-				v.Promises = append(v.Promises, ui.Fact{Label: strconv.Itoa(a.Year) + " " + p.itemName(c, item), Text: amount(c, item, a.Amount)})
-			}
+		items[item.Item] = item
+	}
+	for _, a := range r.Promises { // by year
+		if item, ok := items[a.Item]; ok {
+			v.Promises = append(v.Promises, ui.Fact{Label: strconv.Itoa(a.Year) + " " + p.itemName(c, item), Text: amount(c, item, a.Amount)})
 		}
 	}
 	return v, nil

@@ -99,13 +99,18 @@ func progressWords(c *web.Ctx, x project.Project) string {
 
 // acts are the doors to what is kept beside the record.
 func (p *Pages) acts(c *web.Ctx, v *matter.View, r project.Record) (out []ui.Button) {
-	if p.o.Plan != nil {
+	if p.plans(c) {
 		out = append(out, ui.Button{Label: c.T("project.plan"), Href: p.o.Plan(r.ID), Small: true})
 	}
 	if can(v, "increase") && c.Actor.Can(project.PermRaise) != kernel.ScopeNone {
 		out = append(out, ui.Button{Label: c.T("project.increase"), Href: "/projects/sign?project=" + string(r.ID), Small: true})
 	}
 	return out
+}
+
+// plans reports whether there are approval plans and the reader may see them.
+func (p *Pages) plans(c *web.Ctx) bool {
+	return p.o.Plan != nil && c.Actor.Can("approval.view") != kernel.ScopeNone
 }
 
 // can reports whether the reader may take an action now.
