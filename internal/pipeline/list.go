@@ -157,19 +157,17 @@ func scanRow(r store.Scanner) (Row, error) {
 }
 
 // seen is "actor may see matter m", which is a lead or a project: each under its
-// own permission.
+// own permission. A CASE, not an OR: over a hundred thousand leads SQLite would
+// rather walk the index of kinds than look up fifty ids (120 ms against 1).
 func (s *Service) seen(actor kernel.Actor, args []any) (string, []any) {
-	out := "("
-	for i, c := range s.memory.courses {
+	out := "CASE m.kind"
+	for _, c := range s.memory.courses {
 		var may string
 		may, args = s.o.Where(actor, c.Kind+".view", args)
 		args = append(args, c.Kind)
-		if i > 0 {
-			out += " OR "
-		}
-		out += "m.kind = " + store.Marks(len(args), 1) + " AND " + may
+		out += " WHEN " + store.Marks(len(args), 1) + " THEN " + may
 	}
-	return out + ")", args
+	return out + " ELSE (1 = 0) END", args
 }
 
 // told adds to a row what is remembered.
