@@ -106,6 +106,22 @@ var mistakes = []mistake{
 	{"approvals.yaml", "        promised: 1wd\n", "", -1, "“filing”既没有法定时限也没有承诺时限", "has neither", ""},
 	{"approvals.yaml", "- code: energy\n", "- code: filing\n", 0, "重复", "is taken already", ""},
 	{"approvals.yaml", "  strength: 5", "  strength: 0", 0, "先验的分量 0", "the strength 0", ""},
+	// reviews
+	{"reviews.yaml", "chair: admin-committee.director\n", "chair: admin-committee.directer\n", 0, "“admin-committee.directer”不是成员，不能主持。是不是想写“admin-committee.director”？", `did you mean "admin-committee.director"?`, ""},
+	{"reviews.yaml", "chair: admin-committee.director\n", "chair: [admin-committee.director, admin-committee.deputy-economy]\n", 0, "这里应只写一个值", "a single value", ""},
+	{"reviews.yaml", "planning.head, land.head, ecology.head, emergency.head, finance.head, approval.head]", "planing.head]", 0, "没有代码为“planing.head”的岗位", "there is no post", ""},
+	{"reviews.yaml", "quorum: 2/3\n        least: 5", "quorum: 4/3\n        least: 5", 0, "“4/3”不是 0 到 1 之间的比例", "no share between 0 and 1", ""},
+	{"reviews.yaml", "least: 5", "least: 15", 0, "至少到会 15 人，成员却只有 9 个", "at least 15 must attend", ""},
+	{"reviews.yaml", "    stage: admission\n", "    stage: admission\n    after: party\n", 1, "评审顺序成了圈：admission → party → committee → admission", "wait for each other", ""},
+	{"reviews.yaml", "        way: votes\n        more_than: 1/2\n        secret: true\n", "        way: votes\n        secret: true\n", 0, "表决要写清多少票算通过", "votes need one majority", ""},
+	{"reviews.yaml", "way: consensus\n", "way: consensus\n        secret: true\n", 0, "一致同意的不计票", "a consensus counts no votes", ""},
+	{"reviews.yaml", "        way: consensus\n", "", -6, "缺“way”", `"way" is missing`, "any line"},
+	{"reviews.yaml", "passes: admit\n", "passes: triage\n", 0, "动作“triage”不开会也有人能做", "without a session", ""},
+	{"reviews.yaml", "        opinion_days: 5\n", "", 0, "没写几个工作日内答复", "opinion_days", "any line"},
+	{"reviews.yaml", "per: mu, at_least: 280,", "per: muu, at_least: 280,", 0, "没有代码为“muu”的字段", "did you mean \"mu\"?", ""},
+	{"reviews.yaml", "per: mu, at_least: 280,", "per: mu,", 0, "门槛写一个", "one threshold", ""},
+	{"reviews.yaml", `classes: ["2631"]`, `classes: ["9999"]`, 0, "GB/T 4754 没有“9999”这一类", "has no class", ""},
+	{"reviews.yaml", "number: 居高管纪〔{year}〕{seq}号", "number: 居高管纪〔{year}〕号", 0, "会重号", "share one", "any line"},
 	// key tasks
 	{"keytasks.yaml", `tells: ["role:oversight"]`, `tells: ["role:overseer"]`, 0, "“role:overseer”不是角色", "neither a role", ""},
 	{"keytasks.yaml", `tells: ["role:oversight"]   # 转为红灯时通知谁：role:角色代码，或重点工作的关系
