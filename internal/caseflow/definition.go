@@ -2,6 +2,7 @@ package caseflow
 
 import (
 	"slices"
+	"strings"
 
 	"juyan/internal/kernel"
 )
@@ -298,6 +299,13 @@ func (d *Definition) Target(rate string, day kernel.Date) (t Target, ok bool) {
 		}
 	}
 	return t, ok
+}
+
+// ForFirm reports whether a firm raises such a matter as its own cause, for those
+// who serve it to answer: then staff who name a firm speak for it. Otherwise the
+// matter is about the firm, as a hazard is that an inspector found there.
+func (d *Definition) ForFirm() bool {
+	return slices.ContainsFunc(d.Raise.Assign, func(x Assign) bool { return strings.HasPrefix(x.From, "serving.") })
 }
 
 // Many is the name of a list of this kind; Chinese has one word for one and for

@@ -91,8 +91,9 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	return w.m.clone(), nil
 }
 
-// party returns the firm a matter is for. A contact speaks for its own firm
-// only; staff who name a firm act on its behalf, and the event says so.
+// party returns the firm a matter is for or about. A contact speaks for its own
+// firm only; staff who name a firm in its own cause act on its behalf, and the
+// event says so.
 func (s *Service) party(dir people, actor *kernel.Actor, def *caseflow.Definition, named kernel.ID) (kernel.ID, error) {
 	switch {
 	case actor.Enterprise != "" && named != "" && named != actor.Enterprise:
@@ -100,12 +101,12 @@ func (s *Service) party(dir people, actor *kernel.Actor, def *caseflow.Definitio
 	case actor.Enterprise != "":
 		return actor.Enterprise, nil
 	case named == "" && def.Party != "" && actor.Kind == kernel.ActorPerson:
-		return "", kernel.Invalid(PartyField, kernel.T("请选择代哪家企业办理", "Please choose the enterprise you act for"))
+		return "", kernel.Invalid(PartyField, kernel.T("请选择企业", "Please choose the enterprise"))
 	case named == "":
 		return "", nil
 	case !dir.known(caseflow.TypeEnterprise, named):
 		return "", kernel.Invalid(PartyField, kernel.T("没有这家企业，请重新选择", "There is no such enterprise; please choose again"))
-	case actor.Kind == kernel.ActorPerson:
+	case actor.Kind == kernel.ActorPerson && def.ForFirm():
 		actor.OnBehalf = named
 	}
 	return named, nil

@@ -15,6 +15,7 @@ import (
 
 const (
 	langCookie   = "lang"
+	railCookie   = "rail" // groups of the navigation folded (-) or opened (+) by the reader
 	themeCookie  = "theme"
 	deviceCookie = "juyan_device"
 	prefsPath    = "/prefs"

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -57,7 +58,7 @@ func (c *Ctx) navigation() (rail []ui.MenuGroup, top, user []ui.MenuLink) {
 		if !ok {
 			at = len(rail)
 			place[it.Group] = at
-			group := ui.MenuGroup{}
+			group := ui.MenuGroup{Key: it.Group}
 			if it.Group != "" {
 				group.Name = c.T(it.Group)
 			}
@@ -65,7 +66,40 @@ func (c *Ctx) navigation() (rail []ui.MenuGroup, top, user []ui.MenuLink) {
 		}
 		rail[at].Links = append(rail[at].Links, link)
 	}
+	c.fold(rail)
 	return rail, top, user
+}
+
+// railLines is how many lines of navigation stand on a desk's screen at once.
+const railLines = 26
+
+// fold folds away the last groups of a rail longer than the screen, so that the
+// rail is the same on every page, and then does as the reader chose before. The
+// group of this page stays open.
+func (c *Ctx) fold(rail []ui.MenuGroup) {
+	lines := 0
+	for _, g := range rail {
+		lines += len(g.Links) + 1
+	}
+	for i := len(rail) - 1; i > 0 && lines > railLines; i-- {
+		rail[i].Folded = true
+		lines -= len(rail[i].Links)
+	}
+	chosen := ""
+	if cookie, err := c.R.Cookie(railCookie); err == nil {
+		chosen = cookie.Value
+	}
+	for i := range rail {
+		g := &rail[i]
+		switch {
+		case slices.ContainsFunc(g.Links, func(l ui.MenuLink) bool { return l.On }):
+			g.Folded = false
+		case strings.Contains(chosen, "-"+g.Key+"."):
+			g.Folded = true
+		case strings.Contains(chosen, "+"+g.Key+"."):
+			g.Folded = false
+		}
+	}
 }
 
 func (c *Ctx) link(it MenuItem, here string) ui.MenuLink {

@@ -5,11 +5,13 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,12 +148,17 @@ func parse(t *testing.T, page string) []*html.Node {
 }
 
 func attr(n *html.Node, key string) string {
+	val, _ := attrOf(n, key)
+	return val
+}
+
+func attrOf(n *html.Node, key string) (string, bool) {
 	for _, a := range n.Attr {
 		if a.Key == key {
-			return a.Val
+			return a.Val, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 func TestGallery(t *testing.T) {
@@ -413,5 +420,58 @@ func TestRawAndHead(t *testing.T) {
 	}
 	if w := (ask{method: "HEAD", path: "/c"}).of(s); w.Code != 200 || w.Body.Len() != 0 {
 		t.Errorf("head: %d %q", w.Code, w.Body)
+	}
+}
+
+// A rail longer than the screen folds its last groups, the same on every page
+// but for the page's own; what the reader opened or folded stays so.
+func TestALongRailFolds(t *testing.T) {
+	s := newServer(t, Options{})
+	for g, group := range []string{"ui.menu", "ui.views", "ui.pages"} {
+		for i := range 12 {
+			path := fmt.Sprintf("/%d/%d", g, i)
+			s.Add(Route{Method: "GET", Path: path, Permission: SignedIn, Handle: page})
+			s.Menu(MenuItem{Group: group, Key: "ui.all", Path: path, Permission: SignedIn, Order: g*100 + i})
+		}
+	}
+	open := func(path, rail string) (out []string) {
+		body := ask{path: path, who: "p1", head: map[string]string{"Cookie": "rail=" + rail}}.of(s).Body.String()
+		for _, n := range parse(t, body) {
+			if _, is := attrOf(n, "open"); is && n.Data == "details" && attr(n, "data-group") != "" && !slices.Contains(out, attr(n, "data-group")) {
+				out = append(out, attr(n, "data-group"))
+			}
+		}
+		return out
+	}
+	for _, c := range []struct {
+		path, rail string
+		want       []string
+	}{
+		{"/0/1", "", []string{"ui.menu"}},
+		{"/2/1", "", []string{"ui.menu", "ui.pages"}},
+		{"/0/1", "+ui.views.", []string{"ui.menu", "ui.views"}},
+		{"/1/1", "-ui.menu.-ui.views.", []string{"ui.views"}},
+	} {
+		if got := open(c.path, c.rail); !slices.Equal(got, c.want) {
+			t.Errorf("%s with %q: open are %v, want %v", c.path, c.rail, got, c.want)
+		}
+	}
+}
+
+// A name or a number whose page asks what the reader's post does not carry is
+// words alone.
+func TestNoLinkLeadsToARefusal(t *testing.T) {
+	s := newServer(t, Options{})
+	s.Add(Route{Method: "GET", Path: "/whistles/{id}", Permission: "whistle.view", Handle: func(c *Ctx) error {
+		return c.Page("", templ.Join(ui.LinkOr("open", "/whistles/9"), ui.LinkOr("closed", "/audit/9?x=1"), ui.LinkOr("place", "#here"), ui.LinkOr("elsewhere", "/nowhere")))
+	}}, Route{Method: "GET", Path: "/audit/{id}", Permission: "audit.view", Handle: page})
+	body := ask{path: "/whistles/7", who: "p1"}.of(s).Body.String()
+	for _, want := range []string{`<a href="/whistles/9">open</a>`, `<a href="#here">place</a>`, `<a href="/nowhere">elsewhere</a>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s is missing", want)
+		}
+	}
+	if strings.Contains(body, "/audit/9") || !strings.Contains(body, "closed") {
+		t.Error("a link leads to a refusal")
 	}
 }

@@ -111,12 +111,12 @@ func (r *processRead) focus() exchange.Focus {
 }
 
 func (r *processRead) head(s *exchange.Study) ui.PageHead {
-	sub := r.c.T("process.sub", r.course.Def.Name, s.Cases, s.Events)
+	sub := r.c.T("process.sub", r.course.Def.Many(), ui.Num(s.Cases), ui.Num(s.Events))
 	if r.More {
 		sub += " · " + r.c.T("process.more")
 	}
 	return ui.PageHead{Title: r.c.T("process.title"), Sub: sub, Actions: []ui.Button{
-		{Label: "XES", Href: r.at("/process/export.xes")}, {Label: "CSV", Href: r.at("/process/export.csv")}}}
+		{Label: r.c.T("process.export", "XES"), Href: r.at("/process/export.xes")}, {Label: r.c.T("process.export", "CSV"), Href: r.at("/process/export.csv")}}}
 }
 
 // at is another address with the same set of matters, and more pairs.
@@ -184,11 +184,11 @@ func (r *processRead) facts(s *exchange.Study, b *exchange.Edge) []ui.Fact {
 	words := func(ms int64) string { return r.c.Say(s.Words(ms)) }
 	out := []ui.Fact{
 		{Label: r.c.T("process.length"), Text: r.c.T("process.length.of", words(s.Throughput.Median), words(s.Throughput.Mean), words(s.Throughput.P90))},
-		{Label: r.c.T("process.rework"), Text: r.c.T("process.rework.of", s.Rework.Events, s.Rework.Cases), Href: r.at("/process/matters", "rework", "1")},
+		{Label: r.c.T("process.rework"), Text: r.c.T("process.rework.of", ui.Num(s.Rework.Events), ui.Num(s.Rework.Cases)), Href: r.at("/process/matters", "rework", "1")},
 	}
 	if b != nil {
 		out = append(out, ui.Fact{Label: r.c.T("process.bottleneck"), Href: r.edgeDoor(b.From, b.To, false),
-			Text: fmt.Sprintf("%s → %s · %s", b.From, b.To, r.c.T("process.bottleneck.of", b.Count, words(b.Wait.Total)))})
+			Text: fmt.Sprintf("%s → %s · %s", b.From, b.To, r.c.T("process.bottleneck.of", ui.Num(b.Count), words(b.Wait.Total)))})
 	}
 	return out
 }

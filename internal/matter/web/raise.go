@@ -32,7 +32,7 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 		}
 	}
 	p.contactDefaults(c, course, values)
-	if firm := kernel.ID(c.Query("firm")); firm != "" && c.Actor.Enterprise == "" {
+	if firm := kernel.ID(c.Query("firm")); firm != "" && c.Actor.Enterprise == "" && course.Def.ForFirm() {
 		c.OnBehalf(p.names(c).FirmFull(firm), "/m/"+kind+"/new")
 	}
 	return p.drawRaise(c, http.StatusOK, course, c.NewForm(), values)
@@ -61,15 +61,21 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	}
 	outside := c.Actor.Enterprise != ""
 	page.Head = ui.PageHead{Title: name, Crumbs: []ui.Crumb{{Label: def.Many().In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
-	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: outside, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
-	if outside {
+	calls := outside && def.ForFirm()
+	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: calls, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
+	switch {
+	case calls:
 		page.Head = ui.PageHead{Title: c.T("raise.ask")}
 		page.Form.Next = c.T("raise.next", p.names(c).Force(p.serving(c)), firstLimit(c, course))
-	} else {
+	case outside:
+		page.Form.Next = c.Say(course.Stage("", a.To).Next)
+	default:
 		page.Form.Cancel = "/m/" + def.Kind
 		if def.Party != "" {
-			firm := p.field(c, &caseflow.Field{Code: firmField, Name: kernel.T("代哪家企业", "On behalf of"), Type: caseflow.TypeEnterprise}, true, state, c.QueryAll("firm"))
-			firm.Hint = c.T("raise.behalf")
+			firm := p.field(c, &caseflow.Field{Code: firmField, Name: kernel.T(c.T("list.firm"), c.T("list.firm")), Type: caseflow.TypeEnterprise}, true, state, c.QueryAll("firm"))
+			if def.ForFirm() {
+				firm.Label, firm.Hint = c.T("raise.for"), c.T("raise.behalf")
+			}
 			page.Fields = append([]ui.Field{firm}, page.Fields...)
 		}
 	}

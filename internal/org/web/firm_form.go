@@ -55,14 +55,22 @@ func oneIf(b bool) string {
 	return ""
 }
 
+// told writes a number; none is what nobody has told.
+func told(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
 // ownFields are what the firm itself may change.
 func (p *Pages) ownFields(c *web.Ctx, e org.Enterprise) []ui.Field {
 	out := []ui.Field{
 		{Name: "short", Label: c.T("org.field.short"), Hint: c.T("hint.short"), Type: "text", Value: e.Short, Max: 40},
 		{Name: "name_en", Label: c.T("org.field.name_en"), Type: "text", Value: e.NameEN, Max: 200},
 		{Name: "short_en", Label: c.T("org.field.short_en"), Type: "text", Value: e.ShortEN, Max: 60},
-		{Name: "employees", Label: c.T("org.field.employees"), Type: "int", Value: strconv.Itoa(e.Employees), Unit: c.T("unit.people")},
-		{Name: "revenue", Label: c.T("org.field.revenue"), Type: "money", Value: strconv.FormatFloat(float64(e.Revenue)/1_000_000, 'f', -1, 64), Unit: c.T("unit.wan")},
+		{Name: "employees", Label: c.T("org.field.employees"), Type: "int", Value: told(float64(e.Employees)), Unit: c.T("unit.people")},
+		{Name: "revenue", Label: c.T("org.field.revenue"), Type: "money", Value: told(float64(e.Revenue) / 1_000_000), Unit: c.T("unit.wan")},
 		{Name: "address", Label: c.T("org.field.address"), Type: "text", Value: e.Address, Max: 200},
 		{Name: "address_en", Label: c.T("org.field.address_en"), Type: "text", Value: e.AddressEN, Max: 200}}
 	if people := p.o.Org.Directory().Contacts(e.ID); len(people) > 0 {

@@ -34,10 +34,8 @@ func (p *Pages) firmMatters(c *web.Ctx, e org.Enterprise) ([]part, error) {
 	if page.Total > len(page.Matters) {
 		s.Note = c.T("firm.newest", len(page.Matters))
 	}
-	for _, f := range counts {
-		if f.Text != c.T("matters.count", "0") {
-			s.Doors = append(s.Doors, ui.Door{Text: f.Label + " " + f.Text, Href: f.Href})
-		}
+	for _, f := range some(c, counts) {
+		s.Doors = append(s.Doors, ui.Door{Text: f.Label + " " + f.Text, Href: f.Href})
 	}
 	return []part{s}, nil
 }
@@ -48,11 +46,8 @@ func (p *Pages) matterRow(c *web.Ctx, m *matter.Matter) (ui.Row, bool) {
 		return ui.Row{}, false // a kind that was withdrawn has no page to link to
 	}
 	closed := ui.When(m.ClosedAt)
-	switch {
-	case m.Open && m.Late && c.Actor.Enterprise == "":
+	if m.Open && m.Late && c.Actor.Enterprise == "" {
 		closed = ui.TagMark(ui.Tag{Text: c.T("firm.late"), State: ui.Bad})
-	case m.Open:
-		closed = ui.Figure(c.T("firm.open"), "") // never broken over two lines
 	}
 	return ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, matterweb.Href(m)), ui.TagMark(ui.Tag{Text: stageWords(c, course, m)}), ui.When(m.CreatedAt), closed}}, true
 }
@@ -95,7 +90,7 @@ func (p *Pages) entryTable(c *web.Ctx, r *caseflow.Register, records []*matter.R
 	for _, code := range r.Columns {
 		if f := fieldOf(r, code); f != nil && code != r.Titled && code != r.Key && f.Type != caseflow.TypeEnterprise && len(fields) < 3 {
 			fields = append(fields, f)
-			t.Columns = append(t.Columns, ui.Column{Key: code, Label: f.Name.In(c.Lang)})
+			t.Columns = append(t.Columns, ui.Column{Key: code, Label: f.Name.In(c.Lang), Right: f.Type == caseflow.TypeInt || f.Type == caseflow.TypeMoney})
 		}
 	}
 	for _, rec := range records {

@@ -40,7 +40,7 @@ func (p *Pages) force(c *web.Ctx) error {
 	}
 	r.Left = append(r.Left, firms, p.history(c, events))
 	r.Right = []part{factsPart(c.T("record.about"), p.forceFacts(c, t))}
-	if len(open) > 0 {
+	if open = some(c, open); len(open) > 0 {
 		r.Right = append(r.Right, factsPart(c.T("unit.open"), open))
 	}
 	return c.Page(t.Name.In(c.Lang), recordPage(r))

@@ -76,7 +76,7 @@ func drawImport(c *web.Ctx, status int, page importPage) error {
 // columnsTable lists the columns a file may have.
 func columnsTable(c *web.Ctx) *ui.Table {
 	kind := c.Path("kind")
-	t := &ui.Table{ID: "columns", Caption: c.T("import.columns"), Columns: []ui.Column{{Key: "title", Label: c.T("import.column"), Main: true}, {Key: "field", Label: c.T("import.means"), Wrap: true}, {Key: "must", Label: c.T("import.must")}}}
+	t := &ui.Table{ID: "columns", Caption: c.T("import.columns"), Columns: []ui.Column{{Key: "title", Label: c.T("import.column"), Main: true}, {Key: "field", Label: c.T("import.means"), Wrap: true}, {Key: "must", Label: c.T("import.needed")}}}
 	for _, f := range org.ImportFields(kind) {
 		must := templ.Component(ui.Quiet(c.T("import.may")))
 		if f.Must {
@@ -99,7 +99,7 @@ func fieldWords(c *web.Ctx, kind, field string) string {
 	case "people.name":
 		field = "person"
 	case "enterprises.revenue":
-		field = "revenue-wan"
+		field = "revenue-typed"
 	case "people.from":
 		field = "appointed"
 	}

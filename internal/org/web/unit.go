@@ -33,7 +33,7 @@ func (p *Pages) unit(c *web.Ctx) error {
 	}
 	r.Left = append(r.Left, p.history(c, events))
 	r.Right = []part{factsPart(c.T("record.about"), p.unitFacts(c, u))}
-	if len(open) > 0 {
+	if open = some(c, open); len(open) > 0 {
 		r.Right = append(r.Right, factsPart(c.T("unit.open"), open))
 	}
 	return c.Page(u.Name.In(c.Lang), recordPage(r))
@@ -171,6 +171,11 @@ func (p *Pages) openMatters(c *web.Ctx, f matter.Filter, query string) ([]ui.Fac
 		out = append(out, ui.Fact{Label: course.Def.Many().In(c.Lang), Text: count(c, page), Href: "/m/" + kind + "?" + query})
 	}
 	return out, nil
+}
+
+// some are the counts that are not zero.
+func some(c *web.Ctx, counts []ui.Fact) []ui.Fact {
+	return slices.DeleteFunc(slices.Clone(counts), func(f ui.Fact) bool { return f.Text == c.T("matters.count", "0") })
 }
 
 // count is "12 件"; beyond what is counted exactly "1,000+ 件".

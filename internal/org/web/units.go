@@ -119,7 +119,7 @@ func (p *Pages) grower(c *web.Ctx) grower {
 // own are the zone's own units below parent: committees first, then agencies
 // by class, then the rest.
 func (g grower) own(parent kernel.ID) []ui.Node {
-	var committees, rest []ui.Node
+	var committees, parties, rest []ui.Node
 	classes := map[int][]ui.Node{}
 	for _, u := range g.units {
 		switch {
@@ -128,6 +128,8 @@ func (g grower) own(parent kernel.ID) []ui.Node {
 			committees = append(committees, g.node(u, g.own(u.ID)))
 		case u.Class > 0:
 			classes[u.Class] = append(classes[u.Class], g.node(u, g.own(u.ID)))
+		case u.Kind == org.Party:
+			parties = append(parties, g.node(u, g.own(u.ID)))
 		default:
 			rest = append(rest, g.node(u, g.own(u.ID)))
 		}
@@ -137,6 +139,9 @@ func (g grower) own(parent kernel.ID) []ui.Node {
 		if len(classes[n]) > 0 {
 			out = append(out, ui.Node{Label: class(g.c, n), Note: g.c.T("units.some", len(classes[n])), Open: true, Children: classes[n]})
 		}
+	}
+	if len(parties) > 0 {
+		out = append(out, ui.Node{Label: g.c.T("unit.parties"), Note: g.c.T("units.some", len(parties)), Children: parties})
 	}
 	return append(out, rest...)
 }
@@ -154,11 +159,14 @@ func (g grower) below(parent kernel.ID, a org.Affiliation) []ui.Node {
 
 func (g grower) node(u org.Unit, children []ui.Node) ui.Node {
 	posts, _ := staff(g.dir, u.ID, g.c.Now())
-	note := g.c.T("units.posts", posts)
+	var notes []string
 	if _, head := headOf(g.dir, u.ID, g.c.Now()); head.ID != "" {
-		note = head.In(g.c.Lang) + " · " + note
+		notes = append(notes, head.In(g.c.Lang))
 	}
-	n := ui.Node{Label: u.Name.In(g.c.Lang), Href: unitHref(u.ID), Note: note, Children: children, Open: u.Kind == org.Committee}
+	if posts > 0 {
+		notes = append(notes, g.c.T("units.posts", posts))
+	}
+	n := ui.Node{Label: u.Name.In(g.c.Lang), Href: unitHref(u.ID), Note: strings.Join(notes, " · "), Children: children, Open: u.Kind == org.Committee}
 	if slices.Contains(g.p.o.Extended, u.Code) {
 		n.Tags = []ui.Tag{{Text: g.c.T("units.extended-tag"), State: ui.Info}}
 	}

@@ -28,6 +28,14 @@
     if (e.key === "Escape") $("details.pop[open], details.drawer[open]").forEach((d) => (d.open = false));
   });
 
+  // The groups of the navigation stay as they were folded.
+  document.addEventListener("click", (e) => {
+    const group = e.target.closest(".group > summary")?.parentNode;
+    if (!group) return;
+    const key = group.dataset.group + ".", was = document.cookie.match(/(?:^|; )rail=([^;]*)/)?.[1] || "";
+    document.cookie = `rail=${was.replace("+" + key, "").replace("-" + key, "")}${group.open ? "-" : "+"}${key};path=/;max-age=31536000;samesite=lax`;
+  });
+
   document.addEventListener("click", (e) => {
     $("details.pop[open]").forEach((d) => d.contains(e.target) || (d.open = false));
     const link = e.target.closest("[data-dialog],[data-print]");

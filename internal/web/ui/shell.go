@@ -37,10 +37,13 @@ type MenuLink struct {
 	Hot         bool // something is overdue
 }
 
-// MenuGroup is some lines under a heading; the first group has none.
+// MenuGroup is some lines under a heading, which folds them away; the first
+// group has none.
 type MenuGroup struct {
-	Name  string
-	Links []MenuLink
+	Key    string // under which the browser remembers what was folded
+	Name   string
+	Folded bool
+	Links  []MenuLink
 }
 
 // Shell is what stands around a page.
@@ -68,6 +71,9 @@ type Failure struct {
 	ID       string // of the request, for the log
 	SignIn   string // path, when signing in helps
 }
+
+// hot is the sum of hot counts of a group.
+func (g MenuGroup) hot() int { return Shell{Menu: []MenuGroup{g}}.hot() }
 
 // hot returns the sum of hot counts, for the phone's menu button.
 func (s Shell) hot() int {
