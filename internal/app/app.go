@@ -140,7 +140,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Baton = a.newBaton()
 	a.Merit = a.newMerit()
 	a.Approval = a.newApproval()
-	a.Invest = invest.New(invest.Options{DB: a.DB, Org: a.Org})
+	a.Invest = invest.New(invest.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Invest, Location: a.Pack.Zone.Location()})
 	a.Project = a.newProject()
 	a.Review = a.newReview()
 	effects := a.effects()
@@ -152,7 +152,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Project.Uses(a.Matter)
 	a.Review.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
-	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar})
+	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar, Settled: a.Invest.Settled})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Points: a.projectPoints})
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err
@@ -271,6 +271,9 @@ func (a *App) Found(ctx context.Context, from kernel.Date) error {
 		return err
 	}
 	if err := a.Kinds.Publish(ctx, a.DB, definitions(a.Pack)); err != nil {
+		return err
+	}
+	if err := a.Invest.FoundTargets(ctx); err != nil {
 		return err
 	}
 	return a.foundRegisters(ctx)

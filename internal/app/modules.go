@@ -17,6 +17,8 @@ import (
 	doubtweb "juyan/internal/doubt/web"
 	"juyan/internal/economy"
 	economyweb "juyan/internal/economy/web"
+	"juyan/internal/invest"
+	investweb "juyan/internal/invest/web"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	keytaskweb "juyan/internal/keytask/web"
@@ -53,11 +55,13 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	branches := partyweb.New(partyweb.Options{Party: a.Party, Matter: a.Matter, Org: a.Org})
 	bodies := reviewweb.New(reviewweb.Options{Review: a.Review, Kinds: a.Kinds, Org: a.Org})
 	tasks := keytaskweb.New(keytaskweb.Options{KeyTask: a.KeyTask, Kinds: a.Kinds, Org: a.Org})
+	leads := investweb.New(investweb.Options{Invest: a.Invest, Kinds: a.Kinds, Org: a.Org, Mask: auth.Phone})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org})
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind}})
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
+		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
@@ -80,6 +84,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"meeting", [][]byte{meetingweb.Texts}, meetings.Routes(), meetings.Menu()},
 		{"doubt", [][]byte{doubtweb.Texts}, doubts.Routes(), doubts.Menu()},
 		{"keytask", [][]byte{keytaskweb.Texts}, tasks.Routes(), tasks.Menu()},
+		{"invest", [][]byte{investweb.Texts}, leads.Routes(), leads.Menu()},
 		{"project", [][]byte{projectweb.Texts}, projects.Routes(), projects.Menu()},
 		{"party", [][]byte{partyweb.Texts}, branches.Routes(), branches.Menu()},
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
@@ -95,7 +100,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, invest.Events} {
 		maps.Copy(out, events)
 	}
 	return out

@@ -329,6 +329,12 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 			return nil
 		}
 		return slots{"id": string(spare.force), "post": string(spare.post)}
+	case "leads":
+		if parts[2] == "targets" {
+			u, _ := w.a.Org.Directory().UnitByCode("science")
+			return slots{"unit": string(u.ID)}
+		}
+		return slots{"id": w.oneOf("lead", r, route.Method == "POST")}
 	case "party":
 		if parts[2] == "matters" {
 			return slots{"id": w.oneOf("keytask", r, route.Method == "POST")}

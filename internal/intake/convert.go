@@ -128,11 +128,49 @@ func (a *asked) times() *kernel.Error {
 		return err
 	}
 	c.Open = c.ClosedAt == 0
+	if err := a.stage(); err != nil {
+		return err
+	}
 	c.UpdatedAt = max(c.CreatedAt, c.ClosedAt)
 	if n := len(a.events); n > 0 && c.Open {
 		c.UpdatedAt = max(c.UpdatedAt, a.events[n-1].at)
 	}
 	return a.due()
+}
+
+// stage finds where the case stands, if the file says so in words; it then says,
+// too, whether the case has ended.
+func (a *asked) stage() *kernel.Error {
+	c, word := a.c, oneLine(a.cell(a.stands))
+	if word == "" {
+		return nil
+	}
+	s := a.stageOf(word)
+	switch {
+	case s == nil:
+		return kernel.Invalid("stages", kernel.T("“%s”不是“%s”的阶段，请在对应表的 stages.map 里写明它是哪个环节", "%q is no stage of %q; say in stages.map of the map which one it is"), word, a.how.Course.Def.Name)
+	case !s.End && c.ClosedAt != 0:
+		return kernel.Invalid("closed", kernel.T("阶段是“%s”，没有结束，却有结束时间", "It stands at %q, which is no end, yet there is a time it ended"), s.Name)
+	case s.End && c.ClosedAt == 0 && a.closed >= 0:
+		return kernel.Invalid("closed", kernel.T("阶段是“%s”，却没有结束时间", "It stands at %q, yet there is no time it ended"), s.Name)
+	case s.End && c.ClosedAt == 0: // the file has no such column
+		c.ClosedAt = c.CreatedAt
+	}
+	c.Stage, c.Open = s.Code, !s.End
+	return nil
+}
+
+// stageOf is the stage a word means: by the map, else by its code or name.
+func (a *asked) stageOf(word string) *caseflow.Stage {
+	if code, ok := a.m.Stages[word]; ok {
+		return a.how.Course.Stage("", code)
+	}
+	for i := range a.how.Course.Def.Stages {
+		if s := &a.how.Course.Def.Stages[i]; word == s.Code || word == s.Name.ZH || strings.EqualFold(word, s.Name.EN) {
+			return s
+		}
+	}
+	return nil
 }
 
 // end finds when the case ended. A date without a time of day, also one written
@@ -390,6 +428,9 @@ func (c *Case) digest() string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	head := []any{c.Title, c.Open, c.Enterprise, c.Unit, c.Data, c.CreatedAt, c.ClosedAt, c.DueAt, c.Limit}
+	if c.Stage != "" { // not in the digests of files without such a column
+		head = append(head, c.Stage)
+	}
 	if err := enc.Encode(head); err != nil {
 		panic("intake: a case that is not JSON: " + err.Error()) // only our own types
 	}

@@ -62,10 +62,13 @@ func (r *run) correct(tx *store.Tx, c *Case) error {
 	if err := r.compensate(tx, c, ev.ID); err != nil {
 		return err
 	}
-	return r.s.o.Matter.SettlePast(tx, []kernel.ID{c.ID})
+	return r.s.settlePast(tx, []kernel.ID{c.ID})
 }
 
 func (r *run) stageOf(c *Case) string {
+	if c.Stage != "" {
+		return c.Stage
+	}
 	if c.Open {
 		return r.plan.how.Open.Code
 	}

@@ -37,6 +37,9 @@ type Options struct {
 	Org      *org.Service
 	Matter   *matter.Service
 	Calendar func() *calendar.Calendar
+	// Settled tells modules of published matters, so that they keep their own rows
+	// of them; nil = nobody asks.
+	Settled func(tx *store.Tx, matters []kernel.ID) error
 }
 
 // New returns the service.

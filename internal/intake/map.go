@@ -32,10 +32,12 @@ type Map struct {
 	Fields []FieldMap        // other fields of the kind
 	Events *EventMap         // set: one row per event, not per request
 
-	Clock       string // clock of the kind that the deadline belongs to
-	Relation    string // what the unit is to the matter; "" = whom the clock credits
-	OpenStage   string // where open matters stand; "" = at the beginning
-	ClosedStage string // where ended ones stand; "" = the first end
+	Clock       string            // clock of the kind that the deadline belongs to
+	Relation    string            // what the unit is to the matter; "" = whom the clock credits
+	OpenStage   string            // where open matters stand; "" = at the beginning
+	ClosedStage string            // where ended ones stand; "" = the first end
+	Stage       string            // column: the stage in words; "" = as OpenStage and ClosedStage say
+	Stages      map[string]string // word in the file → stage; the names of stages need no entry
 
 	Text []byte // as written; kept with the import
 }

@@ -222,7 +222,8 @@ func (r *mapReader) contact(n *yaml.Node) {
 }
 
 func (r *mapReader) stages(n *yaml.Node) {
-	r.object(n, keys{"open": r.word(&r.m.OpenStage), "closed": r.word(&r.m.ClosedStage)})
+	r.m.Stages = map[string]string{}
+	r.object(n, keys{"open": r.word(&r.m.OpenStage), "closed": r.word(&r.m.ClosedStage), "column": r.word(&r.m.Stage), "map": r.table(r.m.Stages)})
 }
 
 func (r *mapReader) events(n *yaml.Node) {

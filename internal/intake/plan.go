@@ -34,7 +34,7 @@ type plan struct {
 	slots []int // the columns of the file that tell of a case
 	idCol int   // column
 	// Slots; −1 = not in the file.
-	created, closed, deadline, unit, uscc, firm int
+	created, closed, deadline, unit, uscc, firm, stands int
 
 	title       template
 	description []int
@@ -90,6 +90,7 @@ func (b *binder) columns() {
 	b.idCol = b.find("id", m.ID)
 	b.created, b.closed, b.deadline = b.slot("created", m.Created), b.slot("closed", m.Closed), b.slot("deadline", m.Deadline)
 	b.unit, b.uscc, b.firm = b.slot("unit", m.Unit), b.slot("enterprise.uscc", m.USCC), b.slot("enterprise", m.Firm)
+	b.stands = b.slot("stages.column", m.Stage)
 	b.title = b.template("title", m.Title)
 	for _, d := range m.Description {
 		b.description = append(b.description, b.slot("description", d))
@@ -245,6 +246,11 @@ func (b *binder) course() {
 	}
 	b.how.Open = b.stage("stages.open", m.OpenStage, func(s *caseflow.Stage) bool { return s.Code == c.Def.Raise.To })
 	b.how.Closed = b.stage("stages.closed", m.ClosedStage, func(s *caseflow.Stage) bool { return s.End })
+	for word, code := range m.Stages {
+		if c.Stage("", code) == nil {
+			b.errs.Add(kernel.Invalid("map", kernel.T("对应表的 stages：“%s”对应的“%s”不是“%s”的环节%s", "stages of the map: %q stands for %q, which is no stage of %q%s"), word, code, c.Def.Name, didYouMean(code, stageCodes(c))))
+		}
+	}
 	b.held = c.Def.Raise.To
 	for i := range c.Def.Stages {
 		if s := &c.Def.Stages[i]; s.Holder == b.how.Relation {
@@ -255,6 +261,13 @@ func (b *binder) course() {
 	if b.how.Open != nil && b.how.Open.End || b.how.Closed != nil && !b.how.Closed.End {
 		b.errs.Add(kernel.Invalid("map", kernel.T("对应表的 stages：open 应是未结束的环节，closed 应是结束的环节", "stages of the map: open must be a stage that is not the end, closed one that is")))
 	}
+}
+
+func stageCodes(c *caseflow.Course) (out []string) {
+	for _, s := range c.Def.Stages {
+		out = append(out, s.Code)
+	}
+	return out
 }
 
 // stage returns the stage the map names, else the first that fits.

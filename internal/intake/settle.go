@@ -47,7 +47,7 @@ func (s *Service) settle(ctx context.Context, batch kernel.ID, progress func(Pro
 		}
 		err = briefly(ctx, s.o.DB, len(ids), func(tx *store.Tx, i int) (int, error) {
 			group := ids[i:min(i+settleGroup, len(ids))]
-			if err := s.o.Matter.SettlePast(tx, group); err != nil {
+			if err := s.settlePast(tx, group); err != nil {
 				return 0, err
 			}
 			return len(group), tx.Exec(`UPDATE intake_batch SET upto = $1 WHERE batch = $2`, group[len(group)-1], batch)
@@ -60,6 +60,15 @@ func (s *Service) settle(ctx context.Context, batch kernel.ID, progress func(Pro
 			progress(Progress{Phase: "settling", Cases: done})
 		}
 	}
+}
+
+// settlePast gives published matters their place in the search and the inboxes, and
+// tells the modules.
+func (s *Service) settlePast(tx *store.Tx, ids []kernel.ID) error {
+	if err := s.o.Matter.SettlePast(tx, ids); err != nil || s.o.Settled == nil {
+		return err
+	}
+	return s.o.Settled(tx, ids)
 }
 
 // unsettled returns the next matters of a batch, in the order of their ids.

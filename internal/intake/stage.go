@@ -185,7 +185,7 @@ func (r *run) events(c *Case) []event {
 	}
 	stage := r.plan.held
 	if c.Open {
-		stage = r.plan.how.Open.Code
+		stage = r.stageOf(c)
 	}
 	out = append(out, event{at: c.CreatedAt, kind: r.plan.how.Course.Event(&def.Raise), who: r.caller(c), facts: c.raised,
 		payload: encode(map[string]any{"action": def.Raise.Code, "stage": stage, "set": set, "import": r.batch})})
@@ -194,7 +194,7 @@ func (r *run) events(c *Case) []event {
 	}
 	if !c.Open {
 		out = append(out, event{at: c.ClosedAt, kind: def.Kind + ".history", who: r.handler(c), unit: c.Unit, facts: c.ended,
-			payload: encode(map[string]any{"stage": r.plan.how.Closed.Code, "closed": true, "due": c.DueAt, "late": c.Late, "said": endedWords(c)})})
+			payload: encode(map[string]any{"stage": r.stageOf(c), "closed": true, "due": c.DueAt, "late": c.Late, "said": endedWords(c)})})
 	}
 	salted(out)
 	return out

@@ -1,6 +1,7 @@
 package invest
 
 import (
+	"juyan/internal/codes"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/store"
@@ -23,13 +24,16 @@ func scanCounted(s store.Scanner) (counted, error) {
 
 // enter writes the derived row of a new lead.
 func enter(st *matter.Step) error {
-	err := st.Tx.Exec(`INSERT INTO invest_lead (matter_id, investor, name_key, uscc, industry, chain, source, background, investment, stage, open, is_key, unit_id, post_id, item_id,
-		next_step, next_on, last_on, contact_at, lapse_at, rivals, orphan, created_at, year) VALUES ($1,'','','','','','','',0,'',0,0,'','','','','','',0,0,0,0,$2,$3)`,
-		st.Matter.ID, st.Matter.CreatedAt, st.Today().Year)
-	if err != nil {
+	if err := begin(st.Tx, st.Matter.ID, st.Matter.CreatedAt, st.Today().Year); err != nil {
 		return err
 	}
 	return write(st, nil)
+}
+
+// begin makes an empty row, to be set.
+func begin(tx *store.Tx, id kernel.ID, created kernel.Instant, year int) error {
+	return tx.Exec(`INSERT INTO invest_lead (matter_id, investor, name_key, uscc, industry, chain, source, background, investment, stage, open, is_key, unit_id, post_id, item_id,
+		next_step, next_on, last_on, contact_at, lapse_at, rivals, orphan, created_at, year) VALUES ($1,'','','','','','','',0,'',0,0,'','','','','','',0,0,0,0,$2,$3)`, id, created, year)
 }
 
 // stand keeps how a lead stands after an action, and the counters.
@@ -46,20 +50,36 @@ const never = int64(matter.Never)
 
 func write(st *matter.Step, was *counted) error {
 	m := st.Matter
-	key, _ := m.Data["key"].(bool)
-	orphan, _ := m.Data["orphan"].(bool)
-	rivals, _ := m.Data["rivals"].(int64)
-	now := counted{m.Unit, text(st, "chain"), m.Stage, store.Bool(key), investment(st)}
-	err := st.Tx.Exec(`UPDATE invest_lead SET investor = $1, name_key = $2, uscc = $3, industry = $4, chain = $5, source = $6, background = $7, investment = $8, stage = $9, open = $10,
-		is_key = $11, unit_id = $12, post_id = $13, item_id = $14, next_step = $15, next_on = $16, last_on = CASE WHEN $17 = '' THEN last_on ELSE $17 END,
+	return set(st.Tx, m.ID, standing{data: m.Data, stage: m.Stage, open: m.Open, unit: m.Unit, contact: dueOf(st, "respond", "next", "update"), lapse: dueOf(st, "lapse")}, was)
+}
+
+// standing is what the row of a lead is made of.
+type standing struct {
+	data           map[string]any
+	stage          string
+	open           bool
+	unit           kernel.ID
+	contact, lapse int64
+}
+
+// set writes how a lead stands into its row and moves the counters.
+func set(tx *store.Tx, id kernel.ID, x standing, was *counted) error {
+	text := func(field string) string { s, _ := x.data[field].(string); return s }
+	key, _ := x.data["key"].(bool)
+	orphan, _ := x.data["orphan"].(bool)
+	rivals, _ := x.data["rivals"].(int64)
+	amount, _ := x.data["investment"].(int64)
+	now := counted{x.unit, text("chain"), x.stage, store.Bool(key), amount}
+	err := tx.Exec(`UPDATE invest_lead SET investor = $1, name_key = $2, uscc = $3, industry = $4, chain = $5, source = $6, background = $7, investment = $8, stage = $9, open = $10,
+		is_key = $11, unit_id = $12, post_id = $13, item_id = $14, next_step = $15, next_on = $16, last_on = CASE WHEN CAST($17 AS TEXT) = '' THEN last_on ELSE CAST($17 AS TEXT) END,
 		contact_at = $18, lapse_at = $19, rivals = $20, orphan = $21 WHERE matter_id = $22`,
-		text(st, "investor"), NameKey(text(st, "investor")), text(st, "uscc"), text(st, "industry"), now.chain, text(st, "source"), text(st, "background"), now.investment, now.stage, store.Bool(m.Open),
-		now.key, now.unit, text(st, "doer_post"), text(st, "item_unit"), text(st, "next_step"), text(st, "next_on"), text(st, "contact_on"),
-		dueOf(st, "respond", "next", "update"), dueOf(st, "lapse"), rivals, store.Bool(orphan), m.ID)
+		text("investor"), NameKey(text("investor")), codes.Normalize(text("uscc")), text("industry"), now.chain, text("source"), text("background"), now.investment, now.stage, store.Bool(x.open),
+		now.key, now.unit, text("doer_post"), text("item_unit"), text("next_step"), text("next_on"), text("contact_on"),
+		x.contact, x.lapse, rivals, store.Bool(orphan), id)
 	if err != nil {
 		return err
 	}
-	return count(st.Tx, was, &now)
+	return count(tx, was, &now)
 }
 
 // dueOf is the nearest due time of the running clocks named.

@@ -3,10 +3,13 @@ package invest
 import (
 	"embed"
 	"strings"
+	"time"
 
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/org"
+	"juyan/internal/pack"
 	"juyan/internal/store"
 )
 
@@ -31,8 +34,11 @@ const (
 
 // Options are what a Service is made of.
 type Options struct {
-	DB  *store.DB
-	Org *org.Service
+	DB       *store.DB
+	Ledger   *ledger.Ledger
+	Org      *org.Service
+	Rules    pack.Invest
+	Location *time.Location
 }
 
 // Service carries out the effects of leads and reads their boards.

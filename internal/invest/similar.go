@@ -41,6 +41,18 @@ func (s *Service) FindSimilar(ctx context.Context, p Probe) (out []Similar, err 
 	return out, err
 }
 
+// Teaser is what anybody who registers leads may know of one by its id: whose it
+// is, not what it is about.
+func (s *Service) Teaser(ctx context.Context, id kernel.ID) (x Similar, err error) {
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		x, err = store.One(tx, func(r store.Scanner) (x Similar, err error) {
+			return x, r.Scan(&x.ID, &x.Stage, &x.Unit)
+		}, `SELECT m.id, l.stage, l.unit_id`+leadFrom+` WHERE l.matter_id = $1 AND l.open = 1`, id)
+		return err
+	})
+	return x, err
+}
+
 func similar(tx *store.Tx, p Probe) ([]Similar, error) {
 	key, uscc := NameKey(p.Investor), codes.Normalize(p.USCC)
 	if len([]rune(key)) < 2 && uscc == "" {

@@ -14,6 +14,7 @@ type Past struct {
 	ID         kernel.ID // set by StagePast
 	Number     string
 	Title      string // "" = from the field the kind is titled by
+	Stage      string // code of the stage it stands in; "" = what the import says of all
 	Open       bool
 	Enterprise kernel.ID
 	Unit       kernel.ID  // responsible unit
@@ -44,6 +45,9 @@ type PastCourse struct {
 const UncountedLate = -1
 
 func (how *PastCourse) stage(p *Past) *caseflow.Stage {
+	if s := how.Course.Stage("", p.Stage); s != nil {
+		return s
+	}
 	if p.Open {
 		return how.Open
 	}

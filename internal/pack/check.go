@@ -53,6 +53,7 @@ func (c *checker) all() {
 	c.figures()
 	c.keyTasks()
 	c.projects()
+	c.invest()
 	c.statistics()
 	c.party()
 	c.doubts()

@@ -32,6 +32,7 @@ type Pack struct {
 	FiguresYear   int
 	KeyTasks      KeyTasks
 	Projects      Projects
+	Invest        Invest
 	Series        []Series
 	Party         Party
 	Doubts        Doubts

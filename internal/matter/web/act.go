@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -21,7 +23,8 @@ type formPage struct {
 	// Suggested are the fields the words of the first may point to; they are
 	// asked anew while it is typed.
 	Suggested []ui.Field
-	Rest      []ui.Field // asked after them
+	Similar   templ.Component // what may be the same, with them; nil = nothing
+	Rest      []ui.Field      // asked after them
 }
 
 // actForm asks what an action needs.

@@ -56,6 +56,9 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	def, a := course.Def, &course.Def.Raise
 	name := a.Name.In(c.Lang)
 	page := p.raiseFields(c, course, state, values)
+	if err := p.similar(c, &page, def.Kind, func(field string) string { return state.Value(field, "") }); err != nil {
+		return err
+	}
 	if err := p.parentOf(c, &page, state); err != nil {
 		return err
 	}
@@ -104,10 +107,17 @@ func (p *Pages) parentOf(c *web.Ctx, page *formPage, state ui.FormState) error {
 // to be suggested while it is typed.
 func (p *Pages) raiseFields(c *web.Ctx, course *caseflow.Course, state ui.FormState, values map[string][]string) formPage {
 	var page formPage
+	titled := false
 	for _, f := range p.fields(c, course, &course.Def.Raise, state, values) {
+		if contains(p.o.Similar[course.Def.Kind].Watch, f.Name) {
+			f.Watch = "/m/" + course.Def.Kind + "/suggest"
+		}
 		switch def := course.Field(f.Name); {
 		case f.Name == course.Def.Titled:
-			f.Watch, f.Search = "/m/"+course.Def.Kind+"/suggest", true
+			f.Watch, f.Search, titled = "/m/"+course.Def.Kind+"/suggest", len(page.Fields) == 0, true
+			page.Fields = append(page.Fields, f)
+		case !titled && f.Watch != "": // asked before the title, it stays there
+			f.Search = len(page.Fields) == 0
 			page.Fields = append(page.Fields, f)
 		case def.Suggests():
 			page.Suggested = append(page.Suggested, f)
@@ -139,7 +149,18 @@ func (p *Pages) suggest(c *web.Ctx, kind string) error {
 			f.Values = []string{found}
 		}
 	}
-	return c.Render(http.StatusOK, suggestedFields(ui.FormState{}, page.Suggested))
+	if err := p.similar(c, &page, kind, c.Query); err != nil {
+		return err
+	}
+	return c.Render(http.StatusOK, suggestedFields(ui.FormState{}, page.Suggested, page.Similar))
+}
+
+// similar shows what may be the same as what is being raised.
+func (p *Pages) similar(c *web.Ctx, page *formPage, kind string, typed func(string) string) (err error) {
+	if draw := p.o.Similar[kind].Draw; draw != nil {
+		page.Similar, err = draw(c, typed)
+	}
+	return err
 }
 
 // suggestedName is the hidden input that remembers a suggestion.

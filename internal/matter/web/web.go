@@ -32,6 +32,14 @@ type Panel func(c *web.Ctx, v *matter.View) (templ.Component, error)
 // besides matters. Cells as there: title, firm, due.
 type Rows func(c *web.Ctx) ([]ui.Row, error)
 
+// Similar shows, while a matter of a kind is being raised, those that may be the
+// same: Watch are the fields that tell, Draw answers for what was typed into the
+// form so far; nil when there is nothing to say.
+type Similar struct {
+	Watch []string
+	Draw  func(c *web.Ctx, typed func(field string) string) (templ.Component, error)
+}
+
 // Options are what the pages stand on.
 type Options struct {
 	Matter   *matter.Service
@@ -41,6 +49,7 @@ type Options struct {
 	Panels   []Panel            // on every record page, in this order; staff alone see them
 	Parted   []string           // kinds whose own parts a panel draws
 	Today    []Rows             // of Today, before what waits on matters
+	Similar  map[string]Similar // by kind
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
 	// Role returns the name of a role; nil shows codes.

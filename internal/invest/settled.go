@@ -1,0 +1,83 @@
+package invest
+
+import (
+	"slices"
+
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/store"
+)
+
+// past is a lead that an import brought, as the matters keep it.
+type past struct {
+	id      kernel.ID
+	stage   string
+	open    bool
+	unit    kernel.ID
+	data    map[string]any
+	created kernel.Instant
+	due     kernel.Instant
+}
+
+// Settled keeps the rows of imported leads: how they stand, and that their unit
+// claimed them when they were registered. Other matters are left alone.
+func (s *Service) Settled(tx *store.Tx, ids []kernel.ID) error {
+	args := []any{Kind}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	list, err := store.All(tx, scanPast, `SELECT m.id, m.stage, m.open, m.unit_id, m.data, m.created_at, m.due_at FROM matter_shown m WHERE m.kind = $1 AND m.id IN (`+store.Marks(2, len(ids))+`)`, args...)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if err := s.keep(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanPast(r store.Scanner) (p past, err error) {
+	var open int64
+	var data string
+	if err = r.Scan(&p.id, &p.stage, &open, &p.unit, &data, &p.created, &p.due); err == nil {
+		p.open = open == 1
+		p.data, err = matter.DecodeValues(data)
+	}
+	return p, err
+}
+
+// keep writes the row of an imported lead, anew where a later file corrected it.
+func (s *Service) keep(tx *store.Tx, p past) error {
+	old, err := store.All(tx, scanCounted, `SELECT unit_id, chain, stage, is_key, investment FROM invest_lead WHERE matter_id = $1`, p.id)
+	if err != nil {
+		return err
+	}
+	var was *counted
+	if len(old) > 0 {
+		was = &old[0]
+	} else if err := begin(tx, p.id, p.created, s.o.Org.Directory().Day(p.created).Year); err != nil {
+		return err
+	}
+	contact := int64(never)
+	if p.open && p.due > 0 {
+		contact = min(contact, int64(p.due))
+	}
+	if err := set(tx, p.id, standing{data: p.data, stage: p.stage, open: p.open, unit: p.unit, contact: contact, lapse: never}, was); err != nil {
+		return err
+	}
+	return s.claimPast(tx, p)
+}
+
+// claimPast gives the lead to its unit, unless somebody claimed it here since.
+func (s *Service) claimPast(tx *store.Tx, p past) error {
+	claims, err := claimsOf(tx, p.id)
+	if err != nil || p.unit == "" {
+		return err
+	}
+	if i := slices.IndexFunc(claims, Claim.Live); i >= 0 {
+		return tx.Exec(`UPDATE invest_claim SET unit_id = $1, at = $2 WHERE id = $3`, p.unit, p.created, claims[i].ID)
+	}
+	return addClaim(tx, Claim{ID: tx.NewID(), Lead: p.id, Unit: p.unit, At: p.created, State: Holding, Share: Whole})
+}
