@@ -115,7 +115,7 @@ func (p *Pages) list(c *web.Ctx, f invest.Filter, page invest.Page) ui.Table {
 	t := ui.Table{ID: "leads", Caption: c.T("leads.desk"), Empty: p.empty(c, f), Columns: []ui.Column{
 		{Key: "title", Label: c.T("leads.lead"), Main: true, Wrap: true, Fixed: true}, {Key: "investor", Label: c.T("leads.investor"), Wrap: true}, {Key: "investment", Label: c.T("leads.investment"), Right: true},
 		{Key: "stage", Label: c.T("leads.stage"), Bare: true}, {Key: "unit", Label: c.T("leads.responsible"), Bare: true}, {Key: "post", Label: c.T("leads.post"), Spare: true},
-		{Key: "chain", Label: c.T("leads.chain"), Spare: true}, {Key: "next", Label: c.T("leads.next"), Wrap: true}, {Key: "last", Label: c.T("leads.last")}, {Key: "by", Label: c.T("leads.contact-by")}}}
+		{Key: "chain", Label: c.T("leads.chain"), Spare: true}, {Key: "next", Label: c.T("leads.next"), Wrap: true}, {Key: "last", Label: c.T("leads.last"), Spare: true}, {Key: "by", Label: c.T("leads.contact-by")}}}
 	for _, x := range page.Leads {
 		t.Rows = append(t.Rows, ui.Row{State: edge(c, x), Cells: []templ.Component{ui.Titled(x.Number, x.Title, href(x.ID), p.tags(c, x)...), ui.Text(x.Investor), ui.Figure(large(c, x.Investment), ""),
 			ui.Text(p.stage(c, x.Stage)), ui.Text(p.unitWords(c, x)), ui.Text(n.PostHolder(x.Post, c.Now())), ui.Text(p.option(c, "chain", x.Chain)), nextCell(x), ui.Day(x.LastOn), contactCell(c, x)}})
