@@ -79,16 +79,19 @@ func (s *Service) line(row Row, x *item, will Forecast, light string) Line {
 	c := s.memory.courses[Projects]
 	l := Line{Row: row, Light: light, Will: will, Plan: map[string]kernel.Date{}, Done: map[string]kernel.Date{}, Left: int(x.stage) >= len(c.Stages)}
 	for i, m := range c.marks {
-		if !x.plan[i].IsZero() {
-			l.Plan[m.Stage] = x.plan[i]
+		if x.days == nil {
+			break
 		}
-		if !x.done[i].IsZero() {
-			l.Done[m.Stage] = x.done[i]
+		if d := x.days.plan[i]; !d.IsZero() {
+			l.Plan[m.Stage] = d
+		}
+		if d := x.days.done[i]; !d.IsZero() {
+			l.Done[m.Stage] = d
 		}
 	}
 	for i, stage := range c.every() {
 		if at := x.entered[i]; at != 0 {
-			on := kernel.DateOf(at.In(s.loc()))
+			on := kernel.DateOf((kernel.Instant(at) * minute).In(s.loc()))
 			if d, ok := l.Done[stage]; ok {
 				on = d // the day that was given, not the day it was entered
 			}

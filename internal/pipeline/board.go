@@ -98,7 +98,8 @@ func (m *memory) board(r reach, f Filter) *Board {
 			c.funnel[i].Aside = append(c.funnel[i].Aside, Stage{Code: code})
 		}
 	}
-	for _, x := range m.items {
+	for i := range m.items {
+		x := &m.items[i]
 		if c.in.mine(x) {
 			c.years[int(x.year)] = true
 			if c.in.passes(x) {
@@ -131,7 +132,7 @@ func (c *counting) count(x *item) {
 	}
 	for i := range n {
 		if x.entered[i] != 0 && int(x.stage) != i {
-			c.stays[x.course][i].add(days(x.spent[i]))
+			c.stays[x.course][i].add(wholeDays(x.spent[i]))
 		}
 	}
 	switch p := int(x.stage); {

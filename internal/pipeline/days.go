@@ -28,7 +28,8 @@ func (s *Service) Days(ctx context.Context, actor kernel.Actor, f Filter, from, 
 	var list []Day
 	err = s.memory.read(ctx, func() {
 		in, today := s.memory.sieve(r, f), s.today()
-		for _, x := range s.memory.items {
+		for i := range s.memory.items {
+			x := &s.memory.items[i]
 			if in.mine(x) && in.passes(x) && int(x.stage) < len(s.memory.courses[x.course].Stages) {
 				list = s.memory.days(list, x, from, to, today, steps)
 			}
@@ -56,14 +57,17 @@ func (s *Service) Days(ctx context.Context, actor kernel.Actor, f Filter, from, 
 // with the day it was planned for.
 func (m *memory) days(list []Day, x *item, from, to, today kernel.Date, steps bool) []Day {
 	within := func(d kernel.Date) bool { return !d.IsZero() && !d.Before(from) && !d.After(to) }
+	if x.days == nil {
+		return list
+	}
 	if x.course == Leads {
-		if steps && within(x.next) && x.stage >= 0 {
-			list = append(list, Day{Row: Row{ID: x.id}, On: x.next, Late: x.next.Before(today)})
+		if steps && within(x.days.next) && x.stage >= 0 {
+			list = append(list, Day{Row: Row{ID: x.id}, On: x.days.next, Late: x.days.next.Before(today)})
 		}
 		return list
 	}
 	for i, mark := range m.courses[Projects].marks {
-		switch done, plan := x.done[i], x.plan[i]; {
+		switch done, plan := x.days.done[i], x.days.plan[i]; {
 		case within(done):
 			list = append(list, Day{Row: Row{ID: x.id}, On: done, Stage: mark.Stage, Done: true, Was: plan})
 		case done.IsZero() && within(plan):

@@ -21,24 +21,32 @@ const (
 	mostMarks = 4
 )
 
-// item is one lead or project as the boards remember it.
+// item is one lead or project as the boards remember it. A board is one pass over
+// all of them, so it is kept small: instants of stages are whole minutes.
 type item struct {
 	id      kernel.ID
+	since   kernel.Instant // in its stage
+	amount  kernel.Money
+	entered [most]int32 // minute it first came to each; 0 = never
+	spent   [most]int32 // minutes of finished stays
+	chain   int32       // in the dictionary; 0 = none
+	unit    int32
+	year    int16 // it was registered
 	course  uint8
 	stage   int8 // place in the course: its stages, then those aside; -1 = another
 	key     bool
-	priced  bool  // an amount is given
-	year    int16 // it was registered
-	chain   int32 // in the dictionary; 0 = none
-	unit    int32
-	amount  kernel.Money
-	since   kernel.Instant         // in its stage
-	entered [most]kernel.Instant   // first time in each; 0 = never
-	spent   [most]int64            // milliseconds of finished stays
-	plan    [mostMarks]kernel.Date // of milestones
-	done    [mostMarks]kernel.Date
-	next    kernel.Date // of the next step
+	priced  bool // an amount is given
+	days    *marked
 }
+
+// marked are the days of an item that only some boards ask for.
+type marked struct {
+	plan, done [mostMarks]kernel.Date // of milestones
+	next       kernel.Date            // of the next step
+}
+
+// minute is how many milliseconds a minute has.
+const minute = 60_000
 
 // move takes the item to a stage at an instant; -1 is one the course does not
 // name.
@@ -47,24 +55,24 @@ func (x *item) move(stage int8, at kernel.Instant) {
 		return
 	}
 	if x.stage >= 0 && x.since != 0 {
-		x.spent[x.stage] += int64(at - x.since)
+		x.spent[x.stage] += int32((at - x.since) / minute)
 	}
 	x.stage, x.since = stage, at
 	if stage >= 0 && x.entered[stage] == 0 {
-		x.entered[stage] = at
+		x.entered[stage] = int32(at / minute)
 	}
 }
 
 // reached is when the item first came to a stage of the way or a later one; 0 =
 // never. n is how many stages the way has.
 func (x *item) reached(stage, n int) kernel.Instant {
-	var first kernel.Instant
+	var first int32
 	for _, at := range x.entered[stage:n] {
 		if at != 0 && (first == 0 || at < first) {
 			first = at
 		}
 	}
-	return first
+	return kernel.Instant(first) * minute
 }
 
 // course is one course of the pack, ready for use.
@@ -109,11 +117,20 @@ func (c course) take(x *item, data string, words *words) error {
 	}
 	x.key = string(raw[c.Key]) == "true"
 	x.chain, x.unit = words.code(text(raw[c.Chain])), words.code(text(raw[c.Unit]))
-	x.next = day(raw[c.Next])
-	for i, m := range c.marks {
-		x.plan[i], x.done[i] = day(raw[m.Plan]), day(raw[m.Done])
-	}
+	x.days = c.marked(raw)
 	return nil
+}
+
+// marked are the days among the fields; nil when none is given.
+func (c course) marked(raw map[string]json.RawMessage) *marked {
+	m := marked{next: day(raw[c.Next])}
+	for i, mark := range c.marks {
+		m.plan[i], m.done[i] = day(raw[mark.Plan]), day(raw[mark.Done])
+	}
+	if m == (marked{}) {
+		return nil
+	}
+	return &m
 }
 
 func text(raw json.RawMessage) string {
@@ -158,7 +175,7 @@ func (w *words) find(s string) int32 {
 	return -1
 }
 
-// days are whole days, half a day counting as one.
-func days(ms int64) int { return int((ms + 12*60*60*1000) / (24 * 60 * 60 * 1000)) }
+// wholeDays are the days of so many minutes, half a day counting as one.
+func wholeDays(minutes int32) int { return int(minutes+12*60) / (24 * 60) }
 
 func yearOf(at kernel.Instant, loc *time.Location) int16 { return int16(at.In(loc).Year()) }

@@ -25,7 +25,8 @@ func (s *Service) Key(ctx context.Context, actor kernel.Actor, f Filter, from, t
 	err = m.read(ctx, func() {
 		f.Key = true
 		in, way, n := m.sieve(r, f), m.way(), len(m.courses[Leads].Stages)
-		for _, x := range m.items {
+		for i := range m.items {
+			x := &m.items[i]
 			if x.course != Leads || !in.mine(x) || !in.passes(x) || !between(x.reached(way[0], n), first, last) {
 				continue
 			}

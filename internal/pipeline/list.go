@@ -96,7 +96,8 @@ func (m *memory) query(r reach, q Query, s *Service, to func(*item)) {
 	if !q.To.IsZero() {
 		last = q.To.AddDays(1).At(0, 0, s.loc())
 	}
-	for _, x := range m.items {
+	for i := range m.items {
+		x := &m.items[i]
 		if int(x.course) == q.Course && in.mine(x) && in.passes(x) && m.behind(x, q, place, first, last) {
 			to(x)
 		}
@@ -175,7 +176,7 @@ func (s *Service) told(r Row) Row {
 	m := s.memory
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	if x := m.at[r.ID]; x != nil {
+	if x := m.find(r.ID); x != nil {
 		r.Unit, r.Chain = kernel.ID(m.words.list[x.unit]), m.words.list[x.chain]
 		r.Amount, r.Priced, r.Key, r.Since = x.amount, x.priced, x.key, x.since
 	}

@@ -17,14 +17,14 @@ type memory struct {
 	have    int64      // events below are taken in
 	steps   map[string]step
 	mu      sync.RWMutex // guards what follows
-	items   []*item
-	at      map[kernel.ID]*item
+	items   []item
+	at      map[kernel.ID]int32 // place among items
 	words   *words
 }
 
 func newMemory(o Options) *memory {
 	return &memory{o: o, courses: [2]course{newCourse(o.Rules.Lead, nil), newCourse(o.Rules.Project, o.Rules.Milestones)},
-		steps: map[string]step{}, at: map[kernel.ID]*item{}, words: newWords()}
+		steps: map[string]step{}, at: map[kernel.ID]int32{}, words: newWords()}
 }
 
 // leavesAtOnce is how many events one read asks for.
@@ -56,17 +56,17 @@ func (m *memory) put(p piece) error {
 	defer m.mu.Unlock()
 	loc := m.o.Org.Location()
 	for _, e := range p.events {
-		x := m.at[e.matter]
+		x := m.find(e.matter)
 		if x == nil {
-			x = &item{id: e.matter, course: e.course, stage: -1, year: yearOf(e.at, loc)}
-			m.at[e.matter], m.items = x, append(m.items, x)
+			m.at[e.matter], m.items = int32(len(m.items)), append(m.items, item{id: e.matter, course: e.course, stage: -1, year: yearOf(e.at, loc)})
+			x = &m.items[len(m.items)-1]
 		}
 		if e.moves {
 			x.move(e.stage, e.at)
 		}
 	}
 	for _, r := range p.data {
-		if x := m.at[r.id]; x != nil {
+		if x := m.find(r.id); x != nil {
 			if err := m.courses[x.course].take(x, r.data, m.words); err != nil {
 				return kernel.Internal(err)
 			}
@@ -86,12 +86,11 @@ func (m *memory) read(ctx context.Context, fn func()) error {
 	return nil
 }
 
-// get returns a copy of an item.
-func (m *memory) get(id kernel.ID) (item, bool) {
-	m.mu.RLock()
-	defer m.mu.RUnlock()
-	if x := m.at[id]; x != nil {
-		return *x, true
+// find is the item of a matter, nil when it is none. The lock is held, and the
+// answer good as long as it is.
+func (m *memory) find(id kernel.ID) *item {
+	if i, ok := m.at[id]; ok {
+		return &m.items[i]
 	}
-	return item{}, false
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -71,7 +72,7 @@ func (s *Service) only(list []Stuck, r reach, f Filter) []Stuck {
 	defer s.memory.mu.RUnlock()
 	in := s.memory.sieve(r, f)
 	return slices.DeleteFunc(list, func(x Stuck) bool {
-		is := s.memory.at[x.ID]
+		is := s.memory.find(x.ID)
 		return is == nil || !in.mine(is) || !in.passes(is)
 	})
 }
@@ -117,11 +118,12 @@ func (s *Service) overdue(ctx context.Context, actor kernel.Actor) (out []Stuck,
 			may, args := s.o.Where(actor, c.Kind+".view", []any{c.Kind, tx.Now(), lateMost})
 			list, err := store.All(tx, func(r store.Scanner) (Stuck, error) {
 				x := Stuck{Reason: Overdue}
-				err := r.Scan(&x.ID, &x.Kind, &x.Version, &x.Number, &x.Title, &x.Stage, &x.Enterprise, &x.Open, &x.Row.Due, &x.Action, &x.Holder)
+				var next string
+				err := r.Scan(&x.ID, &x.Kind, &x.Version, &x.Number, &x.Title, &x.Stage, &x.Enterprise, &x.Open, &x.Row.Due, &next)
+				x.Action, x.Holder, _ = strings.Cut(next, " ")
 				return x, err
 			}, `SELECT `+rowColumns+`,
-				COALESCE((SELECT i.action FROM inbox i WHERE i.matter_id = m.id ORDER BY i.due_at, i.holder LIMIT 1), ''),
-				COALESCE((SELECT i.holder FROM inbox i WHERE i.matter_id = m.id ORDER BY i.due_at, i.holder LIMIT 1), '')
+				COALESCE((SELECT i.action || ' ' || i.holder FROM inbox i WHERE i.matter_id = m.id ORDER BY i.due_at, i.holder LIMIT 1), '')
 				FROM matter_shown m WHERE m.kind = $1 AND m.open = 1 AND m.due_at < $2 AND `+may+` ORDER BY m.due_at LIMIT $3`, args...)
 			if err != nil {
 				return err
@@ -159,7 +161,8 @@ func (m *memory) waiting() (ids []kernel.ID) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	longest := &best{k: lateMost, order: oldest}
-	for _, x := range m.items {
+	for i := range m.items {
+		x := &m.items[i]
 		if x.course == Leads && x.stage >= 0 && m.courses[Leads].waits[x.stage] {
 			longest.add(x)
 		}

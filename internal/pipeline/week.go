@@ -55,11 +55,12 @@ func (m *memory) since(r reach, from kernel.Instant) (fresh, moved []kernel.ID, 
 	in := m.sieve(r, Filter{})
 	newest := func(a, b *item) int { return cmp.Or(cmp.Compare(b.since, a.since), cmp.Compare(a.id, b.id)) }
 	a, b := &best{k: weekMost, order: newest}, &best{k: weekMost, order: newest}
-	for _, x := range m.items {
+	for i := range m.items {
+		x := &m.items[i]
 		if !in.mine(x) {
 			continue
 		}
-		registered := x.course == Leads && x.entered[0] >= from
+		registered := x.course == Leads && kernel.Instant(x.entered[0])*minute >= from
 		if registered {
 			a.add(x)
 			nFresh++

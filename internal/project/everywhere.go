@@ -38,7 +38,7 @@ func (s *Service) Lights(ctx context.Context) (out map[kernel.ID]Light, err erro
 				x.light = NoLight
 			}
 			return x, err
-		}, `SELECT k.matter_id, k.light, m.stage, k.status FROM project_project k JOIN matter_shown m ON m.id = k.matter_id WHERE m.open = 1 AND k.light <> ''`)
+		}, `SELECT k.matter_id, k.light, m.stage, k.status FROM project_project k JOIN matter_shown m ON m.id = k.matter_id WHERE m.kind = $1 AND m.open = 1 AND k.light <> ''`, Kind)
 		for _, x := range list {
 			if x.light != NoLight {
 				out[x.id] = x.light
