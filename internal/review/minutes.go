@@ -92,7 +92,7 @@ func checkWords(i *ItemView) string {
 func (s *Service) who(v *View, post kernel.ID) string {
 	p, _ := s.dir().Post(post)
 	person, _ := s.dir().Person(personIn(v.Members, post))
-	name := strings.TrimSuffix(p.Name.ZH, "岗")
+	name := strings.Replace(strings.TrimSuffix(p.Name.ZH, "岗"), "岗（", "（", 1)
 	if person.Name == "" {
 		return name
 	}

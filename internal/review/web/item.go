@@ -103,10 +103,12 @@ func (p *Pages) count(c *web.Ctx, v *review.View, i *review.ItemView, x *itemVie
 		x.Roll = append(x.Roll, ui.Fact{Label: c.T("review.votes"), Text: words})
 	}
 	for _, r := range i.Recusals {
-		x.Recusals = append(x.Recusals, ui.Fact{Label: p.memberName(c, v, r.Post), Text: c.Say(r.Why)})
+		name, post := p.member(c, v, r.Post)
+		x.Recusals = append(x.Recusals, ui.Fact{Label: name, Text: post + " · " + c.Say(r.Why)})
 	}
 	for _, w := range i.Votes {
-		x.Votes = append(x.Votes, ui.Fact{Label: p.memberName(c, v, w.Post), Text: c.T("review.vote." + string(w.Vote))})
+		name, post := p.member(c, v, w.Post)
+		x.Votes = append(x.Votes, ui.Fact{Label: name, Text: c.T("review.vote."+string(w.Vote)) + " · " + post})
 	}
 	if i.CanVote {
 		x.Vote = &voteView{Action: itemHref(i.Item) + "/vote", Key: web.NewKey(), Secret: v.Terms.Secret}

@@ -195,11 +195,20 @@ func (p *Pages) attendance(c *web.Ctx, v *review.View, m review.Member) (out []u
 
 // memberName is a post with who held it in the session.
 func (p *Pages) memberName(c *web.Ctx, v *review.View, post kernel.ID) string {
+	name, of := p.member(c, v, post)
+	if name == "" {
+		return of
+	}
+	return name + " · " + of
+}
+
+// member is who held a post in the session, and the post.
+func (p *Pages) member(c *web.Ctx, v *review.View, post kernel.ID) (name, of string) {
 	n := p.names(c)
 	for _, m := range v.Members {
 		if m.Post == post {
-			return n.Person(m.Person) + " · " + n.Post(post)
+			name = n.Person(m.Person)
 		}
 	}
-	return n.Post(post)
+	return name, n.Post(post)
 }

@@ -145,7 +145,7 @@ func (p *Pages) incentives(c *web.Ctx, list []*review.Incentive) ui.Table {
 	for _, x := range list {
 		amount := ui.NoData(c.T("review.no-amount"))
 		if x.Amount > 0 {
-			amount = ui.Text(ui.Yuan(x.Amount))
+			amount = ui.Text(c.Say(x.Amount.Large()))
 		}
 		basis := ui.NoData(c.T("review.no-basis"))
 		if x.Basis != "" {
