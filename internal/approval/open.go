@@ -57,10 +57,14 @@ func subjectOf(m *matter.Matter, officers []matter.Involved) subject {
 }
 
 // Open opens the plan of the project whose act of filing is being taken, on
-// the day it was filed. A project that has a plan keeps it.
+// the day it was filed. A project that has a plan keeps it; one that was filed
+// before the graph had limits has none, since nobody can say what it was due.
 func (s *Service) Open(st *matter.Step, template string, day kernel.Date) error {
 	if _, err := planOf(st.Tx, st.Matter.ID); kernel.CodeOf(err) != kernel.CodeNotFound {
 		return err
+	}
+	if !s.o.Graph.Covers(template, day) {
+		return nil
 	}
 	return s.open(st.Tx, st.Actor, subjectOf(st.Matter, st.Relation(officer)), OpenInput{Template: template, Start: day, Filed: true})
 }

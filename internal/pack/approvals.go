@@ -133,6 +133,18 @@ func (a *Approvals) Plan(sort string, start kernel.Date, statutory bool) (*sched
 	return out, nil
 }
 
+// Covers reports whether every step of a sort of project has a limit on a day.
+func (a *Approvals) Covers(sort string, day kernel.Date) bool {
+	for i := range a.Steps {
+		if s := &a.Steps[i]; s.is(sort) {
+			if _, ok := s.length(day, false); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // activity is a step in the plan of a sort; predecessors that are no steps of it
 // are passed over.
 func (a *Approvals) activity(s *Step, sort string, takes schedule.Length) schedule.Activity {
