@@ -74,7 +74,7 @@ func (y *Year) checkNumbers(f *faults) {
 }
 
 // meetingWords are the texts of a meeting.
-var meetingWords = strings.Fields(`overdue unsolved ticket bounced deferred unmet task minutes asked nothing`)
+var meetingWords = strings.Fields(`overdue unsolved ticket bounced deferred unmet task project minutes asked nothing`)
 
 func (y *Year) checkMeetings(f *faults) {
 	m := &y.Meetings

@@ -11,7 +11,7 @@ import (
 )
 
 // filled are the slots the program fills besides those of the script.
-var filled = strings.Fields(`firm contact lead unit 地点 days items decided tasks left`)
+var filled = strings.Fields(`firm contact lead unit 地点 days items decided tasks left project`)
 
 var slots = regexp.MustCompile(`\{([^{}]*)\}?`)
 

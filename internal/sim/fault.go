@@ -21,8 +21,11 @@ type fault struct {
 	what, how kernel.Text
 }
 
-// faults collects them; each is written once.
-type faults struct{ list []fault }
+// faults collects those of one file; each is written once.
+type faults struct {
+	file string
+	list []fault
+}
 
 func (f *faults) add(field string, what, how kernel.Text, args ...any) {
 	f.list = append(f.list, fault{field, what.Format(args...), how})
@@ -30,31 +33,41 @@ func (f *faults) add(field string, what, how kernel.Text, args ...any) {
 
 // miss is the fault of what is not there at all.
 func (f *faults) miss(field string) {
-	f.add(field, kernel.T("缺“%s”，或写得不对", "%q is missing or wrong"), kernel.T("对照示范区域包的 year.yaml 补上", "compare the year.yaml of the model pack"), field)
+	f.add(field, kernel.T("缺“%s”，或写得不对", "%q is missing or wrong"), kernel.T("对照示范区域包的 %[2]s 补上", "compare the %[2]s of the model pack"), field, f.file)
 }
 
 // err is the faults as one error, nil when there are none.
 func (f *faults) err() error {
 	var errs kernel.Errors
 	for _, x := range f.list {
-		errs.Add(kernel.Invalid(x.field, kernel.T("%s（%s）：%s。%s", "%s (%s): %s. %s"), File, x.field, x.what, x.how))
+		errs.Add(kernel.Invalid(x.field, kernel.T("%s（%s）：%s。%s", "%s (%s): %s. %s"), f.file, x.field, x.what, x.how))
 	}
 	return errs.Err()
 }
 
-// Check returns everything wrong with the script of a pack, by line; nothing
-// when the pack has none. Without p, which a faulty pack does not give, what
-// refers to other files is not looked at.
+// Check returns everything wrong with the scripts of a pack, by file and line;
+// nothing when the pack has none. Without p, which a faulty pack does not give,
+// what refers to other files is not looked at.
 func Check(fsys fs.FS, p *pack.Pack) []pack.Problem {
-	text, err := fs.ReadFile(fsys, File)
+	return append(examine(fsys, p, File, decode), examine(fsys, p, InvestFile, decodeInvest)...)
+}
+
+// script is a file that can be looked at by itself and beside its pack.
+type script interface {
+	check(f *faults)
+	against(f *faults, p *pack.Pack)
+}
+
+func examine[S script](fsys fs.FS, p *pack.Pack, file string, decode func([]byte) (S, error)) []pack.Problem {
+	text, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return nil
 	}
 	y, err := decode(text)
 	if err != nil {
-		return unreadable(err)
+		return unreadable(file, err)
 	}
-	f := &faults{}
+	f := &faults{file: file}
 	y.check(f)
 	if p != nil {
 		y.against(f, p)
@@ -63,7 +76,7 @@ func Check(fsys fs.FS, p *pack.Pack) []pack.Problem {
 	_ = yaml.Unmarshal(text, &root) // it was read just now
 	var out []pack.Problem
 	for _, x := range f.list {
-		out = append(out, pack.Problem{File: File, Line: lineOf(&root, x.field), What: kernel.T("%s：%s", "%s: %s").Format(x.field, x.what), How: x.how})
+		out = append(out, pack.Problem{File: file, Line: lineOf(&root, x.field), What: kernel.T("%s：%s", "%s: %s").Format(x.field, x.what), How: x.how})
 	}
 	slices.SortStableFunc(out, func(a, b pack.Problem) int { return a.Line - b.Line })
 	return out
@@ -72,7 +85,7 @@ func Check(fsys fs.FS, p *pack.Pack) []pack.Problem {
 var atLine = regexp.MustCompile(`line (\d+): (.*)`)
 
 // unreadable turns what the YAML reader said into problems, one a line.
-func unreadable(err error) []pack.Problem {
+func unreadable(file string, err error) []pack.Problem {
 	said := []string{err.Error()}
 	var types *yaml.TypeError
 	if errors.As(err, &types) {
@@ -80,7 +93,7 @@ func unreadable(err error) []pack.Problem {
 	}
 	var out []pack.Problem
 	for _, s := range said {
-		p := pack.Problem{File: File, What: kernel.T("读不懂：%s", "cannot be read: %s").Format(s), How: kernel.T("核对缩进、项目名称和数字的写法", "check the indentation, the names and how numbers are written")}
+		p := pack.Problem{File: file, What: kernel.T("读不懂：%s", "cannot be read: %s").Format(s), How: kernel.T("核对缩进、项目名称和数字的写法", "check the indentation, the names and how numbers are written")}
 		if m := atLine.FindStringSubmatch(s); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 			p.What = kernel.T("读不懂：%s", "cannot be read: %s").Format(m[2])

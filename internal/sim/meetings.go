@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -101,17 +102,19 @@ func (g *gathering) hold() error {
 // somebody can act on, and of what earlier meetings gave the tasks overdue.
 func (g *gathering) agreed(items []*meeting.Item) []*meeting.Item {
 	most := from(g.rnd, g.y.Meetings.Points)
-	var stuck, late []*meeting.Item
+	var stuck, late, blocked []*meeting.Item
 	for _, i := range items {
-		w, t := g.whistles[i.Matter], g.tasks[i.Matter]
+		w, t, p := g.whistles[i.Matter], g.tasks[i.Matter], g.works[i.Matter]
 		switch {
+		case p != nil && p.blocked() && len(blocked) < 4:
+			blocked = append(blocked, i)
 		case w != nil && w.stuck() != "" && len(stuck) < most:
 			stuck = append(stuck, i)
 		case t != nil && t.late() && len(late) < max(1, most/3):
 			late = append(late, i)
 		}
 	}
-	return append(stuck[:min(len(stuck), most-len(late))], late...)
+	return slices.Concat(stuck[:min(len(stuck), most-len(late))], late, blocked)
 }
 
 // decide decides a point that is still stuck; with a unit to carry it out, the
@@ -121,6 +124,8 @@ func (g *gathering) decide(i *meeting.Item) error {
 	in := meeting.DecideInput{Item: i.ID}
 	if w := g.whistles[i.Matter]; w != nil {
 		g.rule(w, &in)
+	} else if p := g.works[i.Matter]; p != nil {
+		g.unblock(p, &in)
 	} else if t := g.tasks[i.Matter]; t != nil && t.late() {
 		g.known["unit"] = g.dir.UnitName(t.unit).ZH
 		in.Text = g.words("task")
@@ -158,6 +163,17 @@ func (g *gathering) rule(w *whistle, in *meeting.DecideInput) {
 		in.Unit, in.Due = l.unit, g.workday(days)
 		l.hurry()
 	}
+}
+
+// unblock gives the unit that holds a project up a day; it hurries.
+func (g *gathering) unblock(p *works, in *meeting.DecideInput) {
+	if !p.blocked() {
+		return
+	}
+	days := from(g.rnd, g.y.Meetings.Days)
+	g.known["project"], g.known["unit"], g.known["days"] = p.title, g.dir.UnitName(p.mover).ZH, g.monthDay(days)
+	in.Text, in.Unit, in.Due = g.words("project"), p.mover, g.workday(days)
+	p.plan(p.later(8*float64(days), 8*float64(days)+20), p.unblock)
 }
 
 // minutes closes the meeting with its record.

@@ -8,10 +8,12 @@ import (
 	"slices"
 	"time"
 
+	"juyan/internal/approval"
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
+	"juyan/internal/invest"
 	"juyan/internal/kernel"
 	"juyan/internal/keytask"
 	"juyan/internal/matter"
@@ -20,6 +22,8 @@ import (
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/party"
+	"juyan/internal/project"
+	"juyan/internal/review"
 	"juyan/internal/store"
 )
 
@@ -35,6 +39,10 @@ type World struct {
 	Baton    *baton.Service // nil: nobody is appraised
 	Merit    *merit.Service // nil: no result is announced
 	Doubt    *doubt.Service // nil: nobody searches the ledger
+	Invest   *invest.Service
+	Review   *review.Service
+	Project  *project.Service
+	Approval *approval.Service
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -76,6 +84,9 @@ type run struct {
 	queue      queue
 	whistles   map[kernel.ID]*whistle // still on their way
 	tasks      map[kernel.ID]*task
+	leads      map[kernel.ID]*lead
+	works      map[kernel.ID]*works
+	tends      map[kernel.ID]int // projects of each commissioner and officer
 	pictures   map[string][]byte
 	complaints map[string]bool // what each firm has complained of
 	planned    int
@@ -116,7 +127,7 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 
 func newRun(ctx context.Context, w World, o Options) (*run, error) {
 	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed},
-		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, pictures: map[string][]byte{}, complaints: map[string]bool{}}
+		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, leads: map[kernel.ID]*lead{}, works: map[kernel.ID]*works{}, tends: map[kernel.ID]int{}, pictures: map[string][]byte{}, complaints: map[string]bool{}}
 	until, err := parseMoment(r.y.Until, r.loc)
 	if err != nil {
 		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)
@@ -151,6 +162,9 @@ const (
 	streamStatistics
 	streamAppraisal
 	streamParty
+	streamLead
+	streamReview
+	streamWorks
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -195,6 +209,9 @@ func (r *run) cast() {
 	r.castAppraisal()
 	r.castDoubts()
 	r.castParty()
+	r.castLeads(share)
+	r.castReviews()
+	r.castWorks(share)
 }
 
 // castScene plans a scene as often as it says. One that names what the pack

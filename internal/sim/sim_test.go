@@ -118,11 +118,15 @@ func rates(t *testing.T, rep sim.Report) {
 	}
 }
 
+// passing are stages nothing needs to stand at when a year ends: a step waits
+// for its day, is finished on promise, or is not needed.
+var passing = map[string]bool{"approval.ahead": true, "approval.checking": true, "approval.cancelled": true}
+
 // stages: the end of the year shows every stage of every kind.
 func (z *zone) stages(t *testing.T, rep sim.Report) {
 	for _, c := range z.app.Kinds.All() {
 		for _, s := range c.Def.Stages {
-			if rep.Stages[c.Def.Kind+"."+s.Code] == 0 {
+			if at := c.Def.Kind + "." + s.Code; rep.Stages[at] == 0 && !passing[at] {
 				t.Errorf("no %s stands at %s", c.Def.Kind, s.Code)
 			}
 		}

@@ -46,6 +46,7 @@ type Year struct {
 	Scenes    []Scene             `yaml:"scenes"`
 
 	keys       *KeyTasks
+	invest     *Invest
 	statistics map[string][]byte
 	from       kernel.Date
 	until      string
@@ -185,10 +186,18 @@ func LoadYear(pack fs.FS) (*Year, error) {
 	if y.statistics, err = loadStatistics(pack); err != nil {
 		return nil, err
 	}
-	if y.keys, err = loadKeyTasks(pack); err != nil || y.keys == nil {
-		return y, err
+	if y.keys, err = loadKeyTasks(pack); err != nil {
+		return nil, err
 	}
-	maps.Copy(y.Chances, y.keys.Chances)
+	if y.keys != nil {
+		maps.Copy(y.Chances, y.keys.Chances)
+	}
+	if y.invest, err = loadInvest(pack); err != nil {
+		return nil, err
+	}
+	if y.invest != nil {
+		maps.Copy(y.Chances, y.invest.Chances)
+	}
 	return y, nil
 }
 
@@ -198,7 +207,7 @@ func ParseYear(text []byte) (*Year, error) {
 	if err != nil {
 		return nil, kernel.Invalid(File, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), File, err.Error())
 	}
-	f := &faults{}
+	f := &faults{file: File}
 	y.check(f)
 	return y, f.err()
 }
