@@ -34,6 +34,7 @@ import (
 	"juyan/internal/party"
 	"juyan/internal/pipeline"
 	"juyan/internal/project"
+	"juyan/internal/resource"
 	"juyan/internal/review"
 	"juyan/internal/store"
 	"juyan/internal/whistle"
@@ -58,6 +59,7 @@ type Config struct {
 // App is the house put together.
 type App struct {
 	Approval *approval.Service
+	Resource *resource.Service
 
 	Config   Config
 	Clock    kernel.Clock
@@ -118,7 +120,7 @@ func joinClose(err error, db *store.DB) error {
 }
 
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, approval.Migrations(),
+	err := a.DB.Migrate(ctx, approval.Migrations(), resource.Migrations(),
 		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations())
 	if err != nil {
 		return err
@@ -143,10 +145,12 @@ func (a *App) wire(ctx context.Context) error {
 	a.Invest = invest.New(invest.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Invest, Location: a.Pack.Zone.Location()})
 	a.Project = a.newProject()
 	a.Review = a.newReview()
+	a.Resource = a.newResource()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
 	a.Approval.Raises(a.Matter)
+	a.Resource.Raises(a.Matter)
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
 	a.Project.Uses(a.Matter)
@@ -166,6 +170,7 @@ func (a *App) wire(ctx context.Context) error {
 func (a *App) effects() map[string]matter.Effect {
 	out := a.Whistle.Effects()
 	maps.Copy(out, a.Approval.Effects())
+	maps.Copy(out, a.Resource.Effects())
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())

@@ -33,6 +33,8 @@ import (
 	partyweb "juyan/internal/party/web"
 	pipelineweb "juyan/internal/pipeline/web"
 	projectweb "juyan/internal/project/web"
+	"juyan/internal/resource"
+	resourceweb "juyan/internal/resource/web"
 	"juyan/internal/review"
 	reviewweb "juyan/internal/review/web"
 	"juyan/internal/web"
@@ -58,9 +60,10 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	leads := investweb.New(investweb.Options{Invest: a.Invest, Kinds: a.Kinds, Org: a.Org, Mask: auth.Phone})
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org})
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
+	goods := resourceweb.New(resourceweb.Options{Resource: a.Resource, Matter: a.Matter, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
@@ -90,6 +93,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"economy", [][]byte{economyweb.Texts}, series.Routes(), series.Menu()},
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
 		{"merit", [][]byte{meritweb.Texts}, results.Routes(), results.Menu()},
+		{"resource", [][]byte{resourceweb.Texts}, goods.Routes(), goods.Menu()},
 		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
@@ -100,7 +104,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, invest.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events} {
 		maps.Copy(out, events)
 	}
 	return out

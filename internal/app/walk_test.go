@@ -26,6 +26,7 @@ import (
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/project"
+	"juyan/internal/resource"
 	"juyan/internal/review"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
@@ -304,6 +305,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 		return w.act(m, "transfer", values{"transfer_to": {string(unit)}})
 	case "task":
 		return w.raise(w.giver(r), kind, "", values{"task_title": {secret(r)}, "task_unit": {string(unit)}, "task_due": {on}})
+	}
+	if kind == resource.Kind {
+		return w.need(r, unit)
 	}
 	if kind == approval.Kind {
 		return w.step(r, unit)

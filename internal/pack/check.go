@@ -58,6 +58,7 @@ func (c *checker) all() {
 	c.party()
 	c.doubts()
 	c.approvals()
+	c.resources()
 	c.plots()
 	c.pipeline()
 	c.reviews()

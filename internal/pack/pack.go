@@ -37,6 +37,7 @@ type Pack struct {
 	Party         Party
 	Doubts        Doubts
 	Approvals     Approvals
+	Resources     Resources
 	Plots         plot.Plan
 	Pipeline      Pipeline
 	Reviews       Reviews

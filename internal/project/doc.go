@@ -11,7 +11,7 @@
 // plan.go, report.go, light.go and settle.go (the year's plan, its months and
 // lights), block.go, fund.go, rows_typed.go (phases, shareholders, plots, a line
 // each), share.go (facts split by shares), rows.go (the tables), board.go,
-// dispatch.go, load.go, points.go, record.go and compare.go (what the pages and
+// dispatch.go, load.go, several.go, points.go, record.go and compare.go (what the pages and
 // other modules ask), web/ (the pages), migrations/.
 //
 // Invariants: a lead is signed once, an increase counts its increment; shares
