@@ -14,7 +14,7 @@ import (
 // newPipeline wires the boards of investment to what only other modules know.
 func (a *App) newPipeline() *pipeline.Service {
 	return pipeline.New(pipeline.Options{DB: a.DB, Org: a.Org, Kinds: a.Kinds, Seal: a.Sealer.Seal, Rules: a.Pack.Pipeline, Land: &a.Pack.Plots, Where: where,
-		Blocks: a.openBlocks, Steps: a.lateSteps, Forecasts: a.forecasts, Lights: a.projectLights, Grounds: a.projectGrounds})
+		Blocks: a.openBlocks, Steps: a.lateSteps, Awaited: a.Review.Awaited, Forecasts: a.forecasts, Lights: a.projectLights, Grounds: a.projectGrounds})
 }
 
 // openBlocks names the open bottlenecks of projects.

@@ -44,9 +44,10 @@ type KeyWay struct {
 // Milestone is a stage of projects with the fields that hold its planned and its
 // actual day.
 type Milestone struct {
-	Stage string `yaml:"stage" json:"stage"`
-	Plan  string `yaml:"plan" json:"plan"`
-	Done  string `yaml:"done" json:"done"`
+	Stage string      `yaml:"stage" json:"stage"`
+	Name  kernel.Text `yaml:"name" json:"name"`
+	Plan  string      `yaml:"plan" json:"plan"`
+	Done  string      `yaml:"done" json:"done"`
 }
 
 // mostStages is how many stages a board can hold, those aside included.

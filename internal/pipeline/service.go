@@ -37,8 +37,8 @@ type Options struct {
 	Lights func(ctx context.Context) (map[kernel.ID]string, error)
 	// Grounds are the projects that use a plot.
 	Grounds func(ctx context.Context) ([]Ground, error)
-	// Waiting are the leads that wait for a body, with its name.
-	Waiting func(ctx context.Context) (map[kernel.ID]kernel.Text, error)
+	// Awaited names the bodies for which leads wait.
+	Awaited func(ctx context.Context, leads []kernel.ID) (map[kernel.ID]kernel.Text, error)
 }
 
 // Block is an open bottleneck of a project.

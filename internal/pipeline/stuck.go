@@ -141,14 +141,15 @@ func (s *Service) overdue(ctx context.Context, actor kernel.Actor) (out []Stuck,
 
 // waiting are leads in a stage in which a body must decide.
 func (s *Service) waiting(ctx context.Context, actor kernel.Actor) ([]Stuck, error) {
+	leads := s.memory.waiting()
 	bodies := map[kernel.ID]kernel.Text{}
-	if s.o.Waiting != nil {
+	if s.o.Awaited != nil {
 		var err error
-		if bodies, err = s.o.Waiting(ctx); err != nil {
+		if bodies, err = s.o.Awaited(ctx, leads); err != nil {
 			return nil, err
 		}
 	}
-	rows, err := s.rows(ctx, actor, s.memory.waiting())
+	rows, err := s.rows(ctx, actor, leads)
 	var out []Stuck
 	for _, r := range rows {
 		out = append(out, Stuck{Row: r, Reason: Waits, What: bodies[r.ID], From: kernel.DateOf(r.Since.In(s.loc()))})

@@ -132,7 +132,7 @@ func width(s string, size float64) float64 {
 	w := 0.0
 	for _, r := range s {
 		switch {
-		case r >= 0x2e80:
+		case r >= 0x2e80 || r == '…' || r == '·':
 			w += 1
 		case r >= 'A' && r <= 'Z' || r == 'm' || r == 'w':
 			w += 0.72

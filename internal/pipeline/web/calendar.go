@@ -97,7 +97,7 @@ func (p *Pages) calendarItem(c *web.Ctx, d pipeline.Day) calendarItem {
 func (p *Pages) dayTag(c *web.Ctx, d pipeline.Day) ui.Tag {
 	name := c.T("pipeline.next-step")
 	if d.Stage != "" {
-		name = p.stageName(c, pipeline.Projects, d.Stage)
+		name = p.milestone(c, d.Stage)
 	}
 	switch {
 	case d.Done:

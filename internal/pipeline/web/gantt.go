@@ -164,7 +164,7 @@ func (p *Pages) ganttLine(c *web.Ctx, a axis, l pipeline.Line) ganttLine {
 		out.Bars = append(out.Bars, ui.Bar{From: a.at(m.On), To: a.at(end), State: state, Label: name, Title: m.On.String() + " – " + end.String()})
 	}
 	for _, m := range p.o.Pipeline.Rules().Milestones {
-		name := p.stageName(c, pipeline.Projects, m.Stage)
+		name := m.Name.In(c.Lang)
 		done := l.Done[m.Stage]
 		if d, ok := l.Plan[m.Stage]; ok {
 			out.Marks = append(out.Marks, ganttMark{a.at(d), done.IsZero() && d.Before(now), c.T("pipeline.planned-on", name, d.String())})

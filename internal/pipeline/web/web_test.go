@@ -91,7 +91,7 @@ func TestWhatIsStuckSaysWhoseMoveItIs(t *testing.T) {
 		waits, _ := few(s)
 		p := s.Page(leader, "/pipeline/stuck", 200)
 		row := strings.Join(p.Row("#stuck", waits.Number), "|")
-		if !strings.Contains(row, "|准入评审|等待决定 准入评审|") || !strings.Contains(row, "10 天|评审机构|") {
+		if !strings.Contains(row, "|准入评审|等待决定 准入评审|") || !strings.Contains(row, "10 天|准入评审组|") {
 			t.Errorf("the lead that waits: %s", row)
 		}
 		p.Has("#stuck", "办理逾期")

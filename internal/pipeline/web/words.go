@@ -129,3 +129,13 @@ func none(c *web.Ctx, course int) string {
 	}
 	return c.T("pipeline.none-leads")
 }
+
+// milestone names the milestone of a stage.
+func (p *Pages) milestone(c *web.Ctx, stage string) string {
+	for _, m := range p.o.Pipeline.Rules().Milestones {
+		if m.Stage == stage {
+			return m.Name.In(c.Lang)
+		}
+	}
+	return stage
+}
