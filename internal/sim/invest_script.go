@@ -86,7 +86,7 @@ type Product struct {
 // The names a script must hold.
 var (
 	investFates   = strings.Fields("negotiating reviewing refused lost dormant lapsed twin fresh")
-	investWords   = strings.Fields("intro triage contact next answer key propose rest claim keep joint ok concern over refused condition content zone_side firm_side progress behind verify unblock result another merge leave")
+	investWords   = strings.Fields("intro triage contact next answer key propose rest claim keep joint ok concern over refused condition content zone_side firm_side progress behind verify unblock result another merge leave phase refuse")
 	investChances = strings.Fields("lead_triage_in_time lead_answer_in_time lead_contact_in_time lead_claimed")
 )
 
