@@ -20,6 +20,7 @@ type need struct {
 	life
 	w    *works
 	unit kernel.ID // that supplies it
+	by   kernel.ID // person who claimed it
 }
 
 // claimNeeds: the officer claims what the project needs, from the day works
@@ -53,18 +54,21 @@ func (x *need) claim(resource string, amount int) error {
 		return err
 	}
 	unit, _ := x.m.Data["unit"].(string)
-	x.unit = kernel.ID(unit)
+	x.unit, x.by = kernel.ID(unit), who.Person
 	x.plan(x.later(4, 22), x.confirm)
 	return nil
 }
 
 // confirm: the supplier confirms, seldom less, and now and then refuses.
 func (x *need) confirm() error {
-	who, err := x.staff.of(x.rnd, x.unit, "need.handle")
+	who, err := x.staff.of(x.rnd, x.unit, "need.handle", x.by)
 	if err != nil {
 		return nil // a vacant desk: the need waits
 	}
-	if x.rnd.Float64() < 0.06 {
+	switch p := x.rnd.Float64(); {
+	case p < 0.04: // it lies on a desk
+		return nil
+	case p < 0.1:
 		return x.act(who, "", "refuse", one("reason", x.say(x.y.invest.Words["refuse"])))
 	}
 	if err := x.act(who, "", "confirm", fields{}); err != nil {

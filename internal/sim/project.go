@@ -79,9 +79,14 @@ type works struct {
 // decided goes on after a body has decided: what all have passed is signed some
 // weeks later.
 func (t *lead) decided() error {
-	if t.Project != nil && t.m.Stage == "approved" && t.signs {
-		t.plan(t.within(9, 52), t.sign)
+	if t.Project == nil || t.m.Stage != "approved" || !t.signs {
+		return nil
 	}
+	at := t.within(9, 52)
+	if t.n%3 == 0 && t.today.Month >= t.y.invest.until.Month-1 { // signed in the year's last week
+		at = max(at, kernel.DateOf(t.end.In(t.loc)).AddDays(-3-t.n%5).At(15, t.n%60, t.loc))
+	}
+	t.plan(at, t.sign)
 	return nil
 }
 
