@@ -162,16 +162,16 @@ func slack(c *web.Ctx, l *approval.Live, r *schedule.Row) templ.Component {
 func (p *Pages) steps(c *web.Ctx, l *approval.Live) ui.Table {
 	t := ui.Table{ID: "steps", Caption: c.T("approval.steps"), Columns: []ui.Column{
 		{Key: "step", Label: c.T("approval.step"), Main: true, Wrap: true}, {Key: "by", Label: c.T("approval.by")}, {Key: "limit", Label: c.T("approval.limit")}, {Key: "state", Label: c.T("approval.state"), Bare: true},
-		{Key: "start", Label: c.T("approval.start")}, {Key: "finish", Label: c.T("approval.finish")}, {Key: "latest", Label: c.T("approval.latest")}, {Key: "slack", Label: c.T("approval.slack-days"), Right: true}, {Key: "ask", Label: "", Bare: true}}}
+		{Key: "start", Label: c.T("approval.start")}, {Key: "finish", Label: c.T("approval.finish")}, {Key: "latest", Label: c.T("approval.latest")}, {Key: "slack", Label: c.T("approval.slack-days"), Right: true}}}
 	for _, r := range l.Rows {
 		x := l.Schedule.Row(r.Code)
 		step := l.Step(r.Code)
 		if step == nil {
 			continue
 		}
-		row := ui.Row{ID: "s-" + r.Code, Cells: []templ.Component{p.stepCell(c, l, r, step), ui.Text(p.who(c, l, r, step)), ui.Text(p.limit(c, l, r, step)), ui.TagMark(stateTag(c, l, r))}}
+		row := ui.Row{ID: "s-" + r.Code, Cells: []templ.Component{p.stepCell(c, l, r, step, x), ui.Text(p.who(c, l, r, step)), ui.Text(p.limit(c, l, r, step)), ui.TagMark(stateTag(c, l, r))}}
 		row.Cells = append(row.Cells, dateCells(c, r, x)...)
-		row.Cells = append(row.Cells, slack(c, l, x), p.acts(c, l, r, x))
+		row.Cells = append(row.Cells, slack(c, l, x))
 		if l.Late(r) {
 			row.State = ui.Bad
 		}
@@ -226,7 +226,7 @@ func stateTag(c *web.Ctx, l *approval.Live, r approval.Row) ui.Tag {
 
 // stepCell is a step's name, with its record where it has one and the ways made
 // use of.
-func (p *Pages) stepCell(c *web.Ctx, l *approval.Live, r approval.Row, step *pack.Step) templ.Component {
+func (p *Pages) stepCell(c *web.Ctx, l *approval.Live, r approval.Row, step *pack.Step, x *schedule.Row) templ.Component {
 	var tags []ui.Tag
 	for _, w := range r.Ways {
 		tags = append(tags, ui.Tag{Text: c.T("approval.way." + string(w)), State: ui.Info})
@@ -235,7 +235,7 @@ func (p *Pages) stepCell(c *web.Ctx, l *approval.Live, r approval.Row, step *pac
 	if r.Matter != "" {
 		href = stepHref(r.Matter)
 	}
-	return named(step.Name.In(c.Lang), href, tags)
+	return named(step.Name.In(c.Lang), href, tags, p.acts(c, l, r, x))
 }
 
 // acts offers the question what-if, and to open a step early.
