@@ -15,6 +15,9 @@ var numberForm = regexp.MustCompile(`^-?\d{1,12}(\.\d{1,8})?$`)
 // may be separated by commas.
 func Parse(text string, scale int) (int64, error) {
 	plain := strings.NewReplacer(",", "", "，", "", " ", "").Replace(text)
+	if plain == "" {
+		return 0, kernel.Invalid("value", kernel.T("请填写数值", "Please fill in the value"))
+	}
 	if !numberForm.MatchString(plain) {
 		return 0, kernel.Invalid("value", kernel.T("“%s”不是数字", "%q is not a number"), text)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"juyan/internal/kernel"
@@ -21,6 +22,9 @@ var periodForm = regexp.MustCompile(`^(\d{4})(?:-(?:(\d{2})|Q([1-4])))?$`)
 
 // ParsePeriod reads a period as String writes it.
 func ParsePeriod(s string) (Period, error) {
+	if strings.TrimSpace(s) == "" {
+		return Period{}, kernel.Invalid("period", kernel.T("请填写统计期，如 2022-03、2022-Q1 或 2022", "Please fill in the period, such as 2022-03, 2022-Q1 or 2022"))
+	}
 	m := periodForm.FindStringSubmatch(s)
 	bad := kernel.Invalid("period", kernel.T("“%s”不是统计期，应写成 2022-03、2022-Q1 或 2022", "%q is not a period; write 2022-03, 2022-Q1 or 2022"), s)
 	if m == nil {

@@ -70,20 +70,26 @@ func (c *Ctx) navigation() (rail []ui.MenuGroup, top, user []ui.MenuLink) {
 	return rail, top, user
 }
 
-// railLines is how many lines of navigation stand on a desk's screen at once.
-const railLines = 26
+// railLines is how many lines of navigation stand on a desk's screen at once;
+// smallGroup is how few lines are not worth folding.
+const (
+	railLines  = 26
+	smallGroup = 4
+)
 
-// fold folds away the last groups of a rail longer than the screen, so that the
-// rail is the same on every page, and then does as the reader chose before. The
-// group of this page stays open.
+// fold folds away the last large groups of a rail longer than the screen, so that
+// the rail is the same on every page, and then does as the reader chose before.
+// The group of this page stays open.
 func (c *Ctx) fold(rail []ui.MenuGroup) {
 	lines := 0
 	for _, g := range rail {
 		lines += len(g.Links) + 1
 	}
 	for i := len(rail) - 1; i > 0 && lines > railLines; i-- {
-		rail[i].Folded = true
-		lines -= len(rail[i].Links)
+		if n := len(rail[i].Links); n > smallGroup {
+			rail[i].Folded = true
+			lines -= n
+		}
 	}
 	chosen := ""
 	if cookie, err := c.R.Cookie(railCookie); err == nil {

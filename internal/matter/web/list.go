@@ -189,8 +189,8 @@ func (p *Pages) filters(c *web.Ctx, course *caseflow.Course) []ui.Filter {
 	out = append(out, stages)
 	for i := range course.Def.Fields {
 		x := &course.Def.Fields[i]
-		if !x.Filter {
-			continue
+		if !x.Filter || len(x.Options) == 0 && x.Type != caseflow.TypeBool {
+			continue // of dates and units the list has filters of its own
 		}
 		f := ui.Filter{Name: x.Code, Label: x.Name.In(c.Lang), Kind: ui.FilterSelect}
 		for _, o := range x.Options {

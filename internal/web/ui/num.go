@@ -52,3 +52,20 @@ func Bytes(n int64) string {
 	}
 	return strconv.FormatInt((n+1023)>>10, 10) + " KB"
 }
+
+// How broad words may be before a list breaks a cell's or cuts a title's after
+// its third line; the record has the whole.
+const (
+	longCell  = 34
+	longTitle = 150
+)
+
+// breadth is how broad s is, in halves of a Chinese character.
+func breadth(s string) (n int) {
+	for _, r := range s {
+		if n++; r >= 0x1100 {
+			n++
+		}
+	}
+	return n
+}
