@@ -109,7 +109,7 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, f Filter) (p Pa
 		if err != nil {
 			return err
 		}
-		if p.Total, p.More, err = store.Count(tx, q.from()+q.where(), q.args...); err != nil {
+		if p.Total, p.More, err = f.count(tx, q); err != nil {
 			return err
 		}
 		w, err := store.Keyset(f.order(), store.Page{After: f.After, Limit: f.Limit}, len(q.args)+1)
@@ -183,7 +183,8 @@ func scoped(actor kernel.Actor) *query {
 func (f Filter) conditions(tx *store.Tx, actor kernel.Actor) (*query, error) {
 	q := scoped(actor)
 	f.pile(q, tx.Now())
-	for _, eq := range []struct{ column, value string }{{"l.stage", f.Stage}, {"l.unit_id", string(f.Unit)}, {"l.chain", f.Chain}, {"l.source", f.Source}, {"l.background", f.Background}} {
+	f.narrow(q)
+	for _, eq := range []struct{ column, value string }{{"l.source", f.Source}, {"l.background", f.Background}} {
 		if eq.value != "" {
 			q.add(eq.column+" = ?", eq.value)
 		}
@@ -204,26 +205,68 @@ func (f Filter) conditions(tx *store.Tx, actor kernel.Actor) (*query, error) {
 	return q, nil
 }
 
-// pile narrows to what the view wants.
+// narrow adds what both the leads and their counters know. What is due is walked
+// in the order it falls due, unless unit and chain together leave little.
+func (f Filter) narrow(q *query) {
+	as := "" // an expression has no index
+	if (f.View == DueNow || f.View == Lapsing) && (f.Unit == "" || f.Chain == "") {
+		as = " || ''"
+	}
+	for _, eq := range []struct{ column, value string }{{"l.stage", f.Stage}, {"l.unit_id", string(f.Unit)}, {"l.chain", f.Chain}} {
+		if eq.value != "" {
+			q.add(eq.column+as+" = ?", eq.value)
+		}
+	}
+}
+
+// pile narrows to what the view wants. A pile has an index of its own; where the
+// view is but "open", what else narrows it chooses the index: the sign before the
+// column keeps SQLite from taking the wider one.
 func (f Filter) pile(q *query, now kernel.Instant) {
 	switch f.View {
-	case AllOpen:
-		if f.Stage == "" {
-			q.add("l.open = 1")
-		}
 	case DueNow:
 		q.add("l.contact_at <= ?", now)
 	case Lapsing:
 		q.add("l.lapse_at <= ?", now.Add(LapsingWithin))
+	default:
+		f.standingPile(q)
+	}
+}
+
+// standingPile narrows to a view that does not depend on the time of day; the
+// counters know it, too.
+func (f Filter) standingPile(q *query) {
+	open := "l.open"
+	if f.Stage != "" || f.Unit != "" || f.Chain != "" {
+		open = "+l.open"
+	}
+	switch f.View {
+	case AllOpen:
+		if f.Stage == "" {
+			q.add(open + " = 1")
+		}
 	case Disputed:
-		q.add("l.rivals > 0 AND l.open = 1")
+		q.add("l.disputed = 1")
 	case KeyLeads:
 		q.add("l.is_key = 1 AND l.open = 1")
 	case Orphans:
-		q.add("l.stage = 'dormant' AND l.orphan = 1")
+		q.add("l.orphan = 1")
 	case Closed:
-		q.add("l.open = 0")
+		q.add(open + " = 0")
 	}
+}
+
+// count is how many leads q selects: out of the counters where they know, exactly;
+// else up to store.CountLimit.
+func (f Filter) count(tx *store.Tx, q *query) (n int, more bool, err error) {
+	if q.matter || f.Source != "" || f.Background != "" || f.Search != "" || f.View == DueNow || f.View == Lapsing {
+		return store.Count(tx, q.from()+q.where(), q.args...)
+	}
+	c := &query{cond: []string{"1 = 1"}}
+	f.standingPile(c)
+	f.narrow(c)
+	n, err = store.One(tx, store.Value[int], `SELECT CAST(COALESCE(SUM(l.n), 0) AS BIGINT) FROM invest_count l`+c.where(), c.args...)
+	return n, false, err
 }
 
 // Piles counts what lies on the desk: each view, up to store.CountLimit.
@@ -231,11 +274,12 @@ func (s *Service) Piles(ctx context.Context, actor kernel.Actor, f Filter) (map[
 	out := map[View]int{}
 	err := s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		for _, v := range []View{DueNow, Lapsing, Disputed, KeyLeads, Orphans} {
-			q, err := Filter{View: v, Unit: f.Unit, Chain: f.Chain}.conditions(tx, actor)
+			pile := Filter{View: v, Unit: f.Unit, Chain: f.Chain}
+			q, err := pile.conditions(tx, actor)
 			if err != nil {
 				return err
 			}
-			if out[v], _, err = store.Count(tx, q.from()+q.where(), q.args...); err != nil {
+			if out[v], _, err = pile.count(tx, q); err != nil {
 				return err
 			}
 		}

@@ -223,6 +223,17 @@ func TestCountersFollowTheLeads(t *testing.T) {
 		if len(got) != 2 || got["registered"] != (invest.Standing{Stage: "registered", N: 1, Investment: 5000 * kernel.Wan}) || got["negotiating"] != (invest.Standing{Stage: "negotiating", N: 1, Key: 1, Investment: 40000 * kernel.Wan}) {
 			t.Errorf("the funnel is %+v", funnel)
 		}
+		for _, v := range []invest.View{invest.AllOpen, invest.DueNow, invest.Lapsing, invest.Disputed, invest.KeyLeads, invest.Orphans, invest.Closed, invest.Every} {
+			for _, who := range []string{leader, science} { // counted, and looked up
+				for _, f := range []invest.Filter{{}, {Unit: kernel.ID(h.Unit("science"))}, {Chain: "silicon"}, {Unit: kernel.ID(h.Unit("science")), Chain: "silicon"}, {Source: "visit"}, {Search: "硅业"}} {
+					f.View = v
+					page, err := h.Invest.Board(ctx, h.Who(who), f)
+					if err != nil || page.Total != len(page.Leads) {
+						t.Errorf("%s, %s, %+v: %d leads, counted %d, %v", v, who, f, len(page.Leads), page.Total, err)
+					}
+				}
+			}
+		}
 		own, err := h.Invest.Board(ctx, h.Who(science), invest.Filter{})
 		if err != nil || len(own.Leads) != 1 || own.Leads[0].Investor != "蒙西硅业" {
 			t.Errorf("the science bureau sees %+v, %v", own, err)

@@ -12,13 +12,19 @@ type counted struct {
 	unit       kernel.ID
 	chain      string
 	stage      string
+	open       int64
 	key        int64
+	disputed   int64
+	orphan     int64
 	investment int64
 }
 
+// countedColumns are those columns of a lead, and of the counters.
+const countedColumns = `unit_id, chain, stage, open, is_key, disputed, orphan, investment`
+
 func scanCounted(s store.Scanner) (counted, error) {
 	var c counted
-	err := s.Scan(&c.unit, &c.chain, &c.stage, &c.key, &c.investment)
+	err := s.Scan(&c.unit, &c.chain, &c.stage, &c.open, &c.key, &c.disputed, &c.orphan, &c.investment)
 	return c, err
 }
 
@@ -38,7 +44,7 @@ func begin(tx *store.Tx, id kernel.ID, created kernel.Instant, year int) error {
 
 // stand keeps how a lead stands after an action, and the counters.
 func stand(st *matter.Step) error {
-	was, err := store.One(st.Tx, scanCounted, `SELECT unit_id, chain, stage, is_key, investment FROM invest_lead WHERE matter_id = $1`, st.Matter.ID)
+	was, err := store.One(st.Tx, scanCounted, `SELECT `+countedColumns+` FROM invest_lead WHERE matter_id = $1`, st.Matter.ID)
 	if err != nil {
 		return err
 	}
@@ -69,13 +75,13 @@ func set(tx *store.Tx, id kernel.ID, x standing, was *counted) error {
 	orphan, _ := x.data["orphan"].(bool)
 	rivals, _ := x.data["rivals"].(int64)
 	amount, _ := x.data["investment"].(int64)
-	now := counted{x.unit, text("chain"), x.stage, store.Bool(key), amount}
+	now := counted{x.unit, text("chain"), x.stage, store.Bool(x.open), store.Bool(key), store.Bool(rivals > 0 && x.open), store.Bool(orphan && x.open), amount}
 	err := tx.Exec(`UPDATE invest_lead SET investor = $1, name_key = $2, uscc = $3, industry = $4, chain = $5, source = $6, background = $7, investment = $8, stage = $9, open = $10,
 		is_key = $11, unit_id = $12, post_id = $13, item_id = $14, next_step = $15, next_on = $16, last_on = CASE WHEN CAST($17 AS TEXT) = '' THEN last_on ELSE CAST($17 AS TEXT) END,
-		contact_at = $18, lapse_at = $19, rivals = $20, orphan = $21 WHERE matter_id = $22`,
-		text("investor"), NameKey(text("investor")), codes.Normalize(text("uscc")), text("industry"), now.chain, text("source"), text("background"), now.investment, now.stage, store.Bool(x.open),
+		contact_at = $18, lapse_at = $19, rivals = $20, orphan = $21, disputed = $22 WHERE matter_id = $23`,
+		text("investor"), NameKey(text("investor")), codes.Normalize(text("uscc")), text("industry"), now.chain, text("source"), text("background"), now.investment, now.stage, now.open,
 		now.key, now.unit, text("doer_post"), text("item_unit"), text("next_step"), text("next_on"), text("contact_on"),
-		x.contact, x.lapse, rivals, store.Bool(orphan), id)
+		x.contact, x.lapse, rivals, now.orphan, now.disputed, id)
 	if err != nil {
 		return err
 	}
@@ -105,9 +111,9 @@ func count(tx *store.Tx, was, now *counted) error {
 		if x.c == nil {
 			continue
 		}
-		err := tx.Exec(`INSERT INTO invest_count (unit_id, chain, stage, is_key, n, investment) VALUES ($1,$2,$3,$4,$5,$6)
-			ON CONFLICT (unit_id, chain, stage, is_key) DO UPDATE SET n = invest_count.n + excluded.n, investment = invest_count.investment + excluded.investment`,
-			x.c.unit, x.c.chain, x.c.stage, x.c.key, x.sign, x.sign*x.c.investment)
+		err := tx.Exec(`INSERT INTO invest_count (`+countedColumns+`, n) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)
+			ON CONFLICT (unit_id, chain, stage, open, is_key, disputed, orphan) DO UPDATE SET n = invest_count.n + excluded.n, investment = invest_count.investment + excluded.investment`,
+			x.c.unit, x.c.chain, x.c.stage, x.c.open, x.c.key, x.c.disputed, x.c.orphan, x.sign*x.c.investment, x.sign)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package invest
 
 import (
+	"context"
 	"slices"
 
 	"juyan/internal/kernel"
@@ -38,6 +39,27 @@ func (s *Service) Settled(tx *store.Tx, ids []kernel.ID) error {
 	return nil
 }
 
+// refillAtOnce is how many leads get their rows in one transaction.
+const refillAtOnce = 500
+
+// Refill makes the rows of leads that have none: of those that another program
+// wrote. It returns how many.
+func (s *Service) Refill(ctx context.Context) (n int, err error) {
+	for {
+		var ids []kernel.ID
+		err := s.o.DB.WriteBulk(ctx, func(tx *store.Tx) (err error) {
+			ids, err = store.All(tx, store.Value[kernel.ID], `SELECT m.id FROM matter_shown m LEFT JOIN invest_lead l ON l.matter_id = m.id WHERE m.kind = $1 AND l.matter_id IS NULL ORDER BY m.id LIMIT $2`, Kind, refillAtOnce)
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			return s.Settled(tx, ids)
+		})
+		if n += len(ids); err != nil || len(ids) == 0 {
+			return n, err
+		}
+	}
+}
+
 func scanPast(r store.Scanner) (p past, err error) {
 	var open int64
 	var data string
@@ -50,7 +72,7 @@ func scanPast(r store.Scanner) (p past, err error) {
 
 // keep writes the row of an imported lead, anew where a later file corrected it.
 func (s *Service) keep(tx *store.Tx, p past) error {
-	old, err := store.All(tx, scanCounted, `SELECT unit_id, chain, stage, is_key, investment FROM invest_lead WHERE matter_id = $1`, p.id)
+	old, err := store.All(tx, scanCounted, `SELECT `+countedColumns+` FROM invest_lead WHERE matter_id = $1`, p.id)
 	if err != nil {
 		return err
 	}
