@@ -418,5 +418,10 @@ func (p *tab) seen() string {
 func (p *tab) menu(path string) {
 	p.t.Helper()
 	p.drawer()
-	p.follow(`nav a[href="` + path + `"]` + p.seen())
+	link := `nav a[href="` + path + `"]` + p.seen()
+	if group := `details.group:not([open]):has(a[href="` + path + `"])` + p.seen(); p.has(group) { // a long rail folds its last groups
+		p.click(group + " > summary")
+		p.until("the unfolded group", `document.querySelector(`+strconv.Quote(link)+`).getClientRects().length > 0`)
+	}
+	p.follow(link)
 }

@@ -124,6 +124,7 @@ func (r *run) under(v *Works, i int) *works {
 	if i < len(v.Named) {
 		x := &v.Named[i]
 		w.named, w.title, w.firm, w.amount = x, x.Title, x.Firm, x.Amount
+		w.known["product"] = strings.TrimSuffix(x.Title, "项目")
 		w.signed, _ = kernel.ParseDate(x.Signed) // the check has read it
 		for k := range chains {
 			if chains[k].Code == x.Chain {

@@ -144,6 +144,7 @@ var permissionNames = map[string]kernel.Text{
 	"org.import": kernel.T("导入组织机构", "import the organisation"), "people.manage": kernel.T("管理人员", "manage people"), "post.appoint": kernel.T("任免", "appoint"),
 	"taskforce.manage": kernel.T("管理专班", "manage task forces"), "service.assign": kernel.T("指派服务企业的人", "assign who serves a firm"), "chain.set": kernel.T("设定责任链", "set responsibility chains"),
 	"enterprise.view": kernel.T("查看企业", "see enterprises"), "enterprise.edit": kernel.T("修改企业", "edit enterprises"), "enterprise.manage": kernel.T("登记企业", "manage enterprises"),
+	"review.view": kernel.T("查看评审", "see reviews"), "review.judge": kernel.T("参加评审和表决", "take part in reviews and vote"), "review.manage": kernel.T("组织评审会议", "run review sessions"),
 	"board.view": kernel.T("查看看板", "see boards"), "cockpit.view": kernel.T("查看一盘棋", "see the zone overview"), "measure.view": kernel.T("查看指标", "see measures"),
 	"meeting.view": kernel.T("查看调度会", "see meetings"), "meeting.manage": kernel.T("组织调度会", "run meetings"), "import.run": kernel.T("导入历史记录", "import past records"),
 	"baton.view": kernel.T("查看考核方案和机构得分", "see schemes and scores of units"), "baton.personal": kernel.T("查看岗位和个人得分", "see scores of posts and people"),

@@ -67,7 +67,7 @@ func (p *Pages) panel(c *web.Ctx, s *review.Standing, asked bool) (panelView, er
 		if err != nil {
 			return x, err
 		}
-		x.Sheet.Title = s.Matter.Number + " " + s.Matter.Title
+		x.Sheet.Note = s.Matter.Number + " " + s.Matter.Title
 		x.Facts = p.facts(c, s.Matter.Data, course)
 	}
 	if len(s.Opinions) > 0 {

@@ -114,7 +114,7 @@
       name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
       color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
       label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
-      endLabel: { show: !bars, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+      endLabel: { show: !bars && s.values.some((v) => v != null), formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
     }));
     return {
       animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
@@ -133,7 +133,7 @@
     d.series.forEach((s, i) => {
       const k = s.values.findLastIndex((v) => v != null);
       const y = k < 0 ? NaN : chart.convertToPixel({ seriesIndex: i }, [k, s.values[k]])[1];
-      if (k >= 0) at.push({ i, y, to: y });
+      if (k >= 0 && Number.isFinite(y)) at.push({ i, y, to: y });
     });
     at.sort((a, b) => a.y - b.y);
     for (let n = 0; n < 50; n++) {
