@@ -364,7 +364,7 @@ func TestAPlainSourceDeservesALook(t *testing.T) {
 		said := ""
 		for _, x := range pack.Check(fsys) {
 			said += x.What.ZH
-			if !x.Warn || x.File != "kinds/task.yaml" || x.Line != 5 {
+			if !x.Warn || x.File != "kinds/task.yaml" || x.Line != 7 {
 				t.Errorf("%s: %+v", plain, x)
 			}
 		}
