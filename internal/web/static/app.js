@@ -114,7 +114,7 @@
       name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
       color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
       label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
-      endLabel: { show: !bars && s.values.some((v) => v != null), formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+      endLabel: { show: !bars && s.values.filter((v) => v != null).length > 1, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
     }));
     return {
       animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
@@ -130,6 +130,7 @@
   // is not in the build of ECharts that is embedded.
   const apart = (chart, d) => {
     const line = 14, at = [];
+    if (d.series.some((s) => s.values.filter((v) => v != null).length < 2)) return; // ECharts has no place for the name of a single point
     d.series.forEach((s, i) => {
       const k = s.values.findLastIndex((v) => v != null);
       const y = k < 0 ? NaN : chart.convertToPixel({ seriesIndex: i }, [k, s.values[k]])[1];
