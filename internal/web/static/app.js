@@ -114,23 +114,30 @@
       name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
       color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
       label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
-      endLabel: { show: !bars && s.values.filter((v) => v != null).length > 1, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+      endLabel: { show: !bars && d.series.every(whole), formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
     }));
     return {
       animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
       grid: { left: 4, right: bars ? 28 : 76, top: stacked ? 12 + 22 * legendLines : 24, bottom: 4, containLabel: true },
       xAxis: lying ? { ...vals, splitNumber: 4 } : cats, yAxis: lying ? cats : vals,
-      legend: stacked ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
+      legend: stacked || !bars && !d.series.every(whole) ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("--sheet"), borderColor: token("--line2"), textStyle: { ...words, color: token("--ink") },
         valueFormatter: (v) => (v == null ? d.nodata : v + (d.unit ? " " + d.unit : "")) },
     };
+  };
+
+  // whole: a line of two points or more without a gap before its last; ECharts has
+  // no place for the name of another.
+  const whole = (s) => {
+    const k = s.values.findLastIndex((v) => v != null);
+    return k > 0 && s.values.slice(0, k + 1).every((v) => v != null);
   };
 
   // apart moves the names beside lines away from one another: the layout of labels
   // is not in the build of ECharts that is embedded.
   const apart = (chart, d) => {
     const line = 14, at = [];
-    if (d.series.some((s) => s.values.filter((v) => v != null).length < 2)) return; // ECharts has no place for the name of a single point
+    if (!d.series.every(whole)) return;
     d.series.forEach((s, i) => {
       const k = s.values.findLastIndex((v) => v != null);
       const y = k < 0 ? NaN : chart.convertToPixel({ seriesIndex: i }, [k, s.values[k]])[1];
