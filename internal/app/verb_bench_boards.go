@@ -20,16 +20,15 @@ import (
 	"juyan/packs"
 )
 
-// BenchBoardsCmd is `juyan bench boards`: the boards of investment over many
-// leads, beside one indexed read of the same database.
-type BenchBoardsCmd struct {
+// LeadsBench are the flags of a measurement over many leads.
+type LeadsBench struct {
 	DB    string `help:"数据库，空的先造数据，已有的接着用；不写则在临时文件夹新建 SQLite · Database: filled if empty, used as it is if not; none: a new SQLite file in a temporary folder."`
 	Leads int    `default:"100000" help:"线索数 · Leads."`
 	N     int    `default:"300" help:"每项次数 · Repetitions of each measurement."`
 }
 
-// Run lets leads go through a year and asks every board.
-func (c *BenchBoardsCmd) Run(ctx context.Context, io *IO) error {
+// measure makes the leads, gets ready and prints how long each ask takes.
+func (c *LeadsBench) measure(ctx context.Context, io *IO, ready func(*App) error, asks func(*App) ([]boardAsk, error)) error {
 	if c.Leads < 1 || c.N < 1 {
 		return kernel.Invalid("leads", kernel.T("线索和次数至少为 1", "there is at least one lead and one repetition"))
 	}
@@ -44,7 +43,6 @@ func (c *BenchBoardsCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	defer a.closeLogged()
-	say := func(what string, d ...time.Duration) { benchLine(io, what, d...) }
 	from := time.Now()
 	if a.Founded() {
 		err = resume(ctx, a, clock)
@@ -54,25 +52,34 @@ func (c *BenchBoardsCmd) Run(ctx context.Context, io *IO) error {
 	if err != nil {
 		return err
 	}
-	say(fmt.Sprintf("%d leads, one in twenty through the program's commands", c.Leads), time.Since(from))
+	benchLine(io, fmt.Sprintf("%d leads, one in twenty through the program's commands", c.Leads), time.Since(from))
 	from = time.Now()
-	if err := a.Pipeline.Warm(ctx); err != nil {
+	if err := ready(a); err != nil {
 		return err
 	}
-	say("taking all of them into memory, once", time.Since(from))
+	benchLine(io, "getting ready, once", time.Since(from))
 	_, _ = fmt.Fprintf(io.Out, "%-52s %10s %10s\n", "", "p50", "p99")
-	asks, err := a.boardAsks(ctx, c.Leads)
+	list, err := asks(a)
 	if err != nil {
 		return err
 	}
-	for _, ask := range asks {
+	for _, ask := range list {
 		took, err := timed(c.N, ask.do)
 		if err != nil {
 			return err
 		}
-		say(ask.name, took[len(took)/2], took[len(took)*99/100])
+		benchLine(io, ask.name, took[len(took)/2], took[len(took)*99/100])
 	}
 	return nil
+}
+
+// BenchBoardsCmd is `juyan bench boards`: the boards of investment over many
+// leads, beside one indexed read of the same database.
+type BenchBoardsCmd struct{ LeadsBench }
+
+// Run lets leads go through a year and asks every board.
+func (c *BenchBoardsCmd) Run(ctx context.Context, io *IO) error {
+	return c.measure(ctx, io, func(a *App) error { return a.Pipeline.Warm(ctx) }, func(a *App) ([]boardAsk, error) { return a.boardAsks(ctx, c.Leads) })
 }
 
 func benchLine(io *IO, what string, d ...time.Duration) {

@@ -3,66 +3,23 @@ package app
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"time"
 
 	"juyan/internal/invest"
 	"juyan/internal/kernel"
-	"juyan/internal/sim"
 	"juyan/internal/store"
-	"juyan/packs"
 )
 
 // BenchLeadsCmd is `juyan bench leads`: the desk of leads and its counts over many
 // leads, beside one indexed read of the same database.
-type BenchLeadsCmd struct {
-	DB    string `help:"数据库，空的先造数据，已有的接着用；不写则在临时文件夹新建 SQLite · Database: filled if empty, used as it is if not; none: a new SQLite file in a temporary folder."`
-	Leads int    `default:"100000" help:"线索数 · Leads."`
-	N     int    `default:"300" help:"每项次数 · Repetitions of each measurement."`
-}
+type BenchLeadsCmd struct{ LeadsBench }
 
 // Run makes the leads and asks for every pile of the desk.
 func (c *BenchLeadsCmd) Run(ctx context.Context, io *IO) error {
-	if c.Leads < 1 || c.N < 1 {
-		return kernel.Invalid("leads", kernel.T("线索和次数至少为 1", "there is at least one lead and one repetition"))
-	}
-	path, clean, err := benchPath(c.DB)
-	if err != nil {
+	refill := func(a *App) error {
+		_, err := a.Invest.Refill(ctx)
 		return err
 	}
-	defer clean()
-	clock := sim.NewClock(kernel.Date{Year: 2022, Month: 1, Day: 4}.At(9, 0, shanghai()))
-	a, err := Open(ctx, Config{DB: path, Pack: packs.Model(), Demo: true, Clock: clock, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	defer a.closeLogged()
-	from := time.Now()
-	if a.Founded() {
-		err = resume(ctx, a, clock)
-	} else {
-		err = a.copiedLeads(ctx, clock, c.Leads)
-	}
-	if err == nil {
-		_, err = a.Invest.Refill(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	benchLine(io, fmt.Sprintf("%d leads", c.Leads), time.Since(from))
-	_, _ = fmt.Fprintf(io.Out, "%-52s %10s %10s\n", "", "p50", "p99")
-	asks, err := a.leadAsks(ctx, c.Leads)
-	if err != nil {
-		return err
-	}
-	for _, ask := range asks {
-		took, err := timed(c.N, ask.do)
-		if err != nil {
-			return err
-		}
-		benchLine(io, ask.name, took[len(took)/2], took[len(took)*99/100])
-	}
-	return nil
+	return c.measure(ctx, io, refill, func(a *App) ([]boardAsk, error) { return a.leadAsks(ctx, c.Leads) })
 }
 
 // leadAsks are the piles of the desk, and its counts, as the head of investment

@@ -75,8 +75,7 @@ func (h *house) step(code string) *matter.Matter {
 
 func (h *house) try(post, code, action string, v form) error {
 	h.Helper()
-	_, err := h.Matter.Act(ctx, h.Who(post), matter.ActInput{Matter: h.step(code).ID, Action: action, Values: v})
-	return err
+	return h.Try(post, h.step(code), action, v)
 }
 
 func (h *house) do(post, code, action string, v form) {

@@ -159,55 +159,31 @@ func (s *Sum) add(how string, n int) {
 
 // where is the condition of f, the actor's scope included.
 func (f Filter) where(tx *store.Tx, actor kernel.Actor) (string, []any, error) {
-	scope, args := auth.Where(actor, PermView, auth.Cols{Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}, nil)
-	cond := []string{scope, "s.state IN ('ready', 'running')"}
-	add := func(text string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			text = strings.Replace(text, "?", fmt.Sprintf("$%d", len(args)), 1)
-		}
-		cond = append(cond, text)
-	}
+	q := store.NewCond(auth.Where(actor, PermView, auth.Cols{Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}, nil))
+	q.Add("s.state IN ('ready', 'running')")
 	switch f.State {
 	case "late":
-		add("s.state = 'running' AND m.due_at < ?", f.Now)
+		q.Add("s.state = 'running' AND m.due_at < ?", f.Now)
 	case "running":
-		add("s.state = 'running' AND m.due_at >= ?", f.Now)
+		q.Add("s.state = 'running' AND m.due_at >= ?", f.Now)
 	case "ready":
-		add("m.stage = 'ready'")
+		q.Add("m.stage = 'ready'")
 	case "ahead":
-		add("m.stage = 'ahead'")
+		q.Add("m.stage = 'ahead'")
 	}
-	if f.Unit != "" {
-		add("s.unit_id = ?", f.Unit)
-	}
-	if f.Project != "" {
-		add("s.project_id = ?", f.Project)
-	}
+	q.Equal("s.unit_id", string(f.Unit))
+	q.Equal("s.project_id", string(f.Project))
 	switch {
 	case !f.Mine:
 	case actor.Enterprise != "":
-		add("s.unit_id = '' AND m.enterprise_id = ?", actor.Enterprise)
+		q.Add("s.unit_id = '' AND m.enterprise_id = ?", actor.Enterprise)
 	default:
-		add("s.unit_id = ?", actor.Unit)
+		q.Add("s.unit_id = ?", actor.Unit)
 	}
-	return f.found(tx, strings.Join(cond, " AND "), args)
-}
-
-// found narrows to what the words searched for stand in.
-func (f Filter) found(tx *store.Tx, cond string, args []any) (string, []any, error) {
-	if f.Search == "" {
-		return cond, args, nil
+	if err := q.Found(tx, "matter", "m.id", f.Search); err != nil {
+		return "", nil, err
 	}
-	ids, err := store.SearchDocs(tx, "matter", f.Search, store.CountLimit)
-	if err != nil || len(ids) == 0 {
-		return "1 = 0", nil, err
-	}
-	in := store.Marks(len(args)+1, len(ids))
-	for _, id := range ids {
-		args = append(args, id)
-	}
-	return cond + " AND m.id IN (" + in + ")", args, nil
+	return q.SQL(), q.Args, nil
 }
 
 // Units lists the departments that have a step open.

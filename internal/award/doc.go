@@ -2,7 +2,7 @@
 // ties, what a veto caps, the pool of each unit and the share of each person.
 //
 // Layout: grade.go (rules of grades, Check, Assign), pool.go (pools of units by
-// grade), share.go (shares of persons, Apportion).
+// grade), share.go (shares of persons, Apportion, Split).
 //
 // Invariants:
 //

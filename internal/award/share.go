@@ -103,3 +103,25 @@ func Apportion(pool kernel.Money, weights []*big.Int) (amounts, floors []kernel.
 	}
 	return amounts, floors, nil
 }
+
+// Split shares an amount of either sign in proportion to parts, none negative, by
+// the largest remainder; Σ = amount. Where all parts are 0 there is nothing to go by,
+// and everybody has 0.
+func Split(amount int64, parts []int64) []int64 {
+	sign := int64(1)
+	if amount < 0 {
+		sign = -1
+	}
+	weights, out := make([]*big.Int, len(parts)), make([]int64, len(parts))
+	for i, p := range parts {
+		weights[i] = big.NewInt(p)
+	}
+	amounts, _, err := Apportion(kernel.Money(sign*amount), weights)
+	if err != nil { // nobody has a part
+		return out
+	}
+	for i, a := range amounts {
+		out[i] = sign * int64(a)
+	}
+	return out
+}

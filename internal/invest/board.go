@@ -2,7 +2,6 @@ package invest
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -112,11 +111,11 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, f Filter) (p Pa
 		if p.Total, p.More, err = f.count(tx, q); err != nil {
 			return err
 		}
-		w, err := store.Keyset(f.order(), store.Page{After: f.After, Limit: f.Limit}, len(q.args)+1)
+		w, err := store.Keyset(f.order(), store.Page{After: f.After, Limit: f.Limit}, len(q.Args)+1)
 		if err != nil {
 			return err
 		}
-		p.Leads, err = store.All(tx, scanLead, `SELECT `+leadColumns+leadFrom+q.where()+` AND `+w.Where+w.Order, append(q.args, w.Args...)...)
+		p.Leads, err = store.All(tx, scanLead, `SELECT `+leadColumns+leadFrom+q.where()+` AND `+w.Where+w.Order, append(q.Args, w.Args...)...)
 		p.Leads, p.Next = store.Cut(w, p.Leads, f.place)
 		return err
 	})
@@ -148,20 +147,11 @@ func (f Filter) place(x Lead) []any {
 
 // query is a condition on leads with its arguments.
 type query struct {
-	cond   []string
-	args   []any
+	store.Cond
 	matter bool // it asks of the matter too
 }
 
-func (q *query) add(text string, values ...any) {
-	for _, v := range values {
-		q.args = append(q.args, v)
-		text = strings.Replace(text, "?", "$"+strconv.Itoa(len(q.args)), 1)
-	}
-	q.cond = append(q.cond, text)
-}
-
-func (q *query) where() string { return ` WHERE ` + strings.Join(q.cond, " AND ") }
+func (q *query) where() string { return ` WHERE ` + q.SQL() }
 
 // from leaves the matters out where nothing is asked of them: counting is then a
 // walk along one index.
@@ -174,35 +164,17 @@ func (q *query) from() string {
 
 // scoped is "actor may see lead l".
 func scoped(actor kernel.Actor) *query {
-	q := &query{}
 	text, args := auth.Where(actor, PermView, auth.Cols{Owner: "m.creator_id", Unit: "l.unit_id", Matter: "l.matter_id"}, nil)
-	q.cond, q.args, q.matter = []string{text}, args, actor.Can(PermView) != kernel.ScopeAll
-	return q
+	return &query{*store.NewCond(text, args), actor.Can(PermView) != kernel.ScopeAll}
 }
 
 func (f Filter) conditions(tx *store.Tx, actor kernel.Actor) (*query, error) {
 	q := scoped(actor)
 	f.pile(q, tx.Now())
 	f.narrow(q)
-	for _, eq := range []struct{ column, value string }{{"l.source", f.Source}, {"l.background", f.Background}} {
-		if eq.value != "" {
-			q.add(eq.column+" = ?", eq.value)
-		}
-	}
-	if f.Search == "" {
-		return q, nil
-	}
-	ids, err := store.SearchDocs(tx, "matter", f.Search, store.CountLimit)
-	if err != nil || len(ids) == 0 {
-		q.add("1 = 0")
-		return q, err
-	}
-	values := make([]any, len(ids))
-	for i, id := range ids {
-		values[i] = id
-	}
-	q.add("l.matter_id IN ("+strings.TrimSuffix(strings.Repeat("?,", len(ids)), ",")+")", values...)
-	return q, nil
+	q.Equal("l.source", f.Source)
+	q.Equal("l.background", f.Background)
+	return q, q.Found(tx, "matter", "l.matter_id", f.Search)
 }
 
 // narrow adds what both the leads and their counters know. What is due is walked
@@ -214,7 +186,7 @@ func (f Filter) narrow(q *query) {
 	}
 	for _, eq := range []struct{ column, value string }{{"l.stage", f.Stage}, {"l.unit_id", string(f.Unit)}, {"l.chain", f.Chain}} {
 		if eq.value != "" {
-			q.add(eq.column+as+" = ?", eq.value)
+			q.Add(eq.column+as+" = ?", eq.value)
 		}
 	}
 }
@@ -225,9 +197,9 @@ func (f Filter) narrow(q *query) {
 func (f Filter) pile(q *query, now kernel.Instant) {
 	switch f.View {
 	case DueNow:
-		q.add("l.contact_at <= ?", now)
+		q.Add("l.contact_at <= ?", now)
 	case Lapsing:
-		q.add("l.lapse_at <= ?", now.Add(LapsingWithin))
+		q.Add("l.lapse_at <= ?", now.Add(LapsingWithin))
 	default:
 		f.standingPile(q)
 	}
@@ -243,16 +215,16 @@ func (f Filter) standingPile(q *query) {
 	switch f.View {
 	case AllOpen:
 		if f.Stage == "" {
-			q.add(open + " = 1")
+			q.Add(open + " = 1")
 		}
 	case Disputed:
-		q.add("l.disputed = 1")
+		q.Add("l.disputed = 1")
 	case KeyLeads:
-		q.add("l.is_key = 1 AND l.open = 1")
+		q.Add("l.is_key = 1 AND l.open = 1")
 	case Orphans:
-		q.add("l.orphan = 1")
+		q.Add("l.orphan = 1")
 	case Closed:
-		q.add(open + " = 0")
+		q.Add(open + " = 0")
 	}
 }
 
@@ -260,12 +232,12 @@ func (f Filter) standingPile(q *query) {
 // else up to store.CountLimit.
 func (f Filter) count(tx *store.Tx, q *query) (n int, more bool, err error) {
 	if q.matter || f.Source != "" || f.Background != "" || f.Search != "" || f.View == DueNow || f.View == Lapsing {
-		return store.Count(tx, q.from()+q.where(), q.args...)
+		return store.Count(tx, q.from()+q.where(), q.Args...)
 	}
-	c := &query{cond: []string{"1 = 1"}}
+	c := &query{Cond: *store.NewCond("1 = 1", nil)}
 	f.standingPile(c)
 	f.narrow(c)
-	n, err = store.One(tx, store.Value[int], `SELECT CAST(COALESCE(SUM(l.n), 0) AS BIGINT) FROM invest_count l`+c.where(), c.args...)
+	n, err = store.One(tx, store.Value[int], `SELECT CAST(COALESCE(SUM(l.n), 0) AS BIGINT) FROM invest_count l`+c.where(), c.Args...)
 	return n, false, err
 }
 
@@ -292,9 +264,9 @@ func (s *Service) Piles(ctx context.Context, actor kernel.Actor, f Filter) (map[
 func (s *Service) Due(ctx context.Context, actor kernel.Actor) (n int, err error) {
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		q := &query{}
-		q.add("l.unit_id = ?", s.agency(actor.Unit))
+		q.Add("l.unit_id = ?", s.agency(actor.Unit))
 		Filter{View: DueNow}.pile(q, tx.Now())
-		n, _, err = store.Count(tx, q.from()+q.where(), q.args...)
+		n, _, err = store.Count(tx, q.from()+q.where(), q.Args...)
 		return err
 	})
 	return n, err
@@ -345,7 +317,7 @@ func (s *Service) Funnel(ctx context.Context, actor kernel.Actor, f Filter) (out
 	}
 	for _, eq := range []struct{ column, value string }{{"l.unit_id", string(f.Unit)}, {"l.chain", f.Chain}} {
 		if eq.value != "" {
-			q.add(eq.column+" = ?", eq.value)
+			q.Add(eq.column+" = ?", eq.value)
 		}
 	}
 	columns := strings.Split(n, ", ")
@@ -355,7 +327,7 @@ func (s *Service) Funnel(ctx context.Context, actor kernel.Actor, f Filter) (out
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		out, err = store.All(tx, func(r store.Scanner) (x Standing, err error) {
 			return x, r.Scan(&x.Stage, &x.N, &x.Key, &x.Investment)
-		}, `SELECT l.stage, `+strings.Join(columns, ", ")+from+q.where()+` GROUP BY l.stage`, q.args...)
+		}, `SELECT l.stage, `+strings.Join(columns, ", ")+from+q.where()+` GROUP BY l.stage`, q.Args...)
 		return err
 	})
 	return out, err
@@ -386,8 +358,8 @@ type Record struct {
 func (s *Service) Record(ctx context.Context, actor kernel.Actor, id kernel.ID) (r Record, err error) {
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 		q := scoped(actor)
-		q.add("l.matter_id = ?", id)
-		if r.Lead, err = store.One(tx, scanLead, `SELECT `+leadColumns+leadFrom+q.where(), q.args...); err != nil {
+		q.Add("l.matter_id = ?", id)
+		if r.Lead, err = store.One(tx, scanLead, `SELECT `+leadColumns+leadFrom+q.where(), q.Args...); err != nil {
 			return err
 		}
 		if r.Claims, err = claimsOf(tx, id); err != nil {

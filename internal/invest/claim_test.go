@@ -77,7 +77,7 @@ func TestTwinsAreFound(t *testing.T) {
 		}
 		_, err = h.register(science, twin.with("industry", "9999"))
 		h.wantRefused(err, kernel.CodeInvalid, "industry", "9999")
-		h.do(chief, m, "lose", form{"lost_reason": {"funds"}, "lost_note": {"投资方资金链紧张"}})
+		h.Do(chief, m, "lose", form{"lost_reason": {"funds"}, "lost_note": {"投资方资金链紧张"}})
 		h.wantEvents(m, "registered lost")
 	})
 }
@@ -94,17 +94,17 @@ func TestAContestedLeadIsRuledOn(t *testing.T) {
 		if err := h.claim(economy, m); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("claimed twice: %v", err)
 		}
-		h.do(science, m, "triage", form{"triage_note": {"可以跟进"}})
-		if err := h.try(science, m, "propose", proposal); kernel.CodeOf(err) != kernel.CodeConflict {
+		h.Do(science, m, "triage", form{"triage_note": {"可以跟进"}})
+		if err := h.Try(science, m, "propose", proposal); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("proposed while contested: %v", err)
 		}
 		joint := form{"ruling": {"joint"}, "shares": {"科创局 60%，经发局 30%"}, "ruling_note": {"科创局首报，经发局对接在先"}}
-		h.wantRefused(h.try(bureau, m, "rule", joint), kernel.CodeInvalid, "shares", "还差 10%")
-		h.wantRefused(h.try(bureau, m, "rule", joint.with("shares", "科创局 60%，规建局 40%")), kernel.CodeInvalid, "shares", "没有主张")
-		h.do(bureau, m, "rule", joint.with("shares", "科创局 66.67%，经发局 33.33%"))
+		h.wantRefused(h.Try(bureau, m, "rule", joint), kernel.CodeInvalid, "shares", "还差 10%")
+		h.wantRefused(h.Try(bureau, m, "rule", joint.with("shares", "科创局 60%，规建局 40%")), kernel.CodeInvalid, "shares", "没有主张")
+		h.Do(bureau, m, "rule", joint.with("shares", "科创局 66.67%，经发局 33.33%"))
 		h.wantClaims(m, "science holding 6667, economy joint 3333")
-		h.do(economy, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"沟通蒸汽价格"}})
-		h.do(science, m, "propose", proposal.with("investment", "3亿"))
+		h.Do(economy, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"沟通蒸汽价格"}})
+		h.Do(science, m, "propose", proposal.with("investment", "3亿"))
 		for _, action := range []string{"admit", "pass", "sign"} {
 			h.Must(h.system(m, action))
 		}
@@ -120,18 +120,18 @@ func TestNobodyRulesOnTheirOwnClaim(t *testing.T) {
 		m := h.lead(chief, newLead())
 		h.Must(h.claim(science, m))
 		give := form{"ruling": {"give"}, "to_unit": {h.Unit("science")}, "ruling_note": {"科创局联系在先"}}
-		if err := h.try(bureau, m, "rule", give); kernel.CodeOf(err) != kernel.CodeForbidden {
+		if err := h.Try(bureau, m, "rule", give); kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("the bureau rules on its own claim: %v", err)
 		}
-		h.wantRefused(h.try(leader, m, "rule", give.with("to_unit", h.Unit("planning"))), kernel.CodeInvalid, "to_unit", "主张")
-		h.do(leader, m, "rule", give)
+		h.wantRefused(h.Try(leader, m, "rule", give.with("to_unit", h.Unit("planning"))), kernel.CodeInvalid, "to_unit", "主张")
+		h.Do(leader, m, "rule", give)
 		h.wantClaims(m, "investment dismissed 0, science holding 10000")
-		h.do(science, m, "triage", form{"triage_note": {"接手跟进"}})
-		if err := h.try(chief, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"再联系一次"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
+		h.Do(science, m, "triage", form{"triage_note": {"接手跟进"}})
+		if err := h.Try(chief, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"再联系一次"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("who lost the lead goes on with it: %v", err)
 		}
 		h.Clock.Set(h.Clock.Now().Add(time.Minute))
-		h.do(leader, m, "share", form{"shares": {"科创局 80%，园区中心 20%"}, "ruling_note": {"园区中心提供标准厂房"}})
+		h.Do(leader, m, "share", form{"shares": {"科创局 80%，园区中心 20%"}, "ruling_note": {"园区中心提供标准厂房"}})
 		h.wantClaims(m, "investment dismissed 0, science holding 8000, park-center joint 2000")
 		h.wantEvents(m, "registered claimed ruled triaged shared")
 	})
@@ -142,9 +142,9 @@ func TestNobodyRulesOnTheirOwnClaim(t *testing.T) {
 func TestAClaimLapsesWithoutContact(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.lead(chief, newLead().with("next_on", ""))
-		h.do(chief, m, "triage", form{"triage_note": {"可以跟进"}})
+		h.Do(chief, m, "triage", form{"triage_note": {"可以跟进"}})
 		h.At("2022-02-20", 10)
-		h.do(chief, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"对方仍在选址"}})
+		h.Do(chief, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"对方仍在选址"}})
 		h.Must(h.claim(science, m))
 		h.At("2022-04-22", 10)
 		h.wantClaims(m, "investment lapsed 0, science holding 10000")
@@ -174,9 +174,9 @@ func TestMerging(t *testing.T) {
 		h.Clock.Set(h.Clock.Now().Add(time.Minute))
 		b := h.lead(science, newLead().with("investor", "晶澜科技", "title", "晶澜双氧水项目"))
 		into := form{"merged_into": {a.Number}, "merge_note": {"同一投资方同一项目"}}
-		h.wantRefused(h.try(science, b, "merge", into.with("merged_into", "招线〔2022〕99号")), kernel.CodeInvalid, "merged_into", "没有编号")
-		h.wantRefused(h.try(science, b, "merge", into.with("merged_into", b.Number)), kernel.CodeInvalid, "merged_into", "自己")
-		h.do(science, b, "merge", into)
+		h.wantRefused(h.Try(science, b, "merge", into.with("merged_into", "招线〔2022〕99号")), kernel.CodeInvalid, "merged_into", "没有编号")
+		h.wantRefused(h.Try(science, b, "merge", into.with("merged_into", b.Number)), kernel.CodeInvalid, "merged_into", "自己")
+		h.Do(science, b, "merge", into)
 		h.wantClaims(a, "investment holding 10000, science contested 0")
 		h.wantClaims(b, "science moved 0")
 		h.wantEvents(a, "registered absorbed")
@@ -194,10 +194,10 @@ func TestBadInputOfLeads(t *testing.T) {
 			h.wantRefused(err, kernel.CodeInvalid, c.field, c.says)
 		}
 		m := h.lead(economy, newLead().with("uscc", "91350203M0001QAY9B")) // a genuine code that fails its check
-		h.wantRefused(h.try(economy, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"约定见面"}, "contact_on": {"2022-01-11"}}), kernel.CodeInvalid, "contact_on", "还没有到")
-		h.wantRefused(h.try(economy, m, "rest", form{"rest_note": {"等对方董事会"}, "wake_on": {"2022-01-01"}}), kernel.CodeInvalid, "wake_on", "已经过去")
-		h.wantRefused(h.try(economy, m, "appoint", form{"doer_post": {h.Post(chief)}}), kernel.CodeInvalid, "doer_post", "责任单位")
-		if err := h.try(economy, m, "propose", proposal); kernel.CodeOf(err) != kernel.CodeConflict && kernel.CodeOf(err) != kernel.CodeForbidden {
+		h.wantRefused(h.Try(economy, m, "contact", form{"contact_kind": {"call"}, "contact_note": {"约定见面"}, "contact_on": {"2022-01-11"}}), kernel.CodeInvalid, "contact_on", "还没有到")
+		h.wantRefused(h.Try(economy, m, "rest", form{"rest_note": {"等对方董事会"}, "wake_on": {"2022-01-01"}}), kernel.CodeInvalid, "wake_on", "已经过去")
+		h.wantRefused(h.Try(economy, m, "appoint", form{"doer_post": {h.Post(chief)}}), kernel.CodeInvalid, "doer_post", "责任单位")
+		if err := h.Try(economy, m, "propose", proposal); kernel.CodeOf(err) != kernel.CodeConflict && kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("a stage was jumped: %v", err)
 		}
 		h.wantEvents(m, "registered")
@@ -209,9 +209,9 @@ func TestCountersFollowTheLeads(t *testing.T) {
 	each(t, func(h *house) {
 		a := h.lead(chief, newLead())
 		h.lead(science, newLead().with("investor", "蒙西硅业", "chain", "silicon", "investment", "5000"))
-		h.do(chief, a, "triage", form{"triage_note": {"可以跟进"}})
-		h.do(bureau, a, "mark_key", form{"key_note": {"强链项目"}})
-		h.do(chief, a, "revise", newLead().with("investment", "40000", "next_step", "", "next_on", "").only("investor", "title", "chain", "investment"))
+		h.Do(chief, a, "triage", form{"triage_note": {"可以跟进"}})
+		h.Do(bureau, a, "mark_key", form{"key_note": {"强链项目"}})
+		h.Do(chief, a, "revise", newLead().with("investment", "40000", "next_step", "", "next_on", "").only("investor", "title", "chain", "investment"))
 		funnel, err := h.Invest.Funnel(ctx, h.Who(leader), invest.Filter{})
 		h.Must(err)
 		got := map[string]invest.Standing{}

@@ -63,11 +63,11 @@ func board(t *testing.T, a *app.App) (out []string) {
 func TestAnExportCanBeImportedElsewhere(t *testing.T) {
 	each(t, func(h *house) {
 		a := h.lead(chief, newLead().with("mu", "120", "energy", "18000", "uscc", "91350100M000100Y43", "industry", "2669", "background", "private", "intro", "两期建设，一期 1 万吨"))
-		h.do(chief, a, "triage", form{"triage_note": {"可以跟进"}})
-		h.do(chief, a, "contact", form{"contact_kind": {"visit"}, "contact_note": {"介绍园区配套"}, "next_step": {"邀请考察"}, "next_on": {"2022-01-20"}})
+		h.Do(chief, a, "triage", form{"triage_note": {"可以跟进"}})
+		h.Do(chief, a, "contact", form{"contact_kind": {"visit"}, "contact_note": {"介绍园区配套"}, "next_step": {"邀请考察"}, "next_on": {"2022-01-20"}})
 		h.At("2022-01-11", 9)
 		b := h.lead(science, newLead().with("investor", "蒙西硅业有限公司", "chain", "silicon", "investment", "5000.5"))
-		h.do(science, b, "lose", form{"lost_reason": {"land"}, "lost_note": {"需要连片五百亩"}})
+		h.Do(science, b, "lose", form{"lost_reason": {"land"}, "lost_note": {"需要连片五百亩"}})
 		h.At("2022-01-12", 9)
 		h.lead(economy, newLead().with("investor", "=HYPERLINK(1)公司", "title", "名称像公式的项目", "investment", ""))
 		w := h.Ask(bureau, "/leads/export.xlsx?view=every", nil)
@@ -151,7 +151,7 @@ func TestALedgerOfAnOffice(t *testing.T) {
 		}
 		m, err := h.Matter.Get(ctx, h.Who(bureau), page.Leads[0].ID)
 		h.Must(err)
-		h.do(bureau, m, "contact", form{"contact_kind": {"talks"}, "contact_note": {"商定协议文本"}, "next_on": {"2022-01-25"}})
+		h.Do(bureau, m, "contact", form{"contact_kind": {"talks"}, "contact_note": {"商定协议文本"}, "next_on": {"2022-01-25"}})
 		h.Must(h.system(m, "sign"))
 		h.wantSums("investment", map[string]int64{"lead.signed": 10000, "lead.signed_amount": 95000 * kernel.Wan})
 	})

@@ -68,19 +68,6 @@ func (h *house) lead(who string, f form) *matter.Matter {
 	return m
 }
 
-func (h *house) try(who string, m *matter.Matter, action string, f form) error {
-	h.Helper()
-	_, err := h.Matter.Act(ctx, h.Who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
-	return err
-}
-
-func (h *house) do(who string, m *matter.Matter, action string, f form) {
-	h.Helper()
-	if err := h.try(who, m, action, f); err != nil {
-		h.Fatalf("%s: %v", action, err)
-	}
-}
-
 // system takes an action that a module takes for the zone, as review and signing
 // do.
 func (h *house) system(m *matter.Matter, action string) error {
@@ -130,16 +117,16 @@ func TestALeadFromRegistrationToSigning(t *testing.T) {
 		if m.Stage != "registered" || m.Number != "招线〔2022〕1号" || m.Unit != kernel.ID(h.Unit("investment")) {
 			t.Fatalf("registered as %+v", m)
 		}
-		h.do(chief, m, "triage", form{"triage_note": {"符合主导产业，建议跟进"}})
-		h.do(chief, m, "contact", form{"contact_kind": {"visit"}, "met": {"总经理"}, "contact_note": {"介绍园区配套"}, "next_step": {"邀请来区考察"}, "next_on": {"2022-01-20"}})
-		h.do(chief, m, "answer", form{"answer_note": {"蒸汽和用地条件已书面答复"}})
-		h.do(bureau, m, "mark_key", form{"key_note": {"强链项目"}})
-		if err := h.try(chief, m, "propose", form{"propose_note": {"条件基本成熟"}}); kernel.CodeOf(err) != kernel.CodeInvalid {
+		h.Do(chief, m, "triage", form{"triage_note": {"符合主导产业，建议跟进"}})
+		h.Do(chief, m, "contact", form{"contact_kind": {"visit"}, "met": {"总经理"}, "contact_note": {"介绍园区配套"}, "next_step": {"邀请来区考察"}, "next_on": {"2022-01-20"}})
+		h.Do(chief, m, "answer", form{"answer_note": {"蒸汽和用地条件已书面答复"}})
+		h.Do(bureau, m, "mark_key", form{"key_note": {"强链项目"}})
+		if err := h.Try(chief, m, "propose", form{"propose_note": {"条件基本成熟"}}); kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("proposed without what the review asks for: %v", err)
 		}
-		h.do(chief, m, "propose", proposal)
+		h.Do(chief, m, "propose", proposal)
 		for _, action := range []string{"admit", "pass", "sign"} {
-			if err := h.try(leader, m, action, nil); kernel.CodeOf(err) != kernel.CodeForbidden {
+			if err := h.Try(leader, m, action, nil); kernel.CodeOf(err) != kernel.CodeForbidden {
 				t.Errorf("a leader %ss by hand: %v", action, err)
 			}
 			if err := h.system(m, action); err != nil {

@@ -1,11 +1,11 @@
 package invest
 
 import (
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
 
+	"juyan/internal/award"
 	"juyan/internal/kernel"
 )
 
@@ -18,49 +18,14 @@ type Share struct {
 	Parts int64 // basis points
 }
 
-// Split divides an amount by shares into whole numbers that sum to it: each unit
-// has its part rounded down, what is left goes one by one to the largest
-// remainders, the earlier unit first on a tie.
+// Split divides an amount by shares into whole numbers that sum to it; see
+// award.Split.
 func Split(amount int64, shares []Share) []int64 {
-	if amount < 0 {
-		out := Split(-amount, shares)
-		for i := range out {
-			out[i] = -out[i]
-		}
-		return out
-	}
-	var whole uint64
-	for _, s := range shares {
-		whole += uint64(s.Parts)
-	}
-	out, rest := make([]int64, len(shares)), make([]uint64, len(shares))
-	if whole == 0 {
-		return out
-	}
-	left := amount
+	parts := make([]int64, len(shares))
 	for i, s := range shares {
-		hi, lo := bits.Mul64(uint64(amount), uint64(s.Parts))
-		q, r := bits.Div64(hi, lo, whole)
-		out[i], rest[i] = int64(q), r
-		left -= int64(q)
+		parts[i] = s.Parts
 	}
-	order := make([]int, len(shares))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case rest[a] > rest[b]:
-			return -1
-		case rest[a] < rest[b]:
-			return 1
-		}
-		return 0
-	})
-	for _, i := range order[:left] {
-		out[i]++
-	}
-	return out
+	return award.Split(amount, parts)
 }
 
 // sharesField is the field that shares are typed into.

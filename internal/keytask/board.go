@@ -2,9 +2,7 @@ package keytask
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 
 	"juyan/internal/auth"
 	"juyan/internal/kernel"
@@ -204,57 +202,36 @@ func (s *Service) Years(ctx context.Context) (years []int, err error) {
 
 // where is the condition of f, the actor's scope included.
 func (f Filter) where(tx *store.Tx, actor kernel.Actor) (string, []any, error) {
-	scope, args := seen(actor, nil)
-	cond := []string{scope}
-	add := func(text string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			text = strings.Replace(text, "?", fmt.Sprintf("$%d", len(args)), 1)
-		}
-		cond = append(cond, text)
-	}
-	for _, eq := range []struct{ column, value string }{{"k.tier", f.Tier}, {"k.area", f.Area}, {"k.source_level", f.Level}, {"k.leader_post", string(f.Leader)}} {
-		if eq.value != "" {
-			add(eq.column+" = ?", eq.value)
-		}
-	}
+	q := store.NewCond(seen(actor, nil))
+	q.Equal("k.tier", f.Tier)
+	q.Equal("k.area", f.Area)
+	q.Equal("k.source_level", f.Level)
+	q.Equal("k.leader_post", string(f.Leader))
 	if f.Year != 0 {
-		add("k.year = ?", f.Year)
+		q.Add("k.year = ?", f.Year)
 	}
 	if f.Unit != "" {
-		add("EXISTS (SELECT 1 FROM keytask_unit u WHERE u.matter_id = k.matter_id AND u.unit_id = ?)", f.Unit)
+		q.Add("EXISTS (SELECT 1 FROM keytask_unit u WHERE u.matter_id = k.matter_id AND u.unit_id = ?)", f.Unit)
 	}
 	if f.Due != "" {
-		add("k.expects <> '' AND k.expects <= ?", f.Due)
+		q.Add("k.expects <> '' AND k.expects <= ?", f.Due)
 	}
 	if f.Mine {
-		add("EXISTS (SELECT 1 FROM keytask_unit u WHERE u.matter_id = k.matter_id AND u.unit_id = ?)", actor.Unit)
+		q.Add("EXISTS (SELECT 1 FROM keytask_unit u WHERE u.matter_id = k.matter_id AND u.unit_id = ?)", actor.Unit)
 	}
 	switch f.Light {
 	case "":
 	case "closed":
-		add("m.open = 0")
+		q.Add("m.open = 0")
 	case "late":
-		add("m.open = 1 AND k.deadline < ?", f.Today.String())
+		q.Add("m.open = 1 AND k.deadline < ?", f.Today.String())
 	case "none":
-		add("m.open = 1 AND k.light = ''")
+		q.Add("m.open = 1 AND k.light = ''")
 	default:
-		add("m.open = 1 AND k.light = ?", f.Light)
+		q.Add("m.open = 1 AND k.light = ?", f.Light)
 	}
-	if f.Search != "" {
-		ids, err := store.SearchDocs(tx, "matter", f.Search, store.CountLimit)
-		if err != nil {
-			return "", nil, err
-		}
-		marks := []any{}
-		for _, id := range ids {
-			marks = append(marks, id)
-		}
-		if len(marks) == 0 {
-			add("1 = 0")
-		} else {
-			add("k.matter_id IN ("+strings.TrimSuffix(strings.Repeat("?,", len(marks)), ",")+")", marks...)
-		}
+	if err := q.Found(tx, "matter", "k.matter_id", f.Search); err != nil {
+		return "", nil, err
 	}
-	return strings.Join(cond, " AND "), args, nil
+	return q.SQL(), q.Args, nil
 }

@@ -3,6 +3,7 @@ package keytask
 import (
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/monthly"
 	"juyan/internal/store"
 )
 
@@ -12,7 +13,7 @@ func (s *Service) finish(st *matter.Step) error {
 	if err := childrenEnded(st.Tx, st.Matter.ID); err != nil {
 		return err
 	}
-	month, err := nextMonth(st)
+	month, err := monthly.Due(st)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (s *Service) amendTo100(st *matter.Step) error {
 
 // resumed asks for reports again after a closure was not confirmed.
 func (s *Service) resumed(st *matter.Step) error {
-	month, err := nextMonth(st)
+	month, err := monthly.Due(st)
 	if err != nil {
 		return err
 	}

@@ -7,10 +7,10 @@
 // facts of progress, the tree of tasks, the boards.
 //
 // Layout: service.go (what the package is made of), month.go (the
-// plan), light.go (the rule of lights, pure), settle.go (a month's report and
-// everything that follows from it), deploy.go, report.go, close.go and letter.go
-// (the effects of the actions named after them), rows.go (the tables), board.go
-// (lists and sums for the pages), web/ (the pages), migrations/.
+// plan), light.go (the rule of lights, pure), settle.go (what follows from a month
+// that package monthly reports), deploy.go, close.go and letter.go (the effects of
+// the actions named after them), rows.go (the tables), board.go (lists and sums
+// for the pages), web/ (the pages), migrations/.
 //
 // Invariants: each month of a task is asked for once and settled once, by a
 // report or by the lack of one; a correction sets the month anew and publishes

@@ -59,24 +59,11 @@ func (h *house) deployed(f form, parent kernel.ID) *matter.Matter {
 	return m
 }
 
-func (h *house) try(who string, m *matter.Matter, action string, f form) error {
-	h.Helper()
-	_, err := h.Matter.Act(ctx, h.Who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
-	return err
-}
-
-func (h *house) do(who string, m *matter.Matter, action string, f form) {
-	h.Helper()
-	if err := h.try(who, m, action, f); err != nil {
-		h.Fatalf("%s: %v", action, err)
-	}
-}
-
 // planned is a task with a plan: 10, 30, 50, 70, 90, 100 % from January on.
 func (h *house) planned() *matter.Matter {
 	h.Helper()
 	m := h.deployed(h.form(), "")
-	h.do(head, m, "plan", form{"p01": {"10"}, "p02": {"30"}, "p03": {"50"}, "p04": {"70"}, "p05": {"90"}, "p06": {"100"}})
+	h.Do(head, m, "plan", form{"p01": {"10"}, "p02": {"30"}, "p03": {"50"}, "p04": {"70"}, "p05": {"90"}, "p06": {"100"}})
 	return m
 }
 
@@ -120,18 +107,18 @@ func TestATaskFromDeploymentToClosure(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
 		h.At("2022-01-20", 10)
-		h.do(head, m, "report", report("10"))
+		h.Do(head, m, "report", report("10"))
 		h.At("2022-02-24", 10)
-		h.do(deputy, m, "report", report("12")) // 18 behind: yellow
+		h.Do(deputy, m, "report", report("12")) // 18 behind: yellow
 		h.At("2022-03-02", 10)
-		h.do(overseer, m, "remind", form{"letter_to": {h.Unit("economy")}, "letter": {"截至2月底落后计划18个百分点，请加快推进。"}})
-		h.do(head, m, "reply", form{"reply": {"已排出倒排工期表"}})
+		h.Do(overseer, m, "remind", form{"letter_to": {h.Unit("economy")}, "letter": {"截至2月底落后计划18个百分点，请加快推进。"}})
+		h.Do(head, m, "reply", form{"reply": {"已排出倒排工期表"}})
 		h.At("2022-03-20", 10)
-		h.do(head, m, "report", report("48"))
+		h.Do(head, m, "report", report("48"))
 		h.At("2022-04-10", 10)
-		h.do(head, m, "finish", form{"outcome": {"8 家企业全部入库"}})
+		h.Do(head, m, "finish", form{"outcome": {"8 家企业全部入库"}})
 		h.At("2022-04-12", 10)
-		h.do(overseer2, m, "close", form{"check_note": {"统计科入库名单核对无误"}})
+		h.Do(overseer2, m, "close", form{"check_note": {"统计科入库名单核对无误"}})
 
 		if got, want := h.events(m), "deployed planned reported warned reported letter_sent replied reported finished closed"; got != want {
 			t.Errorf("events\n%s, want\n%s", got, want)
@@ -155,7 +142,7 @@ func TestAMissedMonthAndItsCorrection(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
 		h.At("2022-01-20", 10)
-		h.do(head, m, "report", report("10"))
+		h.Do(head, m, "report", report("10"))
 		h.At("2022-03-01", 9) // 2022-02-25 passed
 		if got := h.events(m); !strings.Contains(got, "overdue missed") || strings.Count(got, "missed") != 1 {
 			t.Errorf("events %s", got)
@@ -166,12 +153,12 @@ func TestAMissedMonthAndItsCorrection(t *testing.T) {
 		then := h.Clock.Now()
 		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.report_due": 2, "keytask.reported": 1, "keytask.progress": 1000})
 		h.At("2022-03-02", 9)
-		h.do(head, m, "report", report("35"))
+		h.Do(head, m, "report", report("35"))
 		if got := h.lights(m); got != "green yellow red" { // 15 behind, after a yellow
 			t.Errorf("lights %s", got)
 		}
 		h.At("2022-03-10", 9)
-		h.do(head, m, "catch_up", report("30"))
+		h.Do(head, m, "catch_up", report("30"))
 		if got := h.lights(m); got != "green green yellow" {
 			t.Errorf("after catching up: lights %s", got)
 		}
@@ -179,10 +166,10 @@ func TestAMissedMonthAndItsCorrection(t *testing.T) {
 		known := unit(h.Unit("economy"))
 		known.Known = then
 		h.wantSums(known, map[string]int64{"keytask.light.yellow": 1, "keytask.light.green": 1, "keytask.progress": 1000})
-		if err := h.try(head, m, "catch_up", report("40")); kernel.CodeOf(err) != kernel.CodeConflict {
+		if err := h.Try(head, m, "catch_up", report("40")); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("nothing is missing any more: %v", err)
 		}
-		h.do(head, m, "amend", report("45"))
+		h.Do(head, m, "amend", report("45"))
 		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.progress": 4500, "keytask.light.yellow": 0, "keytask.light.green": 3})
 	})
 }
@@ -193,15 +180,15 @@ func TestOversightHearsWhenATaskTurnsRed(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
 		h.At("2022-01-20", 10)
-		h.do(head, m, "report", report("10"))
+		h.Do(head, m, "report", report("10"))
 		h.At("2022-02-24", 10)
-		h.do(head, m, "report", report("12")) // 18 behind: yellow
+		h.Do(head, m, "report", report("12")) // 18 behind: yellow
 		if n := h.heard(overseer, "亮红灯"); n != 0 {
 			t.Errorf("%d notices of a yellow light", n)
 		}
 		for _, month := range []string{"2022-03-20", "2022-04-20"} {
 			h.At(month, 10)
-			h.do(head, m, "report", report("15")) // 35 behind: red, then red still
+			h.Do(head, m, "report", report("15")) // 35 behind: red, then red still
 			if n := h.heard(overseer, "亮红灯"); n != 1 {
 				t.Errorf("%s: %d notices of a red light, want 1", month, n)
 			}
@@ -231,16 +218,16 @@ func (h *house) heard(post, words string) (n int) {
 func TestAMonthIsReportedOnce(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.do(head, m, "report", report("10"))
+		h.Do(head, m, "report", report("10"))
 		before := h.events(m)
-		if err := h.try(head, m, "report", report("20")); kernel.CodeOf(err) != kernel.CodeConflict {
+		if err := h.Try(head, m, "report", report("20")); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("February in January: %v", err)
 		}
 		if h.events(m) != before {
 			t.Error("a refused report left a trace")
 		}
 		h.At("2022-02-07", 9)
-		h.do(head, m, "report", report("20"))
+		h.Do(head, m, "report", report("20"))
 	})
 }
 
@@ -261,16 +248,16 @@ func TestReportDayMovesToAWorkingDay(t *testing.T) {
 func TestClosureIsConfirmedBySomebodyElse(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
-		h.do(head, m, "report", report("10"))
-		h.do(head, m, "finish", form{"outcome": {"全部完成"}})
+		h.Do(head, m, "report", report("10"))
+		h.Do(head, m, "finish", form{"outcome": {"全部完成"}})
 		for _, who := range []string{head, deputy} {
-			if err := h.try(who, m, "close", form{"check_note": {"属实"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
+			if err := h.Try(who, m, "close", form{"check_note": {"属实"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
 				t.Errorf("%s closes: %v", who, err)
 			}
 		}
-		h.do(overseer, m, "return", form{"check_note": {"佐证材料不足"}})
+		h.Do(overseer, m, "return", form{"check_note": {"佐证材料不足"}})
 		h.At("2022-02-08", 9)
-		h.do(head, m, "report", report("90"))
+		h.Do(head, m, "report", report("90"))
 		if got := h.lights(m); got != "green green" {
 			t.Errorf("lights %s", got)
 		}
@@ -288,21 +275,21 @@ func TestADeploymentClosesAfterItsParts(t *testing.T) {
 		a["points"], b["points"] = []string{"3"}, []string{"1"}
 		ma, mb := h.deployed(a, d.ID), h.deployed(b, d.ID)
 		for _, m := range []*matter.Matter{ma, mb} {
-			h.do(head, m, "plan", form{"p01": {"40"}, "p06": {"100"}})
+			h.Do(head, m, "plan", form{"p01": {"40"}, "p06": {"100"}})
 		}
-		h.do(head, ma, "report", report("40"))
-		h.do(head, mb, "report", report("0"))
+		h.Do(head, ma, "report", report("40"))
+		h.Do(head, mb, "report", report("0"))
 		r, err := h.KeyTask.Record(ctx, h.Who(overseer), d.ID)
 		if err != nil || r.Reported != 30 || r.Planned != 40 || r.Light != keytask.Red {
 			t.Errorf("the deployment stands at %d of %d, %s (%v)", r.Reported, r.Planned, r.Light, err)
 		}
-		if err := h.try(overseer, d, "conclude", form{"check_note": {"核验"}}); kernel.CodeOf(err) != kernel.CodeConflict {
+		if err := h.Try(overseer, d, "conclude", form{"check_note": {"核验"}}); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("closed before its parts: %v", err)
 		}
-		h.do(overseer, mb, "cancel", form{"cancel_note": {"并入另一项任务"}})
-		h.do(head, ma, "finish", form{"outcome": {"任务全部完成"}})
-		h.do(overseer, ma, "close", form{"check_note": {"属实"}})
-		h.do(overseer, d, "conclude", form{"check_note": {"核验"}})
+		h.Do(overseer, mb, "cancel", form{"cancel_note": {"并入另一项任务"}})
+		h.Do(head, ma, "finish", form{"outcome": {"任务全部完成"}})
+		h.Do(overseer, ma, "close", form{"check_note": {"属实"}})
+		h.Do(overseer, d, "conclude", form{"check_note": {"核验"}})
 		if got := h.events(d); got != "deployed concluded" {
 			t.Errorf("events %s", got)
 		}
@@ -347,19 +334,19 @@ func TestLettersOfOversightClimb(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.planned()
 		text := form{"letter_to": {h.Unit("economy")}, "letter": {"请说明滞后原因并限期整改。"}}
-		if err := h.try(overseer, m, "order", text); kernel.CodeOf(err) != kernel.CodeConflict {
+		if err := h.Try(overseer, m, "order", text); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("an order before a reminder: %v", err)
 		}
 		elsewhere := form{"letter_to": {h.Unit("police")}, "letter": text["letter"]}
-		if err := h.try(overseer, m, "remind", elsewhere); kernel.CodeOf(err) != kernel.CodeInvalid {
+		if err := h.Try(overseer, m, "remind", elsewhere); kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("a letter to a unit that has nothing to do with it: %v", err)
 		}
-		h.do(overseer, m, "remind", text)
+		h.Do(overseer, m, "remind", text)
 		h.At("2022-01-18", 9) // three working days without a reply
 		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.reply_due": 1, "keytask.replied": 0})
-		h.do(overseer, m, "order", text)
-		h.do(leader, m, "criticise", text)
-		h.do(head, m, "reply", form{"reply": {"立行立改"}})
+		h.Do(overseer, m, "order", text)
+		h.Do(leader, m, "criticise", text)
+		h.Do(head, m, "reply", form{"reply": {"立行立改"}})
 		h.wantSums(unit(h.Unit("economy")), map[string]int64{"keytask.reminded": 1, "keytask.supervised": 1, "keytask.criticised": 1, "keytask.replied": 1})
 		if !slices.Contains(strings.Fields(h.events(m)), "criticised") {
 			t.Errorf("events %s", h.events(m))

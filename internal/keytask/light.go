@@ -1,35 +1,23 @@
 package keytask
 
 import (
-	"juyan/internal/kernel"
+	"juyan/internal/monthly"
 	"juyan/internal/pack"
 )
 
-// Light says how a task stands against its plan.
-type Light string
+// The words of months and lights.
+type (
+	Light   = monthly.Light
+	Settled = monthly.Settled
+)
 
 // The lights. A task that was never due a report has none.
 const (
-	NoLight Light = ""
-	Green   Light = "green"
-	Yellow  Light = "yellow"
-	Red     Light = "red"
+	NoLight = monthly.NoLight
+	Green   = monthly.Green
+	Yellow  = monthly.Yellow
+	Red     = monthly.Red
 )
-
-// Settled is one month of a task that is over: what was planned and what was
-// reported. Known is false when no report came; Reported is then what was
-// reported before.
-type Settled struct {
-	Month    kernel.Month
-	Planned  int
-	Reported int
-	Known    bool
-	Light    Light
-	At       kernel.Instant // when it was settled first
-}
-
-// Behind is by how many percentage points the month lags its plan.
-func (s Settled) Behind() int { return max(0, s.Planned-s.Reported) }
 
 // relight fills in what follows from the months in their order: what a month
 // without a report takes over from the one before, and every light by the rule

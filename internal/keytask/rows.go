@@ -2,6 +2,7 @@ package keytask
 
 import (
 	"juyan/internal/kernel"
+	"juyan/internal/monthly"
 	"juyan/internal/store"
 )
 
@@ -60,31 +61,14 @@ func taskOf(tx *store.Tx, id kernel.ID) (Task, error) {
 	return store.One(tx, scanTask, `SELECT `+taskColumns+taskFrom+` WHERE k.matter_id = $1`, id)
 }
 
-func scanMonth(s store.Scanner) (Settled, error) {
-	var m Settled
-	var month, light string
-	var known int64
-	err := s.Scan(&month, &m.Planned, &m.Reported, &known, &light, &m.At)
-	if err != nil {
-		return m, err
-	}
-	m.Known, m.Light = known == 1, Light(light)
-	m.Month, err = kernel.ParseMonth(month)
-	return m, err
-}
-
 // monthsOf lists the settled months of a task, oldest first.
 func monthsOf(tx *store.Tx, id kernel.ID) ([]Settled, error) {
-	return store.All(tx, scanMonth, `SELECT month, planned, reported, known, light, settled_at FROM keytask_month WHERE matter_id = $1 ORDER BY month`, id)
+	return store.All(tx, monthly.Scan, `SELECT `+monthly.Columns+` FROM keytask_month WHERE matter_id = $1 ORDER BY month`, id)
 }
 
 func writeMonths(tx *store.Tx, id kernel.ID, months []Settled) error {
-	args := make([]any, 0, 7*len(months))
-	for _, m := range months {
-		args = append(args, id, m.Month.String(), m.Planned, m.Reported, store.Bool(m.Known), string(m.Light), m.At)
-	}
-	return tx.Exec(`INSERT INTO keytask_month (matter_id, month, planned, reported, known, light, settled_at) VALUES `+store.Values(len(months), 7)+`
-		ON CONFLICT (matter_id, month) DO UPDATE SET planned = excluded.planned, reported = excluded.reported, known = excluded.known, light = excluded.light`, args...)
+	return tx.Exec(`INSERT INTO keytask_month (matter_id, `+monthly.Columns+`) VALUES `+store.Values(len(months), monthly.Width)+`
+		ON CONFLICT (matter_id, month) DO UPDATE SET planned = excluded.planned, reported = excluded.reported, known = excluded.known, light = excluded.light`, monthly.Values(id, months)...)
 }
 
 // stands keeps how a task stands after its newest month, and its parents.

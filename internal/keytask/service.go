@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/calendar"
 	"juyan/internal/matter"
+	"juyan/internal/monthly"
 	"juyan/internal/pack"
 	"juyan/internal/store"
 )
@@ -45,10 +46,10 @@ func (s *Service) Effects() map[string]matter.Effect {
 	return map[string]matter.Effect{
 		"keytask.deploy":   s.deploy,
 		"keytask.plan":     s.plan,
-		"keytask.report":   s.report,
-		"keytask.missed":   s.missed,
-		"keytask.catch_up": s.catchUp,
-		"keytask.amend":    s.amend,
+		"keytask.report":   monthly.Report(book{s}),
+		"keytask.missed":   monthly.Missed(book{s}),
+		"keytask.catch_up": monthly.CatchUp(book{s}),
+		"keytask.amend":    monthly.Amend(book{s}),
 		"keytask.adjust":   s.adjust,
 		"keytask.letter":   letter,
 		"keytask.tell":     tell,

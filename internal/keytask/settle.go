@@ -2,10 +2,11 @@ package keytask
 
 import (
 	"slices"
-	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/monthly"
+	"juyan/internal/store"
 )
 
 // credits are the relations whose holders a month counts for, with the prefix
@@ -13,6 +14,20 @@ import (
 var credits = []struct{ relation, prefix string }{
 	{"lead", "keytask."}, {"responsible", "keytask.joint."}, {"leader", "keytask.leader."}, {"doer", "keytask.post."},
 }
+
+// book is the service as it keeps the months of its matters.
+type book struct{ *Service }
+
+// Months implements monthly.Book.
+func (b book) Months(tx *store.Tx, id kernel.ID) ([]Settled, error) { return monthsOf(tx, id) }
+
+// Settle implements monthly.Book.
+func (b book) Settle(st *matter.Step, month kernel.Month, pct int, known bool) error {
+	return b.settle(st, month, pct, known)
+}
+
+// Expect implements monthly.Book.
+func (b book) Expect(st *matter.Step, month kernel.Month) error { return b.expect(st, month) }
 
 // settle sets one month of the task (known: by a report) and carries out what
 // follows: lights of that month and those after it, facts of what changed, how
@@ -40,41 +55,12 @@ func (s *Service) settle(st *matter.Step, month kernel.Month, pct int, known boo
 	}
 	st.Note("month", month.String())
 	st.Note("light", string(months[i].Light))
-	if err := s.tellRed(st, before, months); err != nil {
-		return err
+	if rule, ok := s.o.Rules.Light(months[len(months)-1].Month.Last()); ok {
+		if err := monthly.TellRed(st, rule.Tells, rule.Said, before, months); err != nil {
+			return err
+		}
 	}
 	return stands(st.Tx, st.Matter.ID, st.Matter.Parent, months[len(months)-1])
-}
-
-// tellRed tells those the rule names when the task turns red.
-func (s *Service) tellRed(st *matter.Step, before, after []Settled) error {
-	rule, ok := s.o.Rules.Light(after[len(after)-1].Month.Last())
-	if !ok || newest(after) != Red || newest(before) == Red {
-		return nil
-	}
-	for _, who := range rule.Tells {
-		holders := []string{who}
-		if !strings.HasPrefix(who, "role:") {
-			holders = nil
-			for _, h := range st.Relation(who) {
-				holders = append(holders, h.Holder())
-			}
-		}
-		for _, h := range holders {
-			if err := st.Notify(h, rule.Said); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// newest is the light the task shows: that of its last month.
-func newest(months []Settled) Light {
-	if len(months) == 0 {
-		return NoLight
-	}
-	return months[len(months)-1].Light
 }
 
 // publish takes back what months were credited with before and credits what
@@ -89,18 +75,7 @@ func publish(st *matter.Step, before, after []Settled) {
 		}
 		for _, c := range credits {
 			set := func(name string, old, now int64) {
-				if old == now {
-					return
-				}
-				credit := matter.Credit{Measure: c.prefix + name, Relation: c.relation, At: after[i].At}
-				if old != 0 {
-					credit.Value, credit.TakesBack = -old, true
-					st.Credit(credit)
-				}
-				if now != 0 {
-					credit.Value, credit.TakesBack = now, false
-					st.Credit(credit)
-				}
+				st.Recredit(matter.Credit{Measure: c.prefix + name, Relation: c.relation, At: after[i].At}, old, now)
 			}
 			for _, l := range []Light{Green, Yellow, Red} {
 				set("light."+string(l), is(old.light, l), is(now.light, l))
@@ -136,12 +111,6 @@ func is(a, b Light) int64 {
 		return 1
 	}
 	return 0
-}
-
-// nextMonth is the month the task is to report next.
-func nextMonth(st *matter.Step) (kernel.Month, error) {
-	text, _ := st.Matter.Data["report_month"].(string)
-	return kernel.ParseMonth(text)
 }
 
 // expect sets the month to report next and starts its clock.

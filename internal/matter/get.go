@@ -41,8 +41,8 @@ func (s *Service) one(tx *store.Tx, actor kernel.Actor, cond string, is any) (*M
 	if err := s.scope(q, actor, ""); err != nil {
 		return nil, err
 	}
-	q.add(cond, is)
-	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.text[0]+` AND `+q.text[1], q.args...)
+	q.Add(cond, is)
+	m, err := store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.Text[0]+` AND `+q.Text[1], q.Args...)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.NotFound(kernel.T("没有这件事，或您无权查看", "There is no such matter, or you may not see it"))
 	}

@@ -156,78 +156,65 @@ func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []a
 	}
 	q.state(f)
 	if f.Kind != "" {
-		q.add("m.kind = ?", f.Kind)
+		q.Add("m.kind = ?", f.Kind)
 	}
 	if f.Stage != "" {
-		q.add("m.stage = ?", f.Stage)
+		q.Add("m.stage = ?", f.Stage)
 	}
 	if f.Enterprise != "" {
-		q.add("m.enterprise_id = ?", f.Enterprise)
+		q.Add("m.enterprise_id = ?", f.Enterprise)
 	}
 	if f.TaskForce != "" {
-		q.add("m.task_force_id = ?", f.TaskForce)
+		q.Add("m.task_force_id = ?", f.TaskForce)
 	}
 	if f.Parent != "" {
-		q.add("m.parent_id = ?", f.Parent)
+		q.Add("m.parent_id = ?", f.Parent)
 	}
 	if f.From != 0 {
-		q.add("m.created_at >= ?", f.From)
+		q.Add("m.created_at >= ?", f.From)
 	}
 	if f.To != 0 {
-		q.add("m.created_at < ?", f.To)
+		q.Add("m.created_at < ?", f.To)
 	}
 	if f.Unit != "" {
-		q.add("EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.unit_id = ?)", f.Unit)
+		q.Add("EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.unit_id = ?)", f.Unit)
 	}
 	for field, value := range f.Tags {
-		q.add("EXISTS (SELECT 1 FROM matter_tag t WHERE t.matter_id = m.id AND t.field = ? AND t.value = ?)", field, value)
+		q.Add("EXISTS (SELECT 1 FROM matter_tag t WHERE t.matter_id = m.id AND t.field = ? AND t.value = ?)", field, value)
 	}
 	if f.Mine {
 		q.mine(actor)
 	}
 	if f.Facts != nil {
-		text, args := f.Facts.Matters(q.args)
-		q.text, q.args = append(q.text, text), args
+		text, args := f.Facts.Matters(q.Args)
+		q.Text, q.Args = append(q.Text, text), args
 	}
 	if f.Search != "" {
 		if err := s.search(tx, q, actor, f.Search); err != nil {
 			return "", nil, err
 		}
 	}
-	return joinAnd(q.text), q.args, nil
+	return q.SQL(), q.Args, nil
 }
 
-func joinAnd(conds []string) string { return strings.Join(conds, " AND ") }
-
-// conds collects conditions; each ? becomes the next $N.
-type conds struct {
-	text []string
-	args []any
-}
-
-func (q *conds) add(text string, args ...any) {
-	for _, a := range args {
-		q.args = append(q.args, a)
-		text = strings.Replace(text, "?", fmt.Sprintf("$%d", len(q.args)), 1)
-	}
-	q.text = append(q.text, text)
-}
+// conds collects the conditions of a list of matters.
+type conds struct{ store.Cond }
 
 func (q *conds) state(f Filter) {
 	switch f.State {
 	case "open":
-		q.add("m.open = 1")
+		q.Add("m.open = 1")
 	case "closed":
-		q.add("m.open = 0")
+		q.Add("m.open = 0")
 	case "late":
-		q.add("m.late = 1")
+		q.Add("m.late = 1")
 	}
 }
 
 func (q *conds) mine(a kernel.Actor) {
-	in, args := marks(Holders(a), q.args)
-	q.args = args
-	q.text = append(q.text, `EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.to_at = 0 AND (
+	in, args := marks(Holders(a), q.Args)
+	q.Args = args
+	q.Text = append(q.Text, `EXISTS (SELECT 1 FROM matter_involved v WHERE v.matter_id = m.id AND v.to_at = 0 AND (
 		'post:' || v.post_id IN (`+in+`) OR 'unit:' || v.unit_id IN (`+in+`) OR 'force:' || v.task_force_id IN (`+in+`) OR 'enterprise:' || v.enterprise_id IN (`+in+`)))`)
 }
 
@@ -238,20 +225,20 @@ func (s *Service) scope(q *conds, actor kernel.Actor, kind string) error {
 		if _, err := s.kinds.Current(kind); err != nil {
 			return err
 		}
-		text, args := s.may(actor, kind+".view", q.args)
-		q.text, q.args = append(q.text, text), args
+		text, args := s.may(actor, kind+".view", q.Args)
+		q.Text, q.Args = append(q.Text, text), args
 		return nil
 	}
 	var each []string
 	for _, c := range s.kinds.All() {
-		text, args := s.may(actor, c.Def.Kind+".view", q.args)
-		q.args = append(args, c.Def.Kind)
-		each = append(each, fmt.Sprintf("(m.kind = $%d AND %s)", len(q.args), text))
+		text, args := s.may(actor, c.Def.Kind+".view", q.Args)
+		q.Args = append(args, c.Def.Kind)
+		each = append(each, fmt.Sprintf("(m.kind = $%d AND %s)", len(q.Args), text))
 	}
 	if len(each) == 0 {
 		each = []string{"1 = 0"}
 	}
-	q.text = append(q.text, "("+strings.Join(each, " OR ")+")")
+	q.Text = append(q.Text, "("+strings.Join(each, " OR ")+")")
 	return nil
 }
 

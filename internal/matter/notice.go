@@ -42,9 +42,9 @@ func (w *work) notify(holders []string, text kernel.Text) error {
 // not tell its auditor what the unit works on.
 func (s *Service) addressed(actor kernel.Actor, holder string, args []any) (string, []any, error) {
 	in, args := marks(Holders(actor), args)
-	q := &conds{args: args}
+	q := &conds{store.Cond{Args: args}}
 	err := s.scope(q, actor, "")
-	return holder + " IN (" + in + ") AND " + joinAnd(q.text), q.args, err
+	return holder + " IN (" + in + ") AND " + q.SQL(), q.Args, err
 }
 
 // NoticeFilter narrows and pages somebody's notices.

@@ -17,9 +17,9 @@ func (s *Service) search(tx *store.Tx, q *conds, actor kernel.Actor, text string
 	if err != nil {
 		return err
 	}
-	in, args := marks(texts(ids), q.args)
-	q.args = args
-	q.text = append(q.text, "m.id IN ("+in+")")
+	in, args := marks(texts(ids), q.Args)
+	q.Args = args
+	q.Text = append(q.Text, "m.id IN ("+in+")")
 	return nil
 }
 
@@ -27,9 +27,9 @@ func (s *Service) search(tx *store.Tx, q *conds, actor kernel.Actor, text string
 // read: the index also holds the zone's own notes.
 func (s *Service) openly(tx *store.Tx, firm kernel.ID, ids []kernel.ID, text string) ([]kernel.ID, error) {
 	q := &conds{}
-	q.add("m.enterprise_id = ?", firm)
-	in, args := marks(texts(ids), q.args)
-	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.text[0]+` AND m.id IN (`+in+`)`, args...)
+	q.Add("m.enterprise_id = ?", firm)
+	in, args := marks(texts(ids), q.Args)
+	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+q.Text[0]+` AND m.id IN (`+in+`)`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -92,13 +92,7 @@ func (h *house) task(unit, due string, done bool) *matter.Matter {
 
 func (h *house) act(post string, m *matter.Matter, action string, values map[string][]string) {
 	h.Helper()
-	h.Must(h.try(post, m, action, values))
-}
-
-func (h *house) try(post string, m *matter.Matter, action string, values map[string][]string) error {
-	h.Helper()
-	_, err := h.Matter.Act(ctx, h.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: values})
-	return err
+	h.Must(h.Try(post, m, action, values))
 }
 
 // month is a month of work and the official run over it: planning did one task of

@@ -63,10 +63,10 @@ func TestWhoReviewsAnAppeal(t *testing.T) {
 		h.At("2022-02-08", 9)
 		a, err := h.appeal(planner, r, "unit", "")
 		h.Must(err)
-		h.refused(h.try(planner, a, "accept", nil), kernel.CodeForbidden, "")
+		h.refused(h.Try(planner, a, "accept", nil), kernel.CodeForbidden, "")
 		h.act(appraiser, a, "accept", nil)
 		uphold := map[string][]string{"correction": {"exclude"}, "excluded": {"任务〔2022〕999号"}, "answer": {"予以剔除"}}
-		h.refused(h.try(other, a, "uphold", uphold), kernel.CodeInvalid, "没有编号为")
+		h.refused(h.Try(other, a, "uphold", uphold), kernel.CodeInvalid, "没有编号为")
 		h.At("2022-02-15", 9)
 		h.refused(h.Merit.Finalize(ctx, h.Who(leader), merit.FinalizeInput{Result: r.ID}), kernel.CodeConflict, "没有复核完")
 		h.act(other, a, "dismiss", map[string][]string{"answer": {"核对无误，维持原结果"}})

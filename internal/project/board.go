@@ -2,8 +2,6 @@ package project
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -152,53 +150,32 @@ func (p Project) Shows() Light {
 
 // where is the condition of f, the actor's scope included.
 func (f Filter) where(tx *store.Tx, actor kernel.Actor) (string, []any, error) {
-	scope, args := seen(actor, nil)
-	cond := []string{scope}
-	add := func(text string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			text = strings.Replace(text, "?", fmt.Sprintf("$%d", len(args)), 1)
-		}
-		cond = append(cond, text)
-	}
-	for _, eq := range []struct{ column, value string }{{"m.stage", f.Stage}, {"k.status", f.Status}, {"k.chain", f.Chain}, {"k.commissioner", string(f.Commissioner)}} {
-		if eq.value != "" {
-			add(eq.column+" = ?", eq.value)
-		}
-	}
+	q := store.NewCond(seen(actor, nil))
+	q.Equal("m.stage", f.Stage)
+	q.Equal("k.status", f.Status)
+	q.Equal("k.chain", f.Chain)
+	q.Equal("k.commissioner", string(f.Commissioner))
 	if f.Year != 0 {
-		add("k.year = ?", f.Year)
+		q.Add("k.year = ?", f.Year)
 	}
 	if f.Unit != "" {
-		add("(k.unit_id = ? OR k.item_unit = ? OR k.overall_unit = ?)", f.Unit, f.Unit, f.Unit)
+		q.Add("(k.unit_id = ? OR k.item_unit = ? OR k.overall_unit = ?)", f.Unit, f.Unit, f.Unit)
 	}
 	switch f.Light {
 	case "":
 	case "none":
-		add("NOT (" + lit + " AND k.light <> '')")
+		q.Add("NOT (" + lit + " AND k.light <> '')")
 	default:
-		add(lit+" AND k.light = ?", f.Light)
+		q.Add(lit+" AND k.light = ?", f.Light)
 	}
 	if f.Blocked {
-		add("k.blocks > 0")
+		q.Add("k.blocks > 0")
 	}
 	if f.Green {
-		add("k.green = 1")
+		q.Add("k.green = 1")
 	}
-	if f.Search != "" {
-		ids, err := store.SearchDocs(tx, "matter", f.Search, store.CountLimit)
-		if err != nil {
-			return "", nil, err
-		}
-		if len(ids) == 0 {
-			add("1 = 0")
-			return strings.Join(cond, " AND "), args, nil
-		}
-		marks := make([]any, len(ids))
-		for i, id := range ids {
-			marks[i] = id
-		}
-		add("k.matter_id IN ("+strings.TrimSuffix(strings.Repeat("?,", len(marks)), ",")+")", marks...)
+	if err := q.Found(tx, "matter", "k.matter_id", f.Search); err != nil {
+		return "", nil, err
 	}
-	return strings.Join(cond, " AND "), args, nil
+	return q.SQL(), q.Args, nil
 }

@@ -8,8 +8,8 @@
 //
 // Layout: service.go (what the package is made of), sign.go, promise.go and
 // condition.go (signing), begin.go, stages.go, status.go, staff.go (the course),
-// plan.go, report.go, light.go and settle.go (the year's plan, its months and
-// lights), block.go, fund.go, rows_typed.go (phases, shareholders, plots, a line
+// plan.go, light.go and settle.go (the year's plan, what follows from a month that
+// package monthly reports, lights), block.go, fund.go, rows_typed.go (phases, shareholders, plots, a line
 // each), share.go (facts split by shares), rows.go (the tables), board.go,
 // dispatch.go, load.go, several.go, points.go, record.go and compare.go (what the pages and
 // other modules ask), web/ (the pages), migrations/.

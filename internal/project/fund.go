@@ -130,7 +130,7 @@ func (s *Service) verified(st *matter.Step, f Fund, was int64) error {
 	}
 	st.Note("no", f.No)
 	for _, c := range []struct{ relation, measure string }{{"responsible", "project.funds"}, {"item", "project.item.funds"}, {"commissioner", "project.commissioner.funds"}} {
-		corrected(st, matter.Credit{Measure: c.measure, Relation: c.relation, At: f.VerifiedAt}, was, now)
+		st.Recredit(matter.Credit{Measure: c.measure, Relation: c.relation, At: f.VerifiedAt}, was, now)
 	}
 	if err := s.creditShares(st, "project.share.funds", was, now, f.VerifiedAt); err != nil {
 		return err

@@ -1,34 +1,25 @@
 package project
 
 import (
-	"juyan/internal/kernel"
+	"juyan/internal/monthly"
 	"juyan/internal/pack"
 )
 
-// Light says how a project stands against the plan of its year.
-type Light string
+// The words of months and lights.
+type (
+	Light   = monthly.Light
+	Settled = monthly.Settled
+)
 
 // The lights. A project none of whose months is over has none.
 const (
-	NoLight Light = ""
-	Green   Light = "green"
-	Yellow  Light = "yellow"
-	Red     Light = "red"
+	NoLight = monthly.NoLight
+	Green   = monthly.Green
+	Yellow  = monthly.Yellow
+	Red     = monthly.Red
 )
 
 var severity = map[Light]int{NoLight: 0, Green: 1, Yellow: 2, Red: 3}
-
-// Settled is one month of a project that is over: what of the year's plan was
-// to be done and what was reported. Known is false when no report came;
-// Reported is then what was reported before in that year.
-type Settled struct {
-	Month    kernel.Month
-	Planned  int
-	Reported int
-	Known    bool
-	Light    Light
-	At       kernel.Instant // when it was settled first
-}
 
 // relight fills in what follows from the months in their order: what a month
 // without a report takes over from the one before in its year, and every light

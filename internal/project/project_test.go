@@ -60,19 +60,6 @@ func (h *house) signed() *matter.Matter {
 	return m
 }
 
-func (h *house) try(who string, m *matter.Matter, action string, f form) error {
-	h.Helper()
-	_, err := h.Matter.Act(ctx, h.Who(who), matter.ActInput{Matter: m.ID, Action: action, Values: f})
-	return err
-}
-
-func (h *house) do(who string, m *matter.Matter, action string, f form) {
-	h.Helper()
-	if err := h.try(who, m, action, f); err != nil {
-		h.Fatalf("%s: %v", action, err)
-	}
-}
-
 // refused asserts that an act is refused at a field with words.
 func (h *house) refused(err error, field, words string) {
 	h.Helper()
@@ -113,11 +100,11 @@ func (h *house) wantSums(q measure.Query, want map[string]int64) {
 func (h *house) begun() *matter.Matter {
 	h.Helper()
 	m := h.signed()
-	h.do(office, m, "staff", form{"commissioner": {h.Post(commissioner)}, "officer": {h.Post(officer)}})
-	h.do(officer, m, "plan", form{"plan_year": {"2022"}, "year_invest": {"50000"}, "p03": {"10"}, "p06": {"40"}, "p09": {"70"}, "p12": {"100"}})
-	h.do(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-01-10"}})
+	h.Do(office, m, "staff", form{"commissioner": {h.Post(commissioner)}, "officer": {h.Post(officer)}})
+	h.Do(officer, m, "plan", form{"plan_year": {"2022"}, "year_invest": {"50000"}, "p03": {"10"}, "p06": {"40"}, "p09": {"70"}, "p12": {"100"}})
+	h.Do(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-01-10"}})
 	h.At("2022-03-28", 9)
-	h.do(officer, m, "start", form{"started_on": {"2022-03-26"}})
+	h.Do(officer, m, "start", form{"started_on": {"2022-03-26"}})
 	return m
 }
 
@@ -126,17 +113,17 @@ func (h *house) begun() *matter.Matter {
 func TestAProjectFromSigningToFullCapacity(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.begun()
-		h.do(officer, m, "fund_claim", form{"fund_amount": {"30000"}, "fund_on": {"2022-03-20"}, "fund_evidence": {"bank", "capital"}})
+		h.Do(officer, m, "fund_claim", form{"fund_amount": {"30000"}, "fund_on": {"2022-03-20"}, "fund_evidence": {"bank", "capital"}})
 		h.At("2022-03-29", 9)
-		h.do(statistician, m, "fund_verify", form{"fund_verified": {"28000"}, "verify_note": {"银行回单核对无误，2000 万元为往来款"}})
-		h.do(officer, m, "register_stat", form{"registered_on": {"2022-03-29"}, "stat_evidence": {"filing", "works", "licence"}})
+		h.Do(statistician, m, "fund_verify", form{"fund_verified": {"28000"}, "verify_note": {"银行回单核对无误，2000 万元为往来款"}})
+		h.Do(officer, m, "register_stat", form{"registered_on": {"2022-03-29"}, "stat_evidence": {"filing", "works", "licence"}})
 		h.At("2022-12-20", 9)
-		h.do(officer, m, "trial", form{"trial_on": {"2022-12-18"}, "products": {"电子级添加剂 5000 吨/年"}})
+		h.Do(officer, m, "trial", form{"trial_on": {"2022-12-18"}, "products": {"电子级添加剂 5000 吨/年"}})
 		h.At("2023-05-10", 9)
-		h.do(officer, m, "produce", form{"production_on": {"2023-05-08"}})
+		h.Do(officer, m, "produce", form{"production_on": {"2023-05-08"}})
 		h.At("2023-12-20", 9)
-		h.do(officer, m, "reach", form{"capacity_on": {"2023-12-15"}})
-		h.do(item, m, "leave", form{"exit_on": {"2023-12-20"}, "exit_reason": {"与示范相符，测试退出"}})
+		h.Do(officer, m, "reach", form{"capacity_on": {"2023-12-15"}})
+		h.Do(item, m, "leave", form{"exit_on": {"2023-12-20"}, "exit_reason": {"与示范相符，测试退出"}})
 
 		want := "signed staffed planned approval.plan_opened filed missed missed missed approval.milestone_reached started funds_claimed funds_verified registered missed missed missed missed missed missed missed missed approval.milestone_reached trial missed overdue reminded approval.milestone_reached produced full exited"
 		if got := strings.ReplaceAll(strings.ReplaceAll(h.events(m), "warned ", ""), "overdue missed", "missed"); got != want {

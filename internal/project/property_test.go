@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -105,7 +106,7 @@ var wuhan = pack.Projects{Lights: []pack.ProjectLight{{Yellow: 80, Red: 60, Miss
 // a missing report at least yellow; a new year begins anew.
 func TestLightsFollowTheSchedule(t *testing.T) {
 	month := func(y, m, planned, reported int, known bool) Settled {
-		return Settled{Planned: planned, Reported: reported, Known: known}.in(y, m)
+		return Settled{Month: kernel.Month{Year: y, Month: time.Month(m)}, Planned: planned, Reported: reported, Known: known}
 	}
 	months := []Settled{month(2022, 9, 0, 0, true), month(2022, 10, 50, 40, true), month(2022, 11, 50, 39, true), month(2022, 12, 100, 59, true), month(2023, 1, 10, 0, false)}
 	relight(wuhan, months)
@@ -119,15 +120,6 @@ func TestLightsFollowTheSchedule(t *testing.T) {
 	if months[4].Reported != 0 {
 		t.Error("December's progress was carried into January")
 	}
-}
-
-func (s Settled) in(y, m int) Settled {
-	month, err := kernel.ParseMonth(fmt.Sprintf("%04d-%02d", y, m))
-	if err != nil {
-		panic(err)
-	}
-	s.Month = month
-	return s
 }
 
 // Amounts are read in the item's unit, exactly, and money in 万元 or with its

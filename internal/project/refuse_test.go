@@ -15,21 +15,21 @@ import (
 func TestWhatCannotBeIsRefusedAtItsField(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.signed()
-		h.do(office, m, "staff", form{"commissioner": {h.Post(commissioner)}, "officer": {h.Post(officer)}})
-		if err := h.try(officer, m, "start", form{"started_on": {"2022-01-10"}}); kernel.CodeOf(err) != kernel.CodeConflict {
+		h.Do(office, m, "staff", form{"commissioner": {h.Post(commissioner)}, "officer": {h.Post(officer)}})
+		if err := h.Try(officer, m, "start", form{"started_on": {"2022-01-10"}}); kernel.CodeOf(err) != kernel.CodeConflict {
 			t.Errorf("a stage was jumped: %v", err)
 		}
-		h.refused(h.try(officer, m, "file", form{"code": {"12"}, "filed_on": {"2022-01-10"}}), "code", "")
-		h.refused(h.try(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-01-05"}}), "filed_on", "不能早于“签约日期”")
-		h.refused(h.try(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-02-05"}}), "filed_on", "还没到")
-		h.do(officer, m, "file", form{"code": {"2210-152900-04-01-123457"}, "filed_on": {"2022-01-10"}}) // the check fails: a warning only
-		h.do(officer, m, "start", form{"started_on": {"2022-01-10"}})
-		h.refused(h.try(officer, m, "register_stat", form{"registered_on": {"2022-01-10"}, "stat_evidence": {"filing"}}), "stat_evidence", "营业执照")
-		if err := h.try(officer, m, "trial", form{"trial_on": {"2022-01-10"}, "products": {"添加剂"}}); err == nil || !strings.Contains(err.Error(), "先纳统") {
+		h.refused(h.Try(officer, m, "file", form{"code": {"12"}, "filed_on": {"2022-01-10"}}), "code", "")
+		h.refused(h.Try(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-01-05"}}), "filed_on", "不能早于“签约日期”")
+		h.refused(h.Try(officer, m, "file", form{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-02-05"}}), "filed_on", "还没到")
+		h.Do(officer, m, "file", form{"code": {"2210-152900-04-01-123457"}, "filed_on": {"2022-01-10"}}) // the check fails: a warning only
+		h.Do(officer, m, "start", form{"started_on": {"2022-01-10"}})
+		h.refused(h.Try(officer, m, "register_stat", form{"registered_on": {"2022-01-10"}, "stat_evidence": {"filing"}}), "stat_evidence", "营业执照")
+		if err := h.Try(officer, m, "trial", form{"trial_on": {"2022-01-10"}, "products": {"添加剂"}}); err == nil || !strings.Contains(err.Error(), "先纳统") {
 			t.Errorf("trial production before statistics: %v", err)
 		}
-		h.refused(h.try(officer, m, "set_holders", form{"holders": {"甲，60%\n乙，30%"}}), "holders", "合计 90%")
-		h.refused(h.try(officer, m, "set_plots", form{"plots": {"没有的地块，10"}}), "plots", "没有地块")
+		h.refused(h.Try(officer, m, "set_holders", form{"holders": {"甲，60%\n乙，30%"}}), "holders", "合计 90%")
+		h.refused(h.Try(officer, m, "set_plots", form{"plots": {"没有的地块，10"}}), "plots", "没有地块")
 	})
 }
 
@@ -94,16 +94,16 @@ func TestOnlyTheFirstSigningCountsAndIncreasesAddUp(t *testing.T) {
 func TestFundsAreVerifiedBySomebodyElseAndCorrectedByDifference(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.begun()
-		h.do(officer, m, "fund_claim", form{"fund_amount": {"5000"}, "fund_on": {"2022-03-20"}, "fund_evidence": {"bank"}})
-		h.do(officer, m, "fund_claim", form{"fund_amount": {"3000"}, "fund_on": {"2022-03-25"}, "fund_evidence": {"equipment"}})
-		if err := h.try(officer, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"5000"}, "verify_note": {"属实"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
+		h.Do(officer, m, "fund_claim", form{"fund_amount": {"5000"}, "fund_on": {"2022-03-20"}, "fund_evidence": {"bank"}})
+		h.Do(officer, m, "fund_claim", form{"fund_amount": {"3000"}, "fund_on": {"2022-03-25"}, "fund_evidence": {"equipment"}})
+		if err := h.Try(officer, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"5000"}, "verify_note": {"属实"}}); kernel.CodeOf(err) != kernel.CodeForbidden {
 			t.Errorf("the claimant verified: %v", err)
 		}
-		h.refused(h.try(statistician, m, "fund_verify", form{"fund_verified": {"5000"}, "verify_note": {"属实"}}), "fund_no", "2 笔")
-		h.refused(h.try(statistician, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"6000"}, "verify_note": {"属实"}}), "fund_verified", "不能多于")
-		h.do(statistician, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"5000"}, "verify_note": {"属实"}})
-		h.do(statistician, m, "fund_correct", form{"fund_no": {"1"}, "fund_verified": {"4200.5"}, "verify_note": {"扣除往来款"}})
-		h.do(statistician, m, "fund_verify", form{"fund_no": {"2"}, "fund_verified": {"3000"}, "verify_note": {"属实"}})
+		h.refused(h.Try(statistician, m, "fund_verify", form{"fund_verified": {"5000"}, "verify_note": {"属实"}}), "fund_no", "2 笔")
+		h.refused(h.Try(statistician, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"6000"}, "verify_note": {"属实"}}), "fund_verified", "不能多于")
+		h.Do(statistician, m, "fund_verify", form{"fund_no": {"1"}, "fund_verified": {"5000"}, "verify_note": {"属实"}})
+		h.Do(statistician, m, "fund_correct", form{"fund_no": {"1"}, "fund_verified": {"4200.5"}, "verify_note": {"扣除往来款"}})
+		h.Do(statistician, m, "fund_verify", form{"fund_no": {"2"}, "fund_verified": {"3000"}, "verify_note": {"属实"}})
 		const want = 7200_5000_00
 		h.wantSums(h.unit("investment"), map[string]int64{"project.funds": want, "project.share.funds": want, "project.funds_claimed": 8000_0000_00})
 		if r := h.record(m); r.Verified != want || r.Claimed != 8000_0000_00 {
@@ -128,7 +128,7 @@ func TestFundsAreVerifiedBySomebodyElseAndCorrectedByDifference(t *testing.T) {
 func TestABottleneckComesOnTheAgendaUntilItIsRemoved(t *testing.T) {
 	each(t, func(h *house) {
 		m := h.begun()
-		h.do(officer, m, "block", form{"block_kind": {"energy"}, "block_unit": {h.Unit("economy")}, "block_since": {"2022-03-10"}, "block_due": {"2022-04-08"}, "block_note": {"缺能耗指标 1.2 万吨"}})
+		h.Do(officer, m, "block", form{"block_kind": {"energy"}, "block_unit": {h.Unit("economy")}, "block_since": {"2022-03-10"}, "block_due": {"2022-04-08"}, "block_note": {"缺能耗指标 1.2 万吨"}})
 		r := h.record(m)
 		if len(r.Blocks) != 1 || r.Blocks[0].Task == "" {
 			t.Fatalf("blocks %+v", r.Blocks)
@@ -161,12 +161,12 @@ func TestABottleneckComesOnTheAgendaUntilItIsRemoved(t *testing.T) {
 			}
 		}
 		h.At("2022-04-01", 10)
-		if err := h.try(item, m, "unblock", form{"removed_on": {"2022-04-01"}, "unblock_note": {"自称已解决"}}); err == nil {
+		if err := h.Try(item, m, "unblock", form{"removed_on": {"2022-04-01"}, "unblock_note": {"自称已解决"}}); err == nil {
 			t.Error("the unit that was to remove it said that it did")
 		}
-		h.do(commissioner, m, "report", form{"pct": {"10"}, "progress": {"土建施工"}})
-		h.do(commissioner, m, "amend", form{"pct": {"11"}, "progress": {"土建施工，更正"}})
-		h.do(commissioner, m, "unblock", form{"removed_on": {"2022-04-01"}, "unblock_note": {"指标已落实"}})
+		h.Do(commissioner, m, "report", form{"pct": {"10"}, "progress": {"土建施工"}})
+		h.Do(commissioner, m, "amend", form{"pct": {"11"}, "progress": {"土建施工，更正"}})
+		h.Do(commissioner, m, "unblock", form{"removed_on": {"2022-04-01"}, "unblock_note": {"指标已落实"}})
 		if got := agenda(); got != "" {
 			t.Errorf("it is solved and green, and still on the agenda because %q", got)
 		}

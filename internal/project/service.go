@@ -6,6 +6,7 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/monthly"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/plot"
@@ -116,10 +117,10 @@ func (s *Service) Effects() map[string]matter.Effect {
 		"project.leave":        s.leave,
 		"project.status":       s.status,
 		"project.plan":         s.plan,
-		"project.report":       s.report,
-		"project.missed":       s.missed,
-		"project.catch_up":     s.catchUp,
-		"project.amend":        s.amend,
+		"project.report":       monthly.Report(book{s}),
+		"project.missed":       monthly.Missed(book{s}),
+		"project.catch_up":     monthly.CatchUp(book{s}),
+		"project.amend":        monthly.Amend(book{s}),
 		"project.block":        s.block,
 		"project.unblock":      s.unblock,
 		"project.green":        green,

@@ -2,12 +2,26 @@ package project
 
 import (
 	"slices"
-	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/monthly"
 	"juyan/internal/store"
 )
+
+// book is the service as it keeps the months of its matters.
+type book struct{ *Service }
+
+// Months implements monthly.Book.
+func (b book) Months(tx *store.Tx, id kernel.ID) ([]Settled, error) { return monthsOf(tx, id) }
+
+// Settle implements monthly.Book.
+func (b book) Settle(st *matter.Step, month kernel.Month, pct int, known bool) error {
+	return b.settle(st, month, pct, known)
+}
+
+// Expect implements monthly.Book.
+func (b book) Expect(st *matter.Step, month kernel.Month) error { return b.expect(st, month) }
 
 // settle sets one month of the project (known: by a report) and carries out
 // what follows: its light, the facts of what changed, how the project stands.
@@ -37,8 +51,10 @@ func (s *Service) settle(st *matter.Step, month kernel.Month, done int, known bo
 	}
 	st.Note("month", month.String())
 	st.Note("light", string(months[i].Light))
-	if err := s.tellRed(st, before, months); err != nil {
-		return err
+	if rule, ok := s.o.Rules.Light(months[len(months)-1].Month.Last()); ok {
+		if err := monthly.TellRed(st, rule.Tells, rule.Said, before, months); err != nil {
+			return err
+		}
 	}
 	last := months[len(months)-1]
 	return st.Tx.Exec(`UPDATE project_project SET light = $1, planned = $2, reported = $3, settled = $4 WHERE matter_id = $5`,
@@ -56,7 +72,7 @@ func publish(st *matter.Step, before, after []Settled) {
 		days := int64(now.Month.First().Days(now.Month.Next().First()))
 		for _, c := range []struct{ relation, prefix string }{{"responsible", "project."}, {"commissioner", "project.commissioner."}} {
 			for _, l := range []Light{Green, Yellow, Red} {
-				corrected(st, matter.Credit{Measure: c.prefix + "light_days." + string(l), Relation: c.relation, At: now.At}, days*is(was, l), days*is(now.Light, l))
+				st.Recredit(matter.Credit{Measure: c.prefix + "light_days." + string(l), Relation: c.relation, At: now.At}, days*is(was, l), days*is(now.Light, l))
 			}
 		}
 	}
@@ -69,58 +85,12 @@ func is(a, b Light) int64 {
 	return 0
 }
 
-// tellRed tells those the rule names when the project turns red.
-func (s *Service) tellRed(st *matter.Step, before, after []Settled) error {
-	rule, ok := s.o.Rules.Light(after[len(after)-1].Month.Last())
-	if !ok || newest(after) != Red || newest(before) == Red {
-		return nil
-	}
-	for _, who := range rule.Tells {
-		holders := []string{who}
-		if !strings.HasPrefix(who, "role:") {
-			holders = nil
-			for _, h := range st.Relation(who) {
-				holders = append(holders, h.Holder())
-			}
-		}
-		for _, h := range holders {
-			if err := st.Notify(h, rule.Said); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// newest is the light the project shows: that of its last month.
-func newest(months []Settled) Light {
-	if len(months) == 0 {
-		return NoLight
-	}
-	return months[len(months)-1].Light
-}
-
 // monthsOf lists the settled months of a project, oldest first.
 func monthsOf(tx *store.Tx, id kernel.ID) ([]Settled, error) {
-	return store.All(tx, scanMonth, `SELECT month, planned, reported, known, light, settled_at FROM project_month WHERE matter_id = $1 ORDER BY month`, id)
-}
-
-func scanMonth(s store.Scanner) (m Settled, err error) {
-	var month, light string
-	var known int64
-	if err = s.Scan(&month, &m.Planned, &m.Reported, &known, &light, &m.At); err != nil {
-		return m, err
-	}
-	m.Known, m.Light = known == 1, Light(light)
-	m.Month, err = kernel.ParseMonth(month)
-	return m, err
+	return store.All(tx, monthly.Scan, `SELECT `+monthly.Columns+` FROM project_month WHERE matter_id = $1 ORDER BY month`, id)
 }
 
 func writeMonths(tx *store.Tx, id kernel.ID, months []Settled) error {
-	args := make([]any, 0, 7*len(months))
-	for _, m := range months {
-		args = append(args, id, m.Month.String(), m.Planned, m.Reported, store.Bool(m.Known), string(m.Light), m.At)
-	}
-	return tx.Exec(`INSERT INTO project_month (matter_id, month, planned, reported, known, light, settled_at) VALUES `+store.Values(len(months), 7)+`
-		ON CONFLICT (matter_id, month) DO UPDATE SET planned = excluded.planned, reported = excluded.reported, known = excluded.known, light = excluded.light`, args...)
+	return tx.Exec(`INSERT INTO project_month (matter_id, `+monthly.Columns+`) VALUES `+store.Values(len(months), monthly.Width)+`
+		ON CONFLICT (matter_id, month) DO UPDATE SET planned = excluded.planned, reported = excluded.reported, known = excluded.known, light = excluded.light`, monthly.Values(id, months)...)
 }

@@ -1,8 +1,7 @@
 package project
 
 import (
-	"sort"
-
+	"juyan/internal/award"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/store"
@@ -53,44 +52,17 @@ func (s *Service) creditShares(st *matter.Step, measure string, was, now int64, 
 	}
 	old, new := Split(was, shares), Split(now, shares)
 	for i, x := range shares {
-		c := matter.Credit{Measure: measure, Unit: x.Unit, At: at}
-		corrected(st, c, old[i], new[i])
+		st.Recredit(matter.Credit{Measure: measure, Unit: x.Unit, At: at}, old[i], new[i])
 	}
 	return nil
 }
 
-// corrected publishes the difference between two values of a credit: the old
-// one taken back, the new one given.
-func corrected(st *matter.Step, c matter.Credit, was, now int64) {
-	if was == now {
-		return
-	}
-	if was != 0 {
-		c.Value, c.TakesBack = -was, true
-		st.Credit(c)
-	}
-	if now != 0 {
-		c.Value, c.TakesBack = now, false
-		st.Credit(c)
-	}
-}
-
-// Split divides an amount by shares to the last unit: the parts add up to the
-// amount; what rounding leaves goes to the largest remainders.
+// Split divides an amount by shares into whole numbers that sum to it; see
+// award.Split.
 func Split(amount int64, shares []Share) []int64 {
-	out, rest := make([]int64, len(shares)), amount
-	order := make([]int, len(shares))
-	remainder := make([]int64, len(shares))
+	parts := make([]int64, len(shares))
 	for i, x := range shares {
-		q, r := amount/whole, amount%whole
-		out[i] = q*int64(x.Points) + r*int64(x.Points)/whole
-		remainder[i] = r * int64(x.Points) % whole
-		rest -= out[i]
-		order[i] = i
+		parts[i] = int64(x.Points)
 	}
-	sort.SliceStable(order, func(i, j int) bool { return remainder[order[i]] > remainder[order[j]] })
-	for i := 0; rest > 0 && len(order) > 0; i, rest = i+1, rest-1 {
-		out[order[i%len(order)]]++
-	}
-	return out
+	return award.Split(amount, parts)
 }

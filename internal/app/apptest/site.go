@@ -169,10 +169,17 @@ func (s *Site) Raise(post, kind string, parent kernel.ID, v Values) *matter.Matt
 	return m
 }
 
-// Do acts on a matter as the holder of a post.
+// Try acts on a matter as the holder of a post.
+func (s *Site) Try(post string, m *matter.Matter, action string, v Values) error {
+	s.Helper()
+	_, err := s.Matter.Act(s.Ctx, s.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: v})
+	return err
+}
+
+// Do is Try of what must succeed.
 func (s *Site) Do(post string, m *matter.Matter, action string, v Values) {
 	s.Helper()
-	if _, err := s.Matter.Act(s.Ctx, s.Who(post), matter.ActInput{Matter: m.ID, Action: action, Values: v}); err != nil {
+	if err := s.Try(post, m, action, v); err != nil {
 		s.Fatalf("%s: %v", action, err)
 	}
 }
