@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"juyan/internal/kernel"
 	"juyan/internal/resource"
 	"juyan/internal/store"
@@ -22,4 +24,12 @@ func (l inLine) Standing(tx *store.Tx, ids []kernel.ID) (map[kernel.ID]resource.
 		out[p.ID] = resource.Standing{Stage: p.Stage, Light: string(p.Light), Key: p.Green}
 	}
 	return out, err
+}
+
+// settleGaps takes back what was given for gaps that the pack now in force has
+// closed.
+func (a *App) settleGaps(ctx context.Context) {
+	if err := a.Resource.Settle(ctx); err != nil && ctx.Err() == nil {
+		a.Config.Log.Error("settling gaps of resources", "error", err)
+	}
 }

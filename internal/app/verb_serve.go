@@ -184,6 +184,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.RunSealer(ctx) })
 	others.Go(func() { a.RunDoubts(ctx) })
 	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
+	others.Go(func() { a.settleGaps(ctx) })
 	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {
 			others.Go(func() { a.redirect(ctx, door.redirect, at) })

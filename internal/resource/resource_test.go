@@ -8,6 +8,7 @@ import (
 	"juyan/internal/app/apptest"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/pack"
 	"juyan/internal/resource"
 	"juyan/internal/store/storetest"
 )
@@ -99,6 +100,29 @@ func TestAGapFromTheNeedToItsEnd(t *testing.T) {
 		}
 		if got := h.Events(first.ID); got != "need.claimed need.confirmed" {
 			h.Errorf("the first need's events: %s", got)
+		}
+	})
+}
+
+// A gap that a new supply of the pack closes takes its task along; one it does not
+// close stays.
+func TestANewSupplyClosesGaps(t *testing.T) {
+	each(t, func(h *house) {
+		h.Do(water, h.claim("25000", "2022-03-01", ""), "confirm", nil)
+		task, err := h.Resource.Give(ctx, h.Who(office), resource.GiveInput{Resource: "water", From: h.date("2022-03-01"), Due: h.date("2022-02-25")})
+		h.Must(err)
+		h.Must(h.Resource.Settle(ctx))
+		if got := h.Events(task); got != "task.given resource.gap_raised" {
+			h.Errorf("nothing changed: %s", got)
+		}
+		for i := range h.Pack.Resources.Resources {
+			if r := &h.Pack.Resources.Resources[i]; r.Code == "water" {
+				r.Supplies = []pack.Supply{{From: r.Supplies[0].From, Capacity: 60000}}
+			}
+		}
+		h.Must(h.Resource.Settle(ctx))
+		if got := h.Events(task); got != "task.given resource.gap_raised task.cancelled resource.gap_gone" {
+			h.Errorf("the supply grew: %s", got)
 		}
 	})
 }
