@@ -7,7 +7,9 @@ import (
 
 	"juyan/internal/approval"
 	"juyan/internal/kernel"
+	"juyan/internal/measure"
 	"juyan/internal/pipeline"
+	"juyan/internal/project"
 	"juyan/internal/store"
 )
 
@@ -85,6 +87,9 @@ func (a *App) projectGrounds(ctx context.Context) (out []pipeline.Ground, err er
 
 // investment answers for the figures of 一盘棋 that the boards of investment count.
 func (a *App) investment(ctx context.Context, actor kernel.Actor, what string, from, to kernel.Date) (value, href string, ok bool) {
+	if what == "funds" {
+		return a.fundsInPlace(ctx, actor, from, to)
+	}
 	k, err := a.Pipeline.Key(ctx, actor, pipeline.Filter{}, from, to)
 	if err != nil || k.Talked.N == 0 {
 		return "", "", false
@@ -101,6 +106,24 @@ func (a *App) investment(ctx context.Context, actor kernel.Actor, what string, f
 		return "", "", false
 	}
 	return inYi(k.Passed.Amount), list("passed"), true
+}
+
+// fundsInPlace adds up what was verified of projects' funds in a period.
+func (a *App) fundsInPlace(ctx context.Context, actor kernel.Actor, from, to kernel.Date) (value, href string, ok bool) {
+	if actor.Can(project.PermView) != kernel.ScopeAll {
+		return "", "", false
+	}
+	var total int64
+	loc := a.Org.Location()
+	err := a.DB.Read(ctx, func(tx *store.Tx) error {
+		total = 0
+		sums, err := measure.Sums(tx, measure.Query{Measures: []string{"project.funds"}, From: from.At(0, 0, loc), To: to.AddDays(1).At(0, 0, loc)})
+		for _, s := range sums {
+			total += s.Value
+		}
+		return err
+	})
+	return inYi(kernel.Money(total)), "/projects", err == nil && total > 0
 }
 
 // inYi writes money in 亿元, rounded to 0.01: "611.93".

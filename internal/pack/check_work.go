@@ -90,7 +90,7 @@ func (c *checker) fedBy(f Figure, line int) {
 // ofPipeline checks what the boards of investment count for a figure, and that its
 // period can be read.
 func (c *checker) ofPipeline(f Figure, line, period int) {
-	if words := []string{"key", "passed", "investment"}; !contains(words, f.Pipeline) {
+	if words := []string{"key", "passed", "investment", "funds"}; !contains(words, f.Pipeline) {
 		c.add("figures.yaml", line, kernel.T("招商看板不会统计“%s”", "the boards of investment cannot count %q"), oneOf(words), clip(f.Pipeline))
 	}
 	if _, _, ok := f.Span(); !ok {

@@ -104,8 +104,9 @@ type Figure struct {
 	// tax_revenue.growth or tax_revenue.share.
 	Statistic string `yaml:"statistic" json:"statistic,omitempty"`
 	// Pipeline names what the boards of investment count for the figure in its
-	// period: key (key leads talked to), passed (those of them that passed) or
-	// investment (what these would invest, in 亿元).
+	// period: key (key leads talked to), passed (those of them that passed),
+	// investment (what these would invest, in 亿元) or funds (verified funds in
+	// place, in 亿元).
 	Pipeline string `yaml:"pipeline" json:"pipeline,omitempty"`
 	// Runs says that the figure is how many official runs the appraisal of the
 	// year has.

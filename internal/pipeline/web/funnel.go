@@ -37,7 +37,7 @@ func (p *Pages) funnel(c *web.Ctx) error {
 		v.Nothing = &ui.Empty{Title: c.T("pipeline.none"), Advice: c.T("pipeline.none.advice")}
 		return c.Page(v.Head.Title, funnelPage(v))
 	}
-	if v.Key, v.KeyNote, err = p.key(c, f); err != nil {
+	if v.Key, v.KeyNote, err = p.key(c, f, b.Years); err != nil {
 		return err
 	}
 	v.Tables = []ui.Table{p.course(c, pipeline.Leads, b.Leads), p.course(c, pipeline.Projects, b.Projects), p.units(c, b.Units)}
@@ -45,11 +45,15 @@ func (p *Pages) funnel(c *web.Ctx) error {
 	return c.Page(v.Head.Title, funnelPage(v))
 }
 
-// key are the key leads of the year that is looked at: of the newest when none is.
-func (p *Pages) key(c *web.Ctx, f pipeline.Filter) ([]ui.Stat, string, error) {
-	from, to := kernel.Date{Year: today(c).Year, Month: 1, Day: 1}, today(c)
-	if f.Year != 0 && f.Year != from.Year {
-		from, to = kernel.Date{Year: f.Year, Month: 1, Day: 1}, kernel.Date{Year: f.Year, Month: 12, Day: 31}
+// key are the key leads of the year that is looked at, or of all years there are,
+// newest first.
+func (p *Pages) key(c *web.Ctx, f pipeline.Filter, years []int) ([]ui.Stat, string, error) {
+	from, to := kernel.Date{Year: years[len(years)-1], Month: 1, Day: 1}, today(c)
+	if f.Year != 0 {
+		from.Year = f.Year
+	}
+	if end := (kernel.Date{Year: from.Year, Month: 12, Day: 31}); f.Year != 0 && end.Before(to) {
+		to = end
 	}
 	k, err := p.o.Pipeline.Key(c.Context(), c.Actor, pipeline.Filter{Chain: f.Chain, Unit: f.Unit}, from, to)
 	if err != nil {
