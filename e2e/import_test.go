@@ -71,7 +71,7 @@ func serveExisting(t *testing.T, url string) *site {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &site{clock: sim.NewClock(0), log: &faults{}}
 	var err error
-	s.App, err = app.Open(ctx, app.Config{DB: url, Pack: packs.Model(), Demo: true})
+	s.App, err = app.Open(ctx, app.Config{DB: url, Pack: packs.Model(), Demo: true, OnHold: storetest.OnHold(t)})
 	if err != nil {
 		cancel()
 		t.Fatal(err)

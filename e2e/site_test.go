@@ -71,7 +71,7 @@ func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
 	s := &site{clock: sim.NewClock(from.At(0, 0, beijing)), log: &faults{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: zone, Demo: true, Clock: s.clock, Log: log})
+	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: zone, Demo: true, Clock: s.clock, Log: log, OnHold: storetest.OnHold(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,8 @@ type Config struct {
 	Proxies []netip.Prefix
 	// HTTPS says that browsers reach the site over TLS: cookies are then Secure.
 	HTTPS bool
+	// OnHold hears of closures that keep the writer too long; nil = the log does.
+	OnHold func(closure string, held time.Duration)
 	// Hash are the password parameters; zero = the default, tests use cheap ones.
 	Hash auth.HashParams
 }
@@ -103,7 +105,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Config: c, Clock: c.Clock, Pack: p, Ledger: ledger.New()}
-	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log}); err != nil {
+	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: c.OnHold}); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx); err != nil {

@@ -31,12 +31,14 @@ func (p Place) config() (Config, error) {
 	return Config{DB: db, Pack: p.packFS()}, err
 }
 
-// open opens the house at a place.
+// open opens the house at a place for a verb that runs alone: nobody waits for
+// the writer meanwhile.
 func (p Place) open(ctx context.Context) (*App, error) {
 	c, err := p.config()
 	if err != nil {
 		return nil, err
 	}
+	c.OnHold = func(string, time.Duration) {}
 	return Open(ctx, c)
 }
 

@@ -276,7 +276,7 @@ func (s *Service) TargetOf(ctx context.Context, actor kernel.Actor, year int, un
 
 // FoundTargets enters the tasks the pack sets at the beginning.
 func (s *Service) FoundTargets(ctx context.Context) error {
-	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
+	return s.o.DB.WriteBulk(ctx, func(tx *store.Tx) error {
 		for _, t := range s.o.Rules.Tasks {
 			u, ok := s.o.Org.Directory().UnitByCode(t.Unit)
 			if !ok {

@@ -30,8 +30,8 @@ type Options struct {
 	IDs    *kernel.IDSource // nil = from the operating system's randomness
 	Log    *slog.Logger     // nil = slog.Default
 	Unsafe bool             // synchronous=OFF while seeding; see SetUnsafe
-	// OnHold, if set, is called after a closure (by function name) kept the
-	// writer longer than HoldLimit; WriteBulk is exempt.
+	// OnHold is called after a closure (by function name) kept the writer longer
+	// than HoldLimit; WriteBulk is exempt. nil = a warning in the log.
 	OnHold func(closure string, held time.Duration)
 }
 
@@ -65,6 +65,11 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	if o.IDs == nil {
 		o.IDs = kernel.NewIDSource(nil)
+	}
+	if o.OnHold == nil {
+		o.OnHold = func(closure string, held time.Duration) {
+			o.Log.Warn("store: writer held too long", "closure", closure, "held", held)
+		}
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()

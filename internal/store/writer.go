@@ -165,10 +165,7 @@ func (w *writer) run(m *member) error {
 	err := <-m.ran
 	m.gone = errors.Is(err, errPanicked)
 	if held := kernel.SystemClock.Now().Sub(start); held > HoldLimit && !m.bulk {
-		w.db.opts.Log.Warn("store: writer held too long", "closure", m.name(), "held", held)
-		if w.db.opts.OnHold != nil {
-			w.db.opts.OnHold(m.name(), held)
-		}
+		w.db.opts.OnHold(m.name(), held)
 	}
 	return err
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // HoldFails is how long a closure may keep the writer before the test fails.
-// It is far above store.HoldLimit, which is only logged: a test machine that
+// It is far above store.HoldLimit, which a program only logs: a test machine that
 // is busy with other things must not fail an honest closure.
 const HoldFails = 500 * time.Millisecond
 
@@ -68,11 +68,7 @@ func Reopen(t testing.TB, url string, o store.Options) *store.DB {
 	t.Helper()
 	o.Unsafe = true
 	if o.OnHold == nil {
-		o.OnHold = func(closure string, held time.Duration) {
-			if held > HoldFails {
-				t.Errorf("%s held the writer for %v: no file, network, hash or template work inside a transaction", closure, held)
-			}
-		}
+		o.OnHold = OnHold(t)
 	}
 	db, err := store.Open(context.Background(), url, o)
 	if err != nil {
@@ -84,6 +80,15 @@ func Reopen(t testing.TB, url string, o store.Options) *store.DB {
 		}
 	})
 	return db
+}
+
+// OnHold fails the test over a closure that kept the writer longer than HoldFails.
+func OnHold(t testing.TB) func(closure string, held time.Duration) {
+	return func(closure string, held time.Duration) {
+		if held > HoldFails {
+			t.Errorf("%s held the writer for %v: no file, network, hash or template work inside a transaction", closure, held)
+		}
+	}
 }
 
 // Runner is what *testing.M is; others may stand around it.
