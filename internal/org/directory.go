@@ -13,10 +13,19 @@ import (
 // answer for any moment. Phone numbers and e-mail addresses are not in it.
 // The slices it returns belong to it: read, do not change.
 type Directory struct {
-	// Version is the org_version it was read at.
+	// Version says how often anything here changed before it was read.
 	Version int64
 
-	loc         *time.Location
+	loc   *time.Location
+	parts versions
+	*structure
+	*roster
+	*tenures
+	*services
+}
+
+// structure is the zone as an organisation.
+type structure struct {
 	units       []Unit // depth first, in protocol order
 	unitAt      map[kernel.ID]int
 	unitCode    map[string]kernel.ID
@@ -25,22 +34,34 @@ type Directory struct {
 	postAt      map[kernel.ID]int
 	postCode    map[string]kernel.ID
 	unitPosts   map[kernel.ID][]Post
-	people      []Person // by pinyin
-	personAt    map[kernel.ID]int
-	personCode  map[string]kernel.ID
-	contacts    map[kernel.ID][]Person
-	held        map[kernel.ID][]Appointment // by post
-	holds       map[kernel.ID][]Appointment // by person
 	forces      []TaskForce
 	forceAt     map[kernel.ID]int
 	forceCode   map[string]kernel.ID
 	members     map[kernel.ID][]Member // by task force
 	memberships map[kernel.ID][]Member // by post
-	firms       []Enterprise           // by pinyin
-	firmAt      map[kernel.ID]int
-	firmCode    map[string]kernel.ID
-	assigned    map[Subject][]Assignment
-	serves      map[kernel.ID][]Assignment // by task force and by post
+}
+
+// roster is who there is: people and enterprises.
+type roster struct {
+	people     []Person // by pinyin
+	personAt   map[kernel.ID]int
+	personCode map[string]kernel.ID
+	contacts   map[kernel.ID][]Person
+	firms      []Enterprise // by pinyin
+	firmAt     map[kernel.ID]int
+	firmCode   map[string]kernel.ID
+}
+
+// tenures is who held which post when.
+type tenures struct {
+	held  map[kernel.ID][]Appointment // by post
+	holds map[kernel.ID][]Appointment // by person
+}
+
+// services is who serves whom.
+type services struct {
+	assigned map[Subject][]Assignment
+	serves   map[kernel.ID][]Assignment // by task force and by post
 }
 
 // Day is the civil date of a moment in the zone.

@@ -63,20 +63,24 @@ type private struct {
 	d  *Directory
 }
 
-// asOf returns the node's picture if tx sees the same version, else one read
+// asOf returns the node's picture if tx sees the same versions, else one read
 // in tx, once for all questions it asks.
 func (s *Service) asOf(tx *store.Tx) (*Directory, error) {
-	version, err := store.One(tx, store.Value[int64], `SELECT version FROM org_version WHERE id = 1`)
+	parts, err := versionsOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	if d := s.current.Load(); d != nil && d.Version == version {
-		return d, nil
+	known := s.current.Load()
+	if known != nil && known.parts == parts {
+		return known, nil
 	}
-	if p := s.last.Load(); p != nil && p.tx == tx && p.d.Version == version {
-		return p.d, nil
+	if p := s.last.Load(); p != nil && p.tx == tx {
+		known = p.d
 	}
-	d, err := build(tx, version, s.loc)
+	if known != nil && known.parts == parts {
+		return known, nil
+	}
+	d, err := build(tx, parts, known, s.loc)
 	if err == nil {
 		s.last.Store(&private{tx, d})
 	}
@@ -94,29 +98,68 @@ func (s *Service) publish(d *Directory) {
 }
 
 func newDirectory(loc *time.Location) *Directory {
-	return &Directory{
-		loc: loc, unitAt: map[kernel.ID]int{}, unitCode: map[string]kernel.ID{}, children: map[kernel.ID][]kernel.ID{},
-		postAt: map[kernel.ID]int{}, postCode: map[string]kernel.ID{}, unitPosts: map[kernel.ID][]Post{},
-		personAt: map[kernel.ID]int{}, personCode: map[string]kernel.ID{}, contacts: map[kernel.ID][]Person{},
-		held: map[kernel.ID][]Appointment{}, holds: map[kernel.ID][]Appointment{},
-		forceAt: map[kernel.ID]int{}, forceCode: map[string]kernel.ID{},
-		members: map[kernel.ID][]Member{}, memberships: map[kernel.ID][]Member{},
-		firmAt: map[kernel.ID]int{}, firmCode: map[string]kernel.ID{},
-		assigned: map[Subject][]Assignment{}, serves: map[kernel.ID][]Assignment{},
+	d := &Directory{loc: loc}
+	for _, p := range allParts {
+		d.clear(p)
+	}
+	return d
+}
+
+// clear makes a part anew, empty.
+func (d *Directory) clear(p part) {
+	switch p {
+	case partStructure:
+		d.structure = &structure{
+			unitAt: map[kernel.ID]int{}, unitCode: map[string]kernel.ID{}, children: map[kernel.ID][]kernel.ID{},
+			postAt: map[kernel.ID]int{}, postCode: map[string]kernel.ID{}, unitPosts: map[kernel.ID][]Post{},
+			forceAt: map[kernel.ID]int{}, forceCode: map[string]kernel.ID{},
+			members: map[kernel.ID][]Member{}, memberships: map[kernel.ID][]Member{},
+		}
+	case partRoster:
+		d.roster = &roster{
+			personAt: map[kernel.ID]int{}, personCode: map[string]kernel.ID{}, contacts: map[kernel.ID][]Person{},
+			firmAt: map[kernel.ID]int{}, firmCode: map[string]kernel.ID{},
+		}
+	case partTenures:
+		d.tenures = &tenures{held: map[kernel.ID][]Appointment{}, holds: map[kernel.ID][]Appointment{}}
+	case partServices:
+		d.services = &services{assigned: map[Subject][]Assignment{}, serves: map[kernel.ID][]Assignment{}}
 	}
 }
 
-func build(tx *store.Tx, version int64, loc *time.Location) (*Directory, error) {
-	d := newDirectory(loc)
-	d.Version = version
-	for _, load := range []func(*store.Tx) error{
-		d.loadUnits, d.loadPosts, d.loadEnterprises, d.loadPeople, d.loadAppointments, d.loadTaskForces, d.loadAssignments,
-	} {
-		if err := load(tx); err != nil {
-			return nil, err
+// build reads what changed since known, and shares the rest with it.
+func build(tx *store.Tx, parts versions, known *Directory, loc *time.Location) (*Directory, error) {
+	d := &Directory{}
+	if known != nil {
+		*d = *known
+	} else {
+		d.loc = loc
+	}
+	d.parts, d.Version = parts, parts.sum()
+	for _, p := range allParts {
+		if known != nil && known.parts[p] == parts[p] {
+			continue
+		}
+		d.clear(p)
+		for _, load := range d.loaders(p) {
+			if err := load(tx); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return d, nil
+}
+
+func (d *Directory) loaders(p part) []func(*store.Tx) error {
+	switch p {
+	case partStructure:
+		return []func(*store.Tx) error{d.loadUnits, d.loadPosts, d.loadTaskForces}
+	case partRoster:
+		return []func(*store.Tx) error{d.loadEnterprises, d.loadPeople}
+	case partTenures:
+		return []func(*store.Tx) error{d.loadAppointments}
+	}
+	return []func(*store.Tx) error{d.loadAssignments}
 }
 
 func (d *Directory) loadUnits(tx *store.Tx) error {

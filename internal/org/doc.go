@@ -9,7 +9,8 @@
 // enterprise.go, chain.go hold the records and their SQL; found.go loads a
 // whole zone at once; import.go takes records from a spreadsheet
 // (import_plan.go and import_kinds.go say what a row means); directory.go is the
-// in-memory picture that lists and permission checks read; view.go reads what a
+// in-memory picture that lists and permission checks read, parts.go what of it
+// is read anew after which event; view.go reads what a
 // record page shows beside it; migrations/ holds the tables, web/ the pages.
 //
 // Every command exists twice: X(ctx, actor, in) opens its own transaction,
@@ -30,7 +31,8 @@
 //   - A record that people edit carries a version; an edit names the version
 //     it was made from, and a stale edit returns the current record together
 //     with a conflict error, so that a page can show both.
-//   - Every transaction that changes anything here raises org_version, by
-//     which other nodes notice that their Directory is old.
+//   - Every transaction that changes anything here raises org_version of the
+//     part it changed, by which other nodes notice what of their Directory is
+//     old.
 //   - Phone numbers and e-mail addresses never enter the ledger.
 package org

@@ -52,7 +52,7 @@ func (s *Service) FoundTx(tx *store.Tx, actor kernel.Actor, f Founding) (Founded
 	if _, err := s.led.Append(tx, actor, ledger.Draft{Kind: "zone.founded", RuleVersion: f.Version, Payload: counts}); err != nil {
 		return Founded{}, err
 	}
-	return counts, s.touch(tx)
+	return counts, s.touch(tx, allParts)
 }
 
 // write inserts the prepared records, table by table.

@@ -98,16 +98,7 @@ func (s *Service) done(tx *store.Tx, actor kernel.Actor, kind string, subject ke
 	if err != nil {
 		return err
 	}
-	return s.touch(tx)
-}
-
-// touch raises org_version, so that every node rebuilds its directory.
-func (s *Service) touch(tx *store.Tx) error {
-	if err := tx.Exec(`UPDATE org_version SET version = version + 1 WHERE id = 1`); err != nil {
-		return err
-	}
-	tx.AfterCommit(func() { s.stale.Store(true) })
-	return nil
+	return s.touch(tx, changed(kind))
 }
 
 // guard asks every guard, after roles or appointments changed.

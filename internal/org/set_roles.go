@@ -26,7 +26,7 @@ func (s *Service) setRoles(tx *store.Tx, table string, id kernel.ID, roles []str
 	if n == 0 {
 		return kernel.NotFound(kernel.T("没有这个岗位或人员", "There is no such post or person"))
 	}
-	if err := s.touch(tx); err != nil {
+	if err := s.touch(tx, allParts); err != nil {
 		return err
 	}
 	return s.guard(tx)

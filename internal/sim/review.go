@@ -196,7 +196,7 @@ func (x *bench) open() error {
 		at = at.Add(time.Duration(8+x.rnd.IntN(10)) * time.Minute)
 		x.plan(at, func() error { return x.decide(v, i) })
 	}
-	x.planAlone(at.Add(20*time.Minute), x.close)
+	x.plan(at.Add(20*time.Minute), x.close)
 	return nil
 }
 

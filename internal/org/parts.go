@@ -1,0 +1,69 @@
+package org
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"juyan/internal/store"
+)
+
+// part is a part of the directory that is read anew by itself.
+type part int
+
+const (
+	partStructure part = iota // units, posts, task forces
+	partRoster                // people, enterprises
+	partTenures               // appointments
+	partServices              // who serves whom
+)
+
+var allParts = []part{partStructure, partRoster, partTenures, partServices}
+
+// versions counts the changes of each part: org_version, whose row n+1 is part n.
+type versions [4]int64
+
+func (v versions) sum() (n int64) {
+	for _, x := range v {
+		n += x
+	}
+	return n
+}
+
+func versionsOf(tx *store.Tx) (v versions, err error) {
+	list, err := store.All(tx, store.Value[int64], `SELECT version FROM org_version ORDER BY id`)
+	if err == nil && len(list) != len(v) {
+		err = fmt.Errorf("org: org_version has %d rows, not %d", len(list), len(v))
+	}
+	copy(v[:], list)
+	return v, err
+}
+
+// changed are the parts that an event of a kind tells of.
+func changed(kind string) []part {
+	subject, _, _ := strings.Cut(kind, ".")
+	switch subject {
+	case "person", "enterprise":
+		return []part{partRoster}
+	case "appointment":
+		return []part{partTenures}
+	case "service":
+		return []part{partServices}
+	case "chain":
+		return nil // not in the directory
+	}
+	return allParts
+}
+
+// touch counts a change of parts, so that every node reads them anew.
+func (s *Service) touch(tx *store.Tx, parts []part) error {
+	for _, p := range slices.Sorted(slices.Values(parts)) { // in one order: nobody waits for each other
+		if err := tx.Exec(`UPDATE org_version SET version = version + 1 WHERE id = $1`, int(p)+1); err != nil {
+			return err
+		}
+	}
+	if len(parts) > 0 {
+		tx.AfterCommit(func() { s.stale.Store(true) })
+	}
+	return nil
+}
