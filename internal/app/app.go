@@ -158,7 +158,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Project.Uses(a.Matter)
 	a.Review.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
-	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar, Settled: a.Invest.Settled})
+	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar, Fits: a.fits, Settled: a.settled})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Points: a.projectPoints})
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err

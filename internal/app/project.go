@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"juyan/internal/economy"
+	"juyan/internal/intake"
 	"juyan/internal/invest"
 	"juyan/internal/kernel"
 	"juyan/internal/meeting"
@@ -90,4 +91,20 @@ func (a *App) producing(ctx context.Context, projects []kernel.ID) (map[kernel.I
 		return nil
 	})
 	return out, err
+}
+
+// fits asks the module of a kind what it wants of past matters of it.
+func (a *App) fits(ctx context.Context, kind string) (intake.Fit, error) {
+	if kind != project.Kind {
+		return nil, nil
+	}
+	return a.Project.Fitting(ctx)
+}
+
+// settled lets the modules keep their rows of imported matters.
+func (a *App) settled(tx *store.Tx, ids []kernel.ID) error {
+	if err := a.Invest.Settled(tx, ids); err != nil {
+		return err
+	}
+	return a.Project.Settled(tx, ids)
 }

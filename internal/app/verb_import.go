@@ -25,6 +25,7 @@ type ImportCmd struct {
 	File    string `arg:"" optional:"" help:"要导入的文件（.csv、.xlsx） · The file."`
 	Map     string `help:"对应表（YAML），说明哪一列是什么，见 docs/import.md；台账不用 · The column map, see docs/import.md; none for a register."`
 	Rejects string `help:"未导入的行连同原因写到这里；不写则为“文件名.rejected.csv” · Where rows not taken go, with reasons; none: FILE.rejected.csv."`
+	Preview bool   `help:"只预览：逐行检查、写出会退回的行和原因，什么也不写进数据库 · Only look: check every row and write those that would be handed back; the database stays as it is."`
 	Discard bool   `help:"放弃上次没有做完的导入 · Give up the import that was interrupted."`
 	JSON    bool   `name:"json" help:"结果写成 JSON · The result as JSON."`
 	Quiet   bool   `help:"不显示进度 · Show no progress."`
@@ -96,7 +97,7 @@ func (c *ImportCmd) run(ctx context.Context, io *IO, in *intake.Service, show *p
 		return err
 	}
 	defer closeFile()
-	res, err := in.Import(ctx, importer(), intake.Input{Kind: c.Kind, File: f, Map: m, Progress: show.tell})
+	res, err := in.Import(ctx, importer(), intake.Input{Kind: c.Kind, File: f, Map: m, Preview: c.Preview, Progress: show.tell})
 	show.end()
 	if err != nil {
 		return err
@@ -107,6 +108,9 @@ func (c *ImportCmd) run(ctx context.Context, io *IO, in *intake.Service, show *p
 	}
 	if c.JSON {
 		return writeJSON(io.Out, res)
+	}
+	if c.Preview {
+		_, _ = fmt.Fprintln(io.Out, kernel.T("预览，没有写入：", "A preview; nothing was written:").In(Terminal()))
 	}
 	_, _ = fmt.Fprint(io.Out, summary(res, path).In(Terminal()))
 	if res.Taken+res.Updated+res.Unchanged == 0 {
@@ -255,8 +259,8 @@ func (p *progress) end() {
 // records takes a register's file: its columns are found by their names, and
 // all rows go in or none.
 func (c *ImportCmd) records(ctx context.Context, io *IO, a *App) error {
-	if c.File == "" || c.Map != "" || c.Discard {
-		return kernel.Invalid("map", kernel.T("台账的文件按表头认列，不用 --map 和 --discard：juyan import %[1]s 文件", "A register's file is read by its header, without --map and --discard: juyan import %[1]s FILE"), c.Kind)
+	if c.File == "" || c.Map != "" || c.Discard || c.Preview {
+		return kernel.Invalid("map", kernel.T("台账的文件按表头认列，不用 --map、--preview 和 --discard：juyan import %[1]s 文件", "A register's file is read by its header, without --map, --preview and --discard: juyan import %[1]s FILE"), c.Kind)
 	}
 	f, err := os.Open(c.File)
 	if err != nil {

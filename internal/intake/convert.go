@@ -45,6 +45,7 @@ type Case struct {
 	hash   string // of everything the file says of it
 	unitAs string // the responsible unit's name in the file
 	events []deed
+	taken  []taken
 	raised []caseflow.Fact // earned when it was raised
 	ended  []caseflow.Fact // earned when it ended
 }
@@ -71,7 +72,7 @@ func (p *plan) convert(t *told) (*Case, *kernel.Error) {
 	if a.c.Number = p.number(t.id); utf8.RuneCountInString(t.id) > maxNumber {
 		return nil, kernel.Invalid("id", kernel.T("编号超过 %d 字，请检查 id 列", "The id is longer than %d characters; check the column of id"), maxNumber)
 	}
-	for _, step := range []func() *kernel.Error{a.times, a.party, a.texts, a.fill, a.facts} {
+	for _, step := range []func() *kernel.Error{a.times, a.taken, a.party, a.texts, a.fill, a.involve, a.fitting, a.facts} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -343,8 +344,8 @@ func (a *asked) value(f *fieldPlan, text string) (any, error) {
 	if ok {
 		text = mapped
 	}
-	if text == "" {
-		return nil, nil
+	if text == "" || f.field.Type == caseflow.TypeMoney && strings.Trim(text, "0.") == "" {
+		return nil, nil // a sheet writes 0 where there is no amount yet
 	}
 	switch f.field.Type {
 	case caseflow.TypeText, caseflow.TypeLong, caseflow.TypePhone:
@@ -357,6 +358,12 @@ func (a *asked) value(f *fieldPlan, text string) (any, error) {
 	case caseflow.TypeTime:
 		s, err := a.plan.times.Parse(text)
 		return int64(s.At), err
+	case caseflow.TypeUnit:
+		return a.who.unitOf(text)
+	case caseflow.TypePost:
+		return a.who.post(text, a.now)
+	case caseflow.TypeCodes:
+		return several(f.field, text)
 	}
 	v, err := f.field.Parse([]string{text})
 	if err != nil {
@@ -374,6 +381,17 @@ func (a *asked) option(f *fieldPlan, text string) any {
 	return nil
 }
 
+// several are the choices of a cell that may hold more than one; a word that is
+// none is refused.
+func several(f *caseflow.Field, text string) (any, error) {
+	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，、;；|\n", r) })
+	v, err := f.Parse(words)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
 func optionOf(f *caseflow.Field, text string) string {
 	for _, o := range f.Options {
 		if text == o.Code || strings.EqualFold(text, o.Name.ZH) || strings.EqualFold(text, o.Name.EN) {
@@ -389,7 +407,10 @@ func (a *asked) facts() *kernel.Error {
 	m := caseflow.Values{"paused": false, "stage": a.how.Closed.Code, "level": int64(0), "late": c.Late, "count": noCounts(course),
 		"lanes": int64(0), "lanes_open": int64(0), "lead_open": int64(0)}
 	list, err := course.Facts(course.Def.Raise.Facts, c.Data, m)
-	if c.raised = list; err == nil && !c.Open {
+	if c.raised = list; err == nil {
+		err = a.takenFacts(m)
+	}
+	if err == nil && !c.Open {
 		c.ended, err = a.endFacts(m)
 	}
 	if err != nil {
@@ -433,6 +454,9 @@ func (c *Case) digest() string {
 	}
 	if err := enc.Encode(head); err != nil {
 		panic("intake: a case that is not JSON: " + err.Error()) // only our own types
+	}
+	for _, t := range c.taken {
+		_ = enc.Encode([]any{t.action.Code, t.at})
 	}
 	for _, e := range c.events {
 		_ = enc.Encode([]any{e.activity, e.actor, e.group, e.at}) // a hash never fails

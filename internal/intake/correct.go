@@ -141,6 +141,9 @@ func (r *run) compensate(tx *store.Tx, c *Case, event kernel.ID) error {
 	}
 	count(c.CreatedAt, c.raised)
 	count(c.ClosedAt, c.ended)
+	for _, t := range c.taken {
+		count(t.at, t.facts)
+	}
 	for _, s := range have {
 		keys = append(keys, s.key)
 		want[s.key] -= s.count

@@ -4,7 +4,8 @@
 // Layout: map.go and mapread.go (the column mapping a person writes), plan.go
 // (the mapping against a file's header and the kind's course), cell.go and
 // convert.go (a row becomes a case), answer.go (what its answers count for),
-// gather.go (rows of events become cases), register.go (who is meant), import.go
+// gather.go (rows of events become cases), took.go (columns that date actions of
+// the course, relations that follow from fields), register.go (who is meant), import.go
 // (the run), briefly.go (work in short transactions), stage.go (the rows a case is
 // stored as), publish.go, correct.go (what changed since the last import),
 // settle.go, discard.go, reject.go, report.go, migrations/.

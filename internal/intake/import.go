@@ -40,6 +40,9 @@ type Options struct {
 	// Settled tells modules of published matters, so that they keep their own rows
 	// of them; nil = nobody asks.
 	Settled func(tx *store.Tx, matters []kernel.ID) error
+	// Fits begins to ask what a module wants of the cases of its kind; nil = nobody
+	// asks, and so does a kind for which it returns nil.
+	Fits func(ctx context.Context, kind string) (Fit, error)
 }
 
 // New returns the service.
@@ -50,6 +53,7 @@ type Input struct {
 	Kind     string // kind of matter
 	File     File
 	Map      *Map
+	Preview  bool           // read everything and say what would come of it; write nothing
 	Progress func(Progress) // hears how far it is; may be nil
 }
 
@@ -99,8 +103,10 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, in Input) (Res
 	if in.Map.Kind != "" && in.Map.Kind != in.Kind {
 		return Result{}, kernel.Invalid("map", kernel.T("对应表是为“%s”写的，不是“%s”", "The map is written for %q, not %q"), in.Map.Kind, in.Kind)
 	}
-	if err := s.Finish(ctx, in.Progress); err != nil {
-		return Result{}, err
+	if !in.Preview {
+		if err := s.Finish(ctx, in.Progress); err != nil {
+			return Result{}, err
+		}
 	}
 	course, err := s.o.Matter.Kinds().Current(in.Kind)
 	if err != nil {
@@ -110,10 +116,13 @@ func (s *Service) Import(ctx context.Context, actor kernel.Actor, in Input) (Res
 	if err := r.prepare(course); err != nil {
 		return Result{}, err
 	}
-	if err := r.begin(); err != nil {
+	if in.Preview {
+		err = r.preview()
+	} else if err = r.begin(); err != nil {
 		return Result{}, err
+	} else {
+		err = r.all()
 	}
-	err = r.all()
 	sort.SliceStable(r.res.Rejects, func(i, j int) bool { return r.res.Rejects[i].Row < r.res.Rejects[j].Row })
 	return r.res, err
 }
@@ -156,7 +165,29 @@ func (r *run) prepare(course *caseflow.Course) error {
 	if r.plan, err = bind(r.in.Map, course, rd, o.Calendar(), o.DB.Clock().Now(), newRegister(o.Org.Directory(), r.in.Map.Units)); err != nil {
 		return err
 	}
+	if o.Fits != nil {
+		if r.plan.fit, err = o.Fits(r.ctx, r.in.Kind); err != nil {
+			return err
+		}
+	}
 	return r.digestFile()
+}
+
+// preview reads the file as an import would, and stops before the first row is
+// written.
+func (r *run) preview() error {
+	if err := r.recall(); err != nil {
+		return err
+	}
+	err := r.pass("staging", r.admit, func() error {
+		fresh, err := r.sift()
+		for _, c := range fresh {
+			r.took(c)
+		}
+		return err
+	})
+	r.res.NewUnits = sortedKeys(r.fresh)
+	return err
 }
 
 // digestFile hashes the file, and keeps it in memory if it will be stored.

@@ -31,6 +31,7 @@ type Map struct {
 	Firm   string            // column: the firm's name
 	Fields []FieldMap        // other fields of the kind
 	Events *EventMap         // set: one row per event, not per request
+	Steps  []StepMap         // columns that say on which day an action of the course was taken
 
 	Clock       string            // clock of the kind that the deadline belongs to
 	Relation    string            // what the unit is to the matter; "" = whom the clock credits
@@ -57,6 +58,13 @@ type FieldMap struct {
 	Value  string            // instead: the same value for every case
 	Values map[string]string // word in the file → value here; "*" = all others
 	Line   int               // of the map, for messages
+}
+
+// StepMap is a column with the day on which an action of the course was taken.
+type StepMap struct {
+	Action string
+	Column string
+	Line   int // of the map, for messages
 }
 
 // EventMap names the columns of a row that is one event.

@@ -27,6 +27,8 @@ func TestAMapIsReadWithEverythingWrongAtOnce(t *testing.T) {
 		{"id: a\ncreated: b\ntopics: {x: y}\n", "写了 topic 各词的对应，却没有写 topic 在哪一列"},
 		{"id: a\ncreated: b\ndates: [很久以前]\n", "看不懂时间格式“很久以前”"},
 		{"id: a\ncreated: b\nfields: {topic: {column: x, value: y}}\n", "column 和 value 只能写一个"},
+		{"id: a\ncreated: b\nsteps: [file]\n", "第 3 行：这里应写成“动作代码: 列名”的几行"},
+		{"id: a\ncreated: b\nsteps: {file: }\n", "第 3 行：冒号后面是空的"},
 		{"id: @a\n", "对应表的格式读不懂"},
 		{"id: \xff\n", "不是 UTF-8"},
 		{"id: [a, b]\ncreated: b\n", "第 1 行：这里应只写一个值"},
@@ -62,7 +64,7 @@ func TestMapErrorsSpeakEnglish(t *testing.T) {
 func TestTheDocumentedMapsAreRead(t *testing.T) {
 	doc := string(readFile(t, filepath.Join("..", "..", "docs", "import.md")))
 	blocks := strings.Split(doc, "```yaml\n")[1:]
-	if len(blocks) != 2 {
+	if len(blocks) != 3 {
 		t.Fatalf("%d maps in docs/import.md", len(blocks))
 	}
 	for _, b := range blocks {

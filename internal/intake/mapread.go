@@ -62,7 +62,7 @@ func (r *mapReader) top() keys {
 		"closed": r.closed, "deadline": r.deadline, "unit": r.word(&m.Unit), "units": r.table(m.Units),
 		"enterprise": r.enterprise, "contact": r.contact, "fields": r.fields, "events": r.events,
 		"topic": r.field("topic"), "topics": r.valuesOf("topic"), "urgency": r.field("urgency"), "urgencies": r.valuesOf("urgency"),
-		"clock": r.word(&m.Clock), "relation": r.word(&m.Relation), "stages": r.stages,
+		"clock": r.word(&m.Clock), "relation": r.word(&m.Relation), "stages": r.stages, "steps": r.steps,
 	}
 }
 
@@ -232,6 +232,18 @@ func (r *mapReader) events(n *yaml.Node) {
 	r.object(n, keys{"activity": r.word(&e.Activity), "time": r.word(&e.Time), "actor": r.word(&e.Actor), "group": r.word(&e.Group)})
 	if e.Activity == "" || e.Time == "" {
 		r.fault(n, kernel.T("一行一个事件时，events 里要写明 activity（做了什么）和 time（时间）两列", "where a row is an event, events must name the columns activity (what was done) and time"))
+	}
+}
+
+// steps reads "action: column" lines.
+func (r *mapReader) steps(n *yaml.Node) {
+	if !r.is(n, yaml.MappingNode, kernel.T("这里应写成“动作代码: 列名”的几行", `lines like "code of an action: column" belong here`)) {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if s, ok := r.scalar(n.Content[i+1]); ok {
+			r.m.Steps = append(r.m.Steps, StepMap{Action: n.Content[i].Value, Column: s, Line: n.Content[i].Line})
+		}
 	}
 }
 

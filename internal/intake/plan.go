@@ -39,11 +39,20 @@ type plan struct {
 	title       template
 	description []int
 	fields      []fieldPlan
+	steps       []stepPlan
+	fit         Fit // nil: nothing more is asked of a case
 	answered    []answered
 
 	// Columns, when a row is an event; −1 = not in the file.
 	activity, at, actor, group int
 	closers                    map[string]bool
+}
+
+// stepPlan is an action whose day stands in a column.
+type stepPlan struct {
+	action *caseflow.Action
+	name   string // of the column, for messages
+	slot   int
 }
 
 type fieldPlan struct {
@@ -79,6 +88,7 @@ func bind(m *Map, course *caseflow.Course, rd *sheet.Reader, cal *calendar.Calen
 	b := &binder{plan: p, column: rd.Column, slotOf: map[int]int{}}
 	b.columns()
 	b.course()
+	b.steps()
 	b.answers()
 	b.units()
 	return p, b.errs.Err()
@@ -178,8 +188,8 @@ func (b *binder) template(key, text string) template {
 }
 
 // fillable are the types of field a file can fill.
-var fillable = map[caseflow.FieldType]bool{caseflow.TypeText: true, caseflow.TypeLong: true, caseflow.TypeCode: true, caseflow.TypeInt: true,
-	caseflow.TypeMoney: true, caseflow.TypeDate: true, caseflow.TypeTime: true, caseflow.TypeBool: true, caseflow.TypePhone: true}
+var fillable = map[caseflow.FieldType]bool{caseflow.TypeText: true, caseflow.TypeLong: true, caseflow.TypeCode: true, caseflow.TypeCodes: true, caseflow.TypeInt: true,
+	caseflow.TypeMoney: true, caseflow.TypeDate: true, caseflow.TypeTime: true, caseflow.TypeBool: true, caseflow.TypePhone: true, caseflow.TypeUnit: true, caseflow.TypePost: true}
 
 func (b *binder) field(f FieldMap) {
 	def := b.how.Course.Field(f.Code)

@@ -92,6 +92,37 @@ func (r *register) unit(name string) (id kernel.ID, outside string) {
 	return own, name
 }
 
+// unitOf is the unit a field names: one of the zone's, by the map or by its name.
+func (r *register) unitOf(name string) (any, error) {
+	id, outside := r.unit(oneLine(name))
+	if outside != "" {
+		near := kernel.Text{}
+		if n := kernel.Nearest(name, sortedKeys(r.names)); n != "" {
+			near = kernel.T("，是不是“%s”？", "; did you mean %q?").Format(n)
+		}
+		return nil, kernel.Invalid("unit", kernel.T("本区没有机构“%s”%s；请写机构全称或简称，或在对应表的 units 里写明", "The zone has no unit %q%s; give its name, or say in units of the map which one is meant"), name, near)
+	}
+	return string(id), nil
+}
+
+// post is the post a field names: by its code, or by the name of who holds it now
+// and holds no other.
+func (r *register) post(name string, at kernel.Instant) (any, error) {
+	if p, ok := r.dir.PostByCode(name); ok {
+		return string(p.ID), nil
+	}
+	var held []org.Post
+	for _, p := range r.dir.People() {
+		if p.Name == oneLine(name) {
+			held = append(held, r.dir.PostsHeld(p.ID, at)...)
+		}
+	}
+	if len(held) == 1 {
+		return string(held[0].ID), nil
+	}
+	return nil, kernel.Invalid("post", kernel.T("“%s”现在担任 %d 个岗位，认不出是哪一个；请写岗位编码，或留空、导入后再配备", "%q holds %d posts now, so it is not clear which is meant; give the code of the post, or leave the cell empty and assign it afterwards"), name, len(held))
+}
+
 // firm returns the enterprise of a code or name, "" if there is none.
 func (r *register) firm(uscc, name string) kernel.ID {
 	if id := r.firms[strings.ToUpper(uscc)]; uscc != "" && id != "" {

@@ -51,9 +51,17 @@ func (r *run) recall() error {
 	})
 }
 
-// flush stages the cases of a chunk that are new, and finds out about the rest.
+// flush stages the cases of a chunk that are new.
 func (r *run) flush() error {
-	var fresh []*Case
+	fresh, err := r.sift()
+	if err != nil {
+		return err
+	}
+	return r.stage(fresh)
+}
+
+// sift returns the cases of a chunk that are new, and finds out about the rest.
+func (r *run) sift() (fresh []*Case, err error) {
 	for _, c := range r.chunk {
 		k, ok := r.have[c.Number]
 		switch {
@@ -66,11 +74,11 @@ func (r *run) flush() error {
 			r.res.Unchanged++
 		default:
 			if err := r.differs(c, k); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return r.stage(fresh)
+	return fresh, nil
 }
 
 // took counts a case as new and notes the unit it needs.
@@ -184,11 +192,21 @@ func (r *run) events(c *Case) []event {
 		}
 	}
 	stage := r.plan.held
-	if c.Open {
+	switch {
+	case len(c.taken) > 0:
+		stage = def.Raise.To
+	case c.Open:
 		stage = r.stageOf(c)
 	}
 	out = append(out, event{at: c.CreatedAt, kind: r.plan.how.Course.Event(&def.Raise), who: r.caller(c), facts: c.raised,
 		payload: encode(map[string]any{"action": def.Raise.Code, "stage": stage, "set": set, "import": r.batch})})
+	for _, t := range c.taken {
+		out = append(out, r.takenEvent(c, t))
+	}
+	if n := len(c.taken); n > 0 && c.Open && c.taken[n-1].action.To != r.stageOf(c) {
+		out = append(out, event{at: c.UpdatedAt, kind: def.Kind + ".history", who: r.handler(c), unit: c.Unit,
+			payload: encode(map[string]any{"stage": r.stageOf(c), "said": kernel.T("台账写明的环节", "the stage the file gives")})})
+	}
 	for _, d := range c.events {
 		out = append(out, r.deedEvent(d))
 	}

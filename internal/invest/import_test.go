@@ -11,6 +11,7 @@ import (
 	"juyan/internal/intake"
 	"juyan/internal/invest"
 	"juyan/internal/kernel"
+	"juyan/internal/pipeline"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/packs"
@@ -141,6 +142,11 @@ func TestALedgerOfAnOffice(t *testing.T) {
 		if res = imported(t, h.App, "leads.csv", body); res.Updated != 1 || res.Unchanged != 3 {
 			t.Errorf("again: %+v", res)
 		}
+		funnel, err := h.Pipeline.Board(ctx, h.Who(leader), pipeline.Filter{})
+		h.Must(err)
+		if got := standing(funnel); got != "registered 0, negotiating 2, admission 0, committee 0, approved 1, signed 0" {
+			t.Errorf("on the board: %s", got)
+		}
 		page, err := h.Invest.Board(ctx, h.Who(bureau), invest.Filter{Stage: "approved"})
 		if err != nil || len(page.Leads) != 1 || page.Leads[0].Investment != 95000*kernel.Wan {
 			t.Fatalf("approved: %+v, %v", page.Leads, err)
@@ -155,4 +161,12 @@ func TestALedgerOfAnOffice(t *testing.T) {
 		h.Must(h.system(m, "sign"))
 		h.wantSums("investment", map[string]int64{"lead.signed": 10000, "lead.signed_amount": 95000 * kernel.Wan})
 	})
+}
+
+func standing(b *pipeline.Board) string {
+	var out []string
+	for _, s := range b.Leads.Stages {
+		out = append(out, fmt.Sprintf("%s %d", s.Code, s.Now))
+	}
+	return strings.Join(out, ", ")
 }

@@ -33,10 +33,11 @@ type record struct {
 
 // step is what the events of one version of a kind do: which move to which stage.
 type step struct {
-	course uint8
-	on     bool // a version of one of the two kinds
-	to     map[string]int8
-	branch map[string]bool // what was decided as it happened: the event itself knows
+	course    uint8
+	on        bool // a version of one of the two kinds
+	to        map[string]int8
+	branch    map[string]bool // what was decided as it happened: the event itself knows
+	corrected string          // by a newer file of an import
 }
 
 // piece reads the events with leaves from ≤ leaf < to that happened to leads and
@@ -60,17 +61,17 @@ func (m *memory) events(tx *store.Tx, from, to int64) (out []event, err error) {
 	var open []int // places of those that may lead to several stages
 	_, err = store.All(tx, func(s store.Scanner) (struct{}, error) {
 		var e event
-		var kind, version string
-		err := s.Scan(&e.id, &e.matter, &e.at, &kind, &version)
+		var kind, version, batch string
+		err := s.Scan(&e.id, &e.matter, &e.at, &kind, &version, &batch)
 		if st := m.step(version); err == nil && st.on {
 			e.course = st.course
-			if e.stage, e.moves = st.to[kind]; st.branch[kind] {
+			if e.stage, e.moves = st.to[kind]; st.branch[kind] || batch != "" || kind == st.corrected {
 				open = append(open, len(out))
 			}
 			out = append(out, e)
 		}
 		return struct{}{}, err
-	}, `SELECT e.id, e.matter_id, e.at, e.kind, e.rule_version FROM leaf_shown l JOIN event_shown e ON e.seq = l.seq
+	}, `SELECT e.id, e.matter_id, e.at, e.kind, e.rule_version, e.batch FROM leaf_shown l JOIN event_shown e ON e.seq = l.seq
 		WHERE l.leaf >= $1 AND l.leaf < $2 AND e.matter_id <> '' AND e.lane_id = '' ORDER BY l.leaf`, from, to)
 	for _, i := range open {
 		if err == nil {
@@ -81,14 +82,15 @@ func (m *memory) events(tx *store.Tx, from, to int64) (out []event, err error) {
 }
 
 // decided reads from an event itself to which stage it led; one whose text was
-// erased led where its action leads as a rule.
+// erased led where its action leads as a rule. An import tells of matters that were
+// on their way, so its events say where they stood.
 func (m *memory) decided(tx *store.Tx, e *event) error {
 	ev, err := ledger.Get(tx, e.id)
 	if err != nil || ev.Erased {
 		return err
 	}
 	var payload struct{ Stage string }
-	if err := json.Unmarshal(ev.Payload, &payload); err != nil {
+	if err := json.Unmarshal(ev.Payload, &payload); err != nil || payload.Stage == "" {
 		return err
 	}
 	e.stage, e.moves = m.courses[e.course].placeOf(payload.Stage), true
@@ -125,7 +127,7 @@ func (m *memory) step(version string) step {
 	for i, c := range m.courses {
 		if v, err := m.o.Kinds.Version(c.Kind, version); err == nil && version != "" {
 			to, branch := moves(v, c)
-			st = step{uint8(i), true, to, branch}
+			st = step{uint8(i), true, to, branch, c.Kind + ".corrected"}
 		}
 	}
 	m.steps[version] = st

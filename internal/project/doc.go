@@ -9,10 +9,11 @@
 // Layout: service.go (what the package is made of), sign.go, promise.go and
 // condition.go (signing), begin.go, stages.go, status.go, staff.go (the course),
 // plan.go, light.go and settle.go (the year's plan, what follows from a month that
-// package monthly reports, lights), block.go, fund.go, rows_typed.go (phases, shareholders, plots, a line
-// each), share.go (facts split by shares), rows.go (the tables), board.go,
-// dispatch.go, load.go, several.go, points.go, record.go and compare.go (what the pages and
-// other modules ask), web/ (the pages), migrations/.
+// package monthly reports, lights), block.go, fund.go, rows_typed.go (phases,
+// shareholders, plots, a line each), share.go (facts split by shares), fitting.go
+// and past.go (projects that an import brings), rows.go (the tables), board.go,
+// dispatch.go, load.go, several.go, points.go, record.go and compare.go (what the
+// pages and other modules ask), web/ (the pages), migrations/.
 //
 // Invariants: a lead is signed once, an increase counts its increment; shares
 // make 100 %, and so do shareholders; funds count once somebody else verified

@@ -199,11 +199,15 @@ func (s *Service) phases(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
+	return writePhases(st.Tx, st.Matter.ID, list)
+}
+
+func writePhases(tx *store.Tx, id kernel.ID, list []Phase) error {
 	args := []any{}
 	for _, p := range list {
-		args = append(args, st.Matter.ID, p.No, p.Name, p.Investment, p.Start.String(), p.Trial.String())
+		args = append(args, id, p.No, p.Name, p.Investment, p.Start.String(), p.Trial.String())
 	}
-	return replace(st.Tx, "project_phase", st.Matter.ID, "matter_id, no, name, investment, start_on, trial_on", 6, args)
+	return replace(tx, "project_phase", id, "matter_id, no, name, investment, start_on, trial_on", 6, args)
 }
 
 func (s *Service) holders(st *matter.Step) error {
@@ -211,11 +215,15 @@ func (s *Service) holders(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
+	return writeHolders(st.Tx, st.Matter.ID, list)
+}
+
+func writeHolders(tx *store.Tx, id kernel.ID, list []Holder) error {
 	args := []any{}
 	for _, h := range list {
-		args = append(args, st.Matter.ID, h.No, h.Name, h.Points, h.Contribution)
+		args = append(args, id, h.No, h.Name, h.Points, h.Contribution)
 	}
-	return replace(st.Tx, "project_holder", st.Matter.ID, "matter_id, no, name, points, contribution", 5, args)
+	return replace(tx, "project_holder", id, "matter_id, no, name, points, contribution", 5, args)
 }
 
 func (s *Service) plots(st *matter.Step) error {
@@ -223,14 +231,20 @@ func (s *Service) plots(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
-	args := []any{}
 	for i, u := range list {
 		if err := s.free(st, i, u); err != nil {
 			return err
 		}
-		args = append(args, st.Matter.ID, u.Plot, int64(u.Area), u.From.String())
 	}
-	return replace(st.Tx, "project_plot", st.Matter.ID, "matter_id, plot, mu, from_on", 4, args)
+	return writePlots(st.Tx, st.Matter.ID, list)
+}
+
+func writePlots(tx *store.Tx, id kernel.ID, list []Used) error {
+	args := []any{}
+	for _, u := range list {
+		args = append(args, id, u.Plot, int64(u.Area), u.From.String())
+	}
+	return replace(tx, "project_plot", id, "matter_id, plot, mu, from_on", 4, args)
 }
 
 // free refuses more land of a plot than other projects leave.
