@@ -121,9 +121,17 @@ func joinClose(err error, db *store.DB) error {
 	return err
 }
 
+// tables are those of every package that has some, in the order they are laid.
+func tables() []store.Migrations {
+	return []store.Migrations{
+		approval.Migrations(), resource.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
+		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
+		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(),
+	}
+}
+
 func (a *App) wire(ctx context.Context) error {
-	err := a.DB.Migrate(ctx, approval.Migrations(), resource.Migrations(),
-		ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(), matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(), party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations())
+	err := a.DB.Migrate(ctx, tables()...)
 	if err != nil {
 		return err
 	}

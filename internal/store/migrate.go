@@ -69,20 +69,8 @@ func migrateError(module string, err error) error {
 }
 
 func (db *DB) migrate(ctx context.Context, set Migrations) error {
-	if !moduleName.MatchString(set.Module) {
-		return fmt.Errorf("module name %q", set.Module)
-	}
-	files, err := pickFiles(set.FS, db.dialect)
-	if err != nil || len(files) == 0 {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	if db.dialect == Postgres {
-		dialect = goose.DialectPostgres
-	}
-	p, err := goose.NewProvider(dialect, db.engine.handle(), files,
-		goose.WithTableName("migration_"+set.Module), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
-	if err != nil {
+	p, err := db.provider(set)
+	if err != nil || p == nil {
 		return err
 	}
 	if err := refuseNewer(ctx, p, set.Module); err != nil {
@@ -92,12 +80,33 @@ func (db *DB) migrate(ctx context.Context, set Migrations) error {
 	return err
 }
 
+// provider reads the files of a set; nil when there are none for this engine.
+func (db *DB) provider(set Migrations) (*goose.Provider, error) {
+	if !moduleName.MatchString(set.Module) {
+		return nil, fmt.Errorf("module name %q", set.Module)
+	}
+	files, err := pickFiles(set.FS, db.dialect)
+	if err != nil || len(files) == 0 {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if db.dialect == Postgres {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, db.engine.handle(), files,
+		goose.WithTableName("migration_"+set.Module), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+}
+
 // refuseNewer stops a program that is older than the tables it meets.
 func refuseNewer(ctx context.Context, p *goose.Provider, module string) error {
 	current, target, err := p.GetVersions(ctx)
 	if err != nil || current <= target {
 		return err
 	}
+	return newer(module, current, target)
+}
+
+func newer(module string, current, target int64) error {
 	return kernel.Invalid("db", kernel.T(
 		"这个数据库由较新版本的程序写成（%s 的表结构是第 %d 版，本程序只到第 %d 版）；请升级程序，或恢复升级前的备份",
 		"This database was written by a newer program (%s: tables of version %d, this program knows %d); upgrade the program, or restore the backup made before the upgrade"),
