@@ -63,6 +63,7 @@ type App struct {
 	Approval *approval.Service
 	Resource *resource.Service
 
+	meters   *meters
 	Config   Config
 	Clock    kernel.Clock
 	Pack     *pack.Pack
@@ -104,8 +105,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, Clock: c.Clock, Pack: p, Ledger: ledger.New()}
-	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: c.OnHold}); err != nil {
+	a := &App{Config: c, Clock: c.Clock, Pack: p, Ledger: ledger.New(), meters: newMeters()}
+	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: a.meters.holds(c)}); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx); err != nil {

@@ -2,7 +2,8 @@
 // lists the modules, serves the site and holds the verbs of the command line.
 //
 // Layout: app.go (opening and wiring), founding.go (a pack becomes a zone),
-// serve.go (the server's life), tls.go (its certificate), config.go (the config
+// serve.go (the server's life), tls.go (its certificate),
+// operate.go and meters.go (what operators see), doctor.go (what they are told), config.go (the config
 // file of the command line), verb_*.go (one verb of the command line each),
 // io.go (what a verb reads and writes).
 //

@@ -94,6 +94,7 @@ type Site struct {
 	Addr     string   `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
 	TLSCert  string   `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM，含中间证书），换新后自动生效 · Certificate chain in PEM; a renewed one is taken up by itself."`
 	TLSKey   string   `name:"tls-key" env:"JUYAN_TLS_KEY" file:"" placeholder:"FILE" help:"证书的私钥（PEM） · Its private key."`
+	Ops      string   `name:"ops" env:"JUYAN_OPS" placeholder:"HOST:PORT" help:"运维地址：/healthz、/readyz、/metrics、/debug/pprof，不设登录，只对本机或内网开放 · Address for operators: health, readiness, metrics, profiles; no sign-in, so keep it to this machine or an inner network."`
 	Redirect string   `name:"redirect" env:"JUYAN_REDIRECT" placeholder:":80" help:"在这个地址把 http 引到 https · Address on which plain HTTP is sent to HTTPS."`
 	HTTPS    bool     `name:"https" env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over a proxy's TLS."`
 	Proxies  []string `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
@@ -140,6 +141,7 @@ type Entrance struct {
 	Addr     string
 	cert     *certificate // nil = plain HTTP
 	redirect string       // address on which plain HTTP is sent to cert's; "" = none
+	ops      string       // address for operators; "" = none
 }
 
 func (e Entrance) scheme() string {
@@ -151,7 +153,7 @@ func (e Entrance) scheme() string {
 
 // entrance reads the certificate before anything else is opened.
 func (c *Site) entrance() (e Entrance, err error) {
-	e = Entrance{Addr: c.Addr, redirect: c.Redirect}
+	e = Entrance{Addr: c.Addr, redirect: c.Redirect, ops: c.Ops}
 	if c.TLSCert != "" || c.TLSKey != "" {
 		e.cert, err = loadCertificate(c.TLSCert, c.TLSKey, slog.Default())
 	}
@@ -190,6 +192,9 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {
 			others.Go(func() { a.redirect(ctx, door.redirect, at) })
+		}
+		if door.ops != "" {
+			others.Go(func() { a.operate(ctx, door.ops) })
 		}
 		ready(at)
 	})

@@ -61,6 +61,7 @@ func (s *Server) headers(h http.Handler) http.Handler {
 type watched struct {
 	id     string
 	answer *tracker
+	route  string // its pattern
 	person kernel.ID
 	post   kernel.ID
 }
@@ -78,6 +79,12 @@ func requestID(ctx context.Context) string {
 func begun(ctx context.Context) bool {
 	w, ok := ctx.Value(watchedKey{}).(*watched)
 	return ok && w.answer.status != 0
+}
+
+func noteRoute(ctx context.Context, pattern string) {
+	if w, ok := ctx.Value(watchedKey{}).(*watched); ok {
+		w.route = pattern
+	}
 }
 
 func noteActor(ctx context.Context, a kernel.Actor) {
@@ -99,9 +106,11 @@ func (s *Server) watch(h http.Handler) http.Handler {
 			if p := recover(); p != nil {
 				s.panicked(t, r, p)
 			}
+			status, took := orElse(t.status, http.StatusOK), kernel.SystemClock.Now().Sub(began)
+			s.o.Answered(seen.route, status, took)
 			s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "http", slog.String("id", seen.id), slog.String("method", r.Method),
-				slog.String("path", logged(r.URL.Path)), slog.Int("status", orElse(t.status, http.StatusOK)), slog.Int64("bytes", t.bytes),
-				slog.Int64("ms", kernel.SystemClock.Now().Sub(began).Milliseconds()), slog.String("person", string(seen.person)),
+				slog.String("path", logged(r.URL.Path)), slog.Int("status", status), slog.Int64("bytes", t.bytes),
+				slog.Int64("ms", took.Milliseconds()), slog.String("person", string(seen.person)),
 				slog.String("post", string(seen.post)), slog.String("ip", s.clientIP(r)))
 		}()
 		h.ServeHTTP(t, r)

@@ -38,9 +38,12 @@ type Options struct {
 	Wrap           []func(http.Handler) http.Handler // sessions and the like, outermost first
 	TrustedProxies []netip.Prefix                    // whose X-Forwarded-* are believed
 	TrustedOrigins []string                          // other origins that may post here: "https://zone.example"
-	MaxForm        int64                             // bytes; 0 = 1 MiB
-	MaxUpload      int64                             // bytes of a form with files; 0 = 64 MiB
-	Log            *slog.Logger
+	// Answered hears of every answer: the route's pattern ("" = none), the status,
+	// how long it took. It must not wait for anything.
+	Answered  func(pattern string, status int, took time.Duration)
+	MaxForm   int64 // bytes; 0 = 1 MiB
+	MaxUpload int64 // bytes of a form with files; 0 = 64 MiB
+	Log       *slog.Logger
 }
 
 // Server is the one door to the program over HTTP. Register routes and menu
@@ -92,6 +95,9 @@ func fillOptions(o *Options) {
 	}
 	if o.Brand.IsZero() {
 		o.Brand = kernel.T("居延", "Juyan")
+	}
+	if o.Answered == nil {
+		o.Answered = func(string, int, time.Duration) {}
 	}
 	o.SignInPath = orElse(o.SignInPath, "/signin")
 	o.SignOutPath = orElse(o.SignOutPath, "/signout")
@@ -154,7 +160,9 @@ func (p *probe) WriteHeader(status int)      { p.status = status }
 // serve runs one route: who asks, may they, read the form, handle, draw the
 // error if there is one.
 func (s *Server) serve(route Route) http.Handler {
+	pattern := route.Method + " " + route.Path
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		noteRoute(r.Context(), pattern)
 		c := s.newCtx(w, r, route)
 		if err := s.run(c); err != nil {
 			s.fail(c, err)
