@@ -56,7 +56,7 @@ func OpenCheckpoint(msg string, public ...string) (Checkpoint, error) {
 // parseCheckpoint reads a note without looking at its signatures. What it reads
 // is written the one way text writes it, or refused.
 func parseCheckpoint(msg string) (Checkpoint, error) {
-	body, _, _ := strings.Cut(msg, "\n\n")
+	body, signatures, _ := strings.Cut(msg, "\n\n")
 	lines := strings.Split(body, "\n")
 	c := Checkpoint{Note: msg}
 	if len(lines) == 4 {
@@ -65,11 +65,24 @@ func parseCheckpoint(msg string) (Checkpoint, error) {
 		c.Size, _ = strconv.ParseInt(lines[1], 10, 64)
 		c.At = kernel.Instant(at)
 		copy(c.Root[:], root)
-		if c.text(lines[0]) == body+"\n" {
+		if c.text(lines[0]) == body+"\n" && canonical(signatures) {
 			return c, nil
 		}
 	}
 	return c, kernel.Invalid("checkpoint", kernel.T("这不是检查点", "This is no checkpoint"))
+}
+
+// canonical reports whether the bytes of every signature are written the one way:
+// in base64 the last character may hold bits that mean nothing, and note.Open
+// does not look at them.
+func canonical(signatures string) bool {
+	for line := range strings.Lines(signatures) {
+		_, sig, _ := strings.Cut(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "— "), " ")
+		if _, err := base64.StdEncoding.Strict().DecodeString(sig); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // Latest returns the newest checkpoint. Not found: there is none yet.
