@@ -19,7 +19,7 @@ import (
 var floor = map[string]int{
 	"kernel": 0,
 	// engines: pure
-	"award": 1, "calendar": 1, "caseflow": 1, "codes": 1, "document": 1, "exchange": 1, "indicator": 1, "plot": 1, "rules": 1, "schedule": 1, "sheet": 1,
+	"award": 1, "calendar": 1, "caseflow": 1, "codes": 1, "document": 1, "exchange": 1, "indicator": 1, "plot": 1, "route": 1, "rules": 1, "schedule": 1, "sheet": 1,
 	// ground
 	"store": 2, "ledger": 2, "measure": 2, "pack": 2, "auth": 2, "org": 2, "matter": 2, "monthly": 2, "web": 2, "intake": 2,
 	// modules
