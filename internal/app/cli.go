@@ -32,6 +32,7 @@ type CLI struct {
 	Score   ScoreCmd   `cmd:"" help:"按方案给分，只用文件、不用数据库 · Score by a scheme, from plain files."`
 	Pay     PayCmd     `cmd:"" help:"定等次、算奖金池、分到人 · Grades, pools and shares, from plain files."`
 	Plan    PlanCmd    `cmd:"" help:"排计划：起止、时差、关键路径、预测，只用文件 · Plans: dates, slack, critical paths, forecasts, from plain files."`
+	Route   RouteCmd   `cmd:"" help:"派车：时间窗、容量、班次、技能，只用文件 · Rounds of vans: windows, capacity, shifts, skills, from plain files."`
 	Doc     DocCmd     `cmd:"" name:"document" help:"把公文写成 PDF 或 Word（GB/T 9704 版式）· An official document as PDF or Word."`
 	XES     XESCmd     `cmd:"" name:"xes" help:"流程日志（XES、CSV）：统计、流程图、互转 · Event logs: figures, map, conversion."`
 	ID      IDCmd      `cmd:"" name:"id" help:"代码和证件号 · Identifiers."`
