@@ -26,6 +26,8 @@ type Options struct {
 	Org    *org.Service
 	// Rates computes a board; the module that owns boards answers.
 	Rates func(context.Context, kernel.Actor, RatesQuery) (Board, error)
+	// PerSecond is how often one caller may ask; 0 = 50, with 300 at once.
+	PerSecond float64
 }
 
 // API is the interface, ready to be served.
@@ -33,6 +35,7 @@ type API struct {
 	o      Options
 	mux    *http.ServeMux
 	huma   huma.API
+	limits *limits
 	routes []web.Route
 	ops    []operation
 }
@@ -42,12 +45,13 @@ const base = "/api/v1"
 
 // New returns the interface with its routes.
 func New(o Options) *API {
-	a := &API{o: o, mux: http.NewServeMux()}
+	a := &API{o: o, mux: http.NewServeMux(), limits: newLimits(o.PerSecond)}
 	c := huma.DefaultConfig("Juyan 居延", "1")
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = base+"/openapi", "", "", nil
-	c.Info.Description = "Matters of a development zone. Sign in with a browser: the session cookie is the credential."
-	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {Type: "apiKey", In: "cookie", Name: "juyan_session"}}
-	c.Security = []map[string][]string{{"session": {}}}
+	c.Info.Description = "Matters of a development zone. A program sends the token that its person made on the page “My account”; the session cookie of a browser does as well. " +
+		"An answer to GET carries an ETag: ask again with If-None-Match and get 304 while nothing changed. 429: too many requests."
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}, "session": {Type: "apiKey", In: "cookie", Name: "juyan_session"}}
+	c.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	a.huma = humago.New(a.mux, c)
 	a.kinds()
 	a.matters()
@@ -87,10 +91,24 @@ func (a *API) serve(c *web.Ctx) error {
 	in := &call{Ctx: c, names: matterweb.Names{Dir: a.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}}
 	c.W.Header().Set("Cache-Control", "no-store")
 	c.R = c.R.WithContext(context.WithValue(c.R.Context(), callKey{}, in))
-	if err := web.Raw(a.mux)(c); err != nil {
+	if !a.limits.allow(string(c.Actor.Person + "/" + c.Actor.Post)) {
+		c.W.Header().Set("Retry-After", "1")
+		return errTooMany
+	}
+	if err := a.hand(c); err != nil {
 		return err
 	}
 	return in.failed // the answer stands; the server writes it into its log
+}
+
+func (a *API) hand(c *web.Ctx) error {
+	if c.R.Method != http.MethodGet {
+		a.mux.ServeHTTP(c.W, c.R)
+		return nil
+	}
+	t := &tagged{ResponseWriter: c.W}
+	a.mux.ServeHTTP(t, c.R)
+	return t.send(c.R)
 }
 
 // operation is one address with its words.

@@ -256,6 +256,51 @@ func TestIdempotency(t *testing.T) {
 	}
 }
 
+// Who has the answer already is spared it; another reader's is another.
+func TestAnAnswerIsNamedByItsContent(t *testing.T) {
+	s := open(t, store.SQLite)
+	m := s.raise("e1", "变压器容量不足")
+	path := "/api/v1/matters/" + string(m.ID)
+	first := s.ask("zg", "GET", path, "")
+	tag := first.Header().Get("ETag")
+	if first.Code != 200 || tag == "" {
+		t.Fatalf("%d, tag %q", first.Code, tag)
+	}
+	again := s.ask("zg", "GET", path, "", "If-None-Match", `"other", W/`+tag)
+	if again.Code != 304 || again.Body.Len() != 0 || again.Header().Get("ETag") != tag {
+		t.Errorf("unchanged: %d, %d bytes", again.Code, again.Body.Len())
+	}
+	read[api.Matter](s, 200, s.ask("zg", "POST", path+"/actions", `{"action":"muster"}`))
+	if now := s.ask("zg", "GET", path, "", "If-None-Match", tag); now.Code != 200 || now.Header().Get("ETag") == tag {
+		t.Errorf("changed: %d, %s", now.Code, now.Header().Get("ETag"))
+	}
+	if none := s.ask("zg", "GET", "/api/v1/matters/none", "", "If-None-Match", "*"); none.Code != 404 || none.Header().Get("ETag") != "" {
+		t.Errorf("what is not there: %d, %q", none.Code, none.Header().Get("ETag"))
+	}
+}
+
+// One caller who runs wild is held, others are not.
+func TestACallerWhoRunsWildIsHeld(t *testing.T) {
+	s := open(t, store.SQLite)
+	s.server = web.New(web.Options{Log: slog.New(slog.DiscardHandler), Clock: s.Clock, Loc: s.Org.Location(), Texts: [][]byte{api.Texts, matterweb.Texts}, Authenticate: s.who})
+	s.server.Add(api.New(api.Options{Matter: s.Matter, Org: s.Org, PerSecond: 3}).Routes()...)
+	held := 0
+	for range 12 {
+		if w := s.ask("zg", "GET", "/api/v1/kinds", ""); w.Code == 429 {
+			held++
+			if w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), `"code":"too_many"`) {
+				t.Fatalf("held: %v %s", w.Header(), w.Body)
+			}
+		}
+	}
+	if held < 5 { // a second more gives three more
+		t.Errorf("held %d times of 12", held)
+	}
+	if w := s.ask("leader", "GET", "/api/v1/kinds", ""); w.Code != 200 {
+		t.Errorf("another caller: %d", w.Code)
+	}
+}
+
 // Every refusal is problem+json, in the caller's language, and says where.
 func TestProblems(t *testing.T) {
 	s := open(t, store.SQLite)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"juyan/internal/auth"
 	"juyan/internal/kernel"
 	"juyan/internal/org"
 	"juyan/internal/web"
@@ -352,6 +353,13 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 			return slots{"id": string(r.firm.ID)}
 		}
 		return slots{"id": w.oneOf(parts[2], r, false)}
+	case "account":
+		who := r.who
+		if who.Person == "" {
+			who = kernel.Actor{Kind: kernel.ActorPerson, Person: spare.person}
+		}
+		t, err := w.a.Auth.MakeToken(w.ctx, who, auth.MakeTokenInput{Name: "走查", Reach: auth.ReachRead, Days: 1})
+		return slots{"id": string(must(w, t, err).ID)}
 	case "link":
 		return slots{"token": "none"}
 	case "static":

@@ -9,7 +9,7 @@
 // service.go wires; role.go, separation.go: roles and the three administrators;
 // actor.go: from person and post to kernel.Actor; where.go: scopes as SQL;
 // mask.go: private data; hash.go, password.go: passwords; throttle.go; link.go;
-// session.go; migrations/.
+// session.go; api_token.go: programs that call for a person; migrations/.
 //
 // # Scopes
 //
@@ -34,10 +34,12 @@
 //     The check runs in every transaction that changes roles or appointments.
 //   - Nobody grants a role to themself, and nobody can issue a link for, lock
 //     or unlock an administrator except from the server's own command line.
-//   - Passwords are argon2id; links and sessions are kept as SHA-256 of 256
-//     random bits. None of them, and no hash of them, enters the ledger.
+//   - Passwords are argon2id; links, sessions and tokens are kept as SHA-256 of
+//     256 random bits. None of them, and no hash of them, enters the ledger.
 //   - A sign-in attempt is counted before the password is looked at, so that
 //     attempts in parallel cannot outrun the limit. An unknown login costs the
 //     same time and gets the same answer as a wrong password.
-//   - Sessions, links and throttling run on real time, not on domain time.
+//   - A token reaches no further than its person in the post it was made in, and
+//     always ends.
+//   - Sessions, tokens, links and throttling run on real time, not on domain time.
 package auth

@@ -74,6 +74,11 @@ func (s *Service) Authenticate(ctx context.Context, token, ip string) (kernel.Ac
 	return a, v, err
 }
 
+// openAccount asks for the person of v to have an account that is open; $3 is 1
+// under demo, where parts have none.
+const openAccount = `(EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND a.locked = 0 AND a.password <> '')
+			OR $3 = 1 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND (a.locked = 1 OR a.password <> '')))`
+
 // session reads a live session. Without an account, as under demo, it counts
 // only while the program runs as a demo.
 func (s *Service) session(tx *store.Tx, token string) (Session, error) {
@@ -81,9 +86,7 @@ func (s *Service) session(tx *store.Tx, token string) (Session, error) {
 	if s.o.Demo {
 		without = 1
 	}
-	v, err := store.One(tx, scanSession, `SELECT `+sessionColumns+` FROM auth_session v WHERE token_hash = $1 AND expires_at > $2
-		AND (EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND a.locked = 0 AND a.password <> '')
-			OR $3 = 1 AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = v.person_id AND (a.locked = 1 OR a.password <> '')))`, tokenHash(token), s.now(), without)
+	v, err := store.One(tx, scanSession, `SELECT `+sessionColumns+` FROM auth_session v WHERE token_hash = $1 AND expires_at > $2 AND `+openAccount, tokenHash(token), s.now(), without)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return v, errNobody
 	}

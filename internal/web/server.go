@@ -192,8 +192,11 @@ func (s *Server) run(c *Ctx) error {
 	if err == nil {
 		s.become(c, actor)
 	}
-	if err := allowed(c.Actor, c.route.Permission); err != nil {
-		return s.saying(err, c.route.Permission)
+	if refused := allowed(c.Actor, c.route.Permission); refused != nil {
+		if err != nil && kernel.CodeOf(refused) == kernel.CodeUnauthenticated {
+			return err // why it is nobody
+		}
+		return s.saying(refused, c.route.Permission)
 	}
 	switch c.R.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:

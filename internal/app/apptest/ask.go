@@ -65,6 +65,17 @@ func (s *Site) send(who auth.DemoSignInInput, method, path, kind string, body io
 	return w
 }
 
+// Program sends a request with a token, as a program does; body is JSON or "".
+func (s *Site) Program(token, method, path, body string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+token)
+	w := httptest.NewRecorder()
+	s.pages.ServeHTTP(w, r)
+	return w
+}
+
 // Sent sends a form that must be taken, and returns where it leads.
 func (s *Site) Sent(post, path string, form url.Values) string {
 	s.Helper()

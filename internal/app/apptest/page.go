@@ -73,6 +73,14 @@ func (p Page) Href(selector string) string {
 	return ""
 }
 
+// Attr is an attribute of the first element a selector names; "" without one.
+func (p Page) Attr(selector, name string) string {
+	for _, n := range p.find(selector) {
+		return attr(n, name)
+	}
+	return ""
+}
+
 // Has wants an element with these words in it.
 func (p Page) Has(selector, want string) {
 	p.s.Helper()

@@ -23,13 +23,20 @@ type accountPage struct {
 	Active   string
 	Sessions ui.Table
 	Others   bool
+	Tokens   tokenSheet
 }
 
 func (p *Pages) account(c *web.Ctx) error {
-	return p.drawAccount(c, http.StatusOK, c.NewForm())
+	return p.drawAccount(c, http.StatusOK, accountStates{c.NewForm(), c.NewForm(), ""})
 }
 
-func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
+// accountStates are the forms of the page as they stand, and a token just made.
+type accountStates struct {
+	password, token ui.FormState
+	secret          string
+}
+
+func (p *Pages) drawAccount(c *web.Ctx, status int, state accountStates) error {
 	c.W.Header().Set("Cache-Control", "no-store")
 	page := accountPage{Head: ui.PageHead{Title: c.T("account.title")}, Active: string(c.Actor.Post)}
 	acc, err := p.o.Auth.MyAccount(c.Context(), c.Actor)
@@ -39,7 +46,7 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
 	page.Login = acc.Login
 	page.Facts = p.mine(c, acc)
 	page.Posts = p.postOptions(c)
-	page.Password = ui.Form{ID: "password", Action: "/account/password", State: state, Submit: c.T("account.password.do"), NoScript: true, Next: c.T("account.password.next")}
+	page.Password = ui.Form{ID: "password", Action: "/account/password", State: state.password, Submit: c.T("account.password.do"), NoScript: true, Next: c.T("account.password.next")}
 	page.Post = ui.Form{ID: "post", Action: "/account/post", State: c.NewForm(), Submit: c.T("account.post.do"), NoScript: true}
 	sessions, err := p.o.Auth.MySessions(c.Context(), c.Actor, p.token(c.R))
 	if err != nil {
@@ -47,6 +54,9 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
 	}
 	page.Others = len(sessions) > 1
 	page.Sessions = sessionTable(c, sessions)
+	if page.Tokens, err = p.tokens(c, state); err != nil {
+		return err
+	}
 	return c.PageStatus(status, page.Head.Title, accountBody(page))
 }
 
@@ -128,7 +138,7 @@ func (p *Pages) changePassword(c *web.Ctx) error {
 		c.Flash(ui.Good, c.T("account.password.done"))
 		return c.Redirect("/account")
 	case web.Mendable(err), kernel.CodeOf(err) == kernel.CodeTooMany:
-		return p.drawAccount(c, web.Status(err), c.FormState(err, "old", "password", "again"))
+		return p.drawAccount(c, web.Status(err), accountStates{c.FormState(err, "old", "password", "again"), c.NewForm(), ""})
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"strings"
 
 	"juyan/internal/auth"
 	"juyan/internal/kernel"
@@ -32,15 +33,31 @@ func (p *Pages) token(r *http.Request) string {
 	return c.Value
 }
 
-// Authenticate says who asks, by the session's cookie. CodeUnauthenticated if
-// nobody does. The actor's IP is that of the connection; behind a proxy the
-// server knows better.
+// Authenticate says who asks: a program by its token, anybody else by the
+// session's cookie. CodeUnauthenticated if nobody does. The actor's IP is that of
+// the connection; behind a proxy the server knows better.
 func (p *Pages) Authenticate(r *http.Request) (kernel.Actor, error) {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
+	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return p.program(r, secret, host)
+	}
 	a, _, err := p.o.Auth.Authenticate(r.Context(), p.token(r), host)
+	return a, err
+}
+
+// program lets a token reach the interface and nothing else, and one that only
+// reads nothing that could change anything.
+func (p *Pages) program(r *http.Request, secret, host string) (kernel.Actor, error) {
+	if !strings.HasPrefix(r.URL.Path, "/api/") {
+		return kernel.Actor{}, kernel.Errorf(kernel.CodeUnauthenticated, "", kernel.T("令牌只能用于 /api/", "A token opens only what is below /api/"))
+	}
+	a, t, err := p.o.Auth.AuthenticateToken(r.Context(), secret, host)
+	if err == nil && t.Reach != auth.ReachAct && r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return kernel.Actor{}, kernel.Forbidden(kernel.T("这个令牌只能读", "This token only reads"))
+	}
 	return a, err
 }
 

@@ -62,6 +62,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "POST", Path: "/account/password", Permission: web.SignedIn, Handle: p.changePassword},
 		{Method: "POST", Path: "/account/post", Permission: web.SignedIn, Handle: p.choosePost},
 		{Method: "POST", Path: "/account/others", Permission: web.SignedIn, Handle: p.signOutOthers},
+		{Method: "POST", Path: "/account/tokens", Permission: web.SignedIn, Handle: p.makeToken},
+		{Method: "POST", Path: "/account/tokens/{id}/end", Permission: web.SignedIn, Handle: p.endToken},
 		{Method: "GET", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmaskForm},
 		{Method: "POST", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmask},
 		{Method: "GET", Path: stylePath, Permission: web.Public, Handle: style},
