@@ -21,6 +21,25 @@ func TestIDsSortByTheInstantTheyWereMade(t *testing.T) {
 	}
 }
 
+// Ids of one instant sort by the order they were made in, also when a clock went
+// back in between.
+func TestIDsOfOneInstantSortByTheirOrder(t *testing.T) {
+	src := NewIDSource(nil)
+	const at = Instant(1_640_995_200_000)
+	last := ID("")
+	for range 20_000 { // more than one field of the counter holds
+		id := src.New(at)
+		if id <= last || len(id) != 36 || id[14] != '7' || !strings.ContainsRune("89ab", rune(id[19])) {
+			t.Fatalf("%s after %s", id, last)
+		}
+		last = id
+	}
+	src.New(at - 5)
+	if id := src.New(at); id <= last {
+		t.Fatalf("%s after %s", id, last)
+	}
+}
+
 func TestSameEntropySameIDs(t *testing.T) {
 	a, b := NewIDSource(strings.NewReader(strings.Repeat("x", 64))), NewIDSource(strings.NewReader(strings.Repeat("x", 64)))
 	if a.New(1) != b.New(1) {
