@@ -63,6 +63,17 @@ func inLang(args []any, lang Lang) []any {
 	return out
 }
 
+// Enumerate strings texts together as a sentence lists them: 甲、乙; a, b.
+func Enumerate(list []Text) (out Text) {
+	for i, t := range list {
+		if i > 0 {
+			out.ZH, out.EN = out.ZH+"、", out.EN+", "
+		}
+		out.ZH, out.EN = out.ZH+t.In(ZH), out.EN+t.In(EN)
+	}
+	return out
+}
+
 // Listed splits what somebody typed as a list of words without blanks, such as
 // the numbers of matters: by blanks, lines, commas, semicolons and enumeration
 // commas. A word that stands twice is taken once.

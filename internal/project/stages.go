@@ -2,7 +2,6 @@ package project
 
 import (
 	"slices"
-	"strings"
 
 	"juyan/internal/codes"
 	"juyan/internal/kernel"
@@ -108,20 +107,18 @@ func (s *Service) stat(st *matter.Step) error {
 			}
 		}
 		if len(missing) > 0 {
-			zh, en := names(st, "stat_evidence", missing)
-			return kernel.Invalid("stat_evidence", kernel.T("还缺：%s", "Still missing: %s"), kernel.T(strings.Join(zh, "、"), strings.Join(en, ", ")))
+			return kernel.Invalid("stat_evidence", kernel.T("还缺：%s", "Still missing: %s"), kernel.Enumerate(names(st, "stat_evidence", missing)))
 		}
 	}
 	return s.creditShares(st, "project.share.registered", 0, whole, 0)
 }
 
 // names are the names of choices of a field.
-func names(st *matter.Step, field string, list []string) (zh, en []string) {
+func names(st *matter.Step, field string, list []string) (out []kernel.Text) {
 	for _, code := range list {
-		name := st.Field(field).OptionName(code)
-		zh, en = append(zh, name.ZH), append(en, name.EN)
+		out = append(out, st.Field(field).OptionName(code))
 	}
-	return zh, en
+	return out
 }
 
 // trial begins trial production. A project that belongs in statistics gets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -188,8 +189,8 @@ func (s *Service) mayDecide(d *ruling, o Outcome, votes []Cast) error {
 	if o == Postponed {
 		return nil
 	}
-	if missing := d.r.Present - len(votes); t.Way == pack.ByVotes && missing > 0 {
-		return kernel.Conflict(kernel.T("还有 %d 位到会成员没有表决", "%d members who are there have not voted yet"), missing)
+	if missing := s.unvoted(d.r, votes); t.Way == pack.ByVotes && len(missing) > 0 {
+		return kernel.Conflict(kernel.T("还有 %d 位到会成员没有表决（%s），等他们表决后再记录决定", "%d members who are there have not voted yet (%s); record the decision when they have"), len(missing), kernel.Enumerate(missing))
 	}
 	carried := Carried(t, r, d.i.Ballot)
 	switch {
@@ -199,6 +200,17 @@ func (s *Service) mayDecide(d *ruling, o Outcome, votes []Cast) error {
 		return kernel.Errorf(kernel.CodeInvalid, "outcome", kernel.T("赞成 %d 票已达到通过的票数，不能记为不通过", "%d votes in favour carry it; it cannot be recorded as rejected"), d.i.Ballot.Yes)
 	}
 	return nil
+}
+
+// unvoted are the posts that sit on an item and have not voted.
+func (s *Service) unvoted(r *roll, votes []Cast) (out []kernel.Text) {
+	for _, m := range r.members {
+		if r.sits(m.Post) && !slices.ContainsFunc(votes, func(v Cast) bool { return v.Post == m.Post }) {
+			p, _ := s.dir().Post(m.Post)
+			out = append(out, p.Name)
+		}
+	}
+	return out
 }
 
 func notCarried(t *pack.ReviewTerms, r Roll, b Ballot) error {
@@ -214,16 +226,13 @@ func (s *Service) overBreach(tx *store.Tx, d *ruling, reason string) error {
 	if err != nil {
 		return err
 	}
-	var names kernel.Text
-	for n, f := range Breaches(found) {
+	var names []kernel.Text
+	for _, f := range Breaches(found) {
 		d.i.Breaches = append(d.i.Breaches, f.Check.Code)
-		if n > 0 {
-			names.ZH, names.EN = names.ZH+"、", names.EN+", "
-		}
-		names.ZH, names.EN = names.ZH+f.Check.Name.ZH, names.EN+f.Check.Name.EN
+		names = append(names, f.Check.Name)
 	}
 	if len(d.i.Breaches) > 0 && reason == "" {
-		return kernel.Invalid("reason", kernel.T("审查有不符合项（%s），通过须写明理由", "A check is not met (%s); a pass needs a stated reason"), names)
+		return kernel.Invalid("reason", kernel.T("审查有不符合项（%s），通过须写明理由", "A check is not met (%s); a pass needs a stated reason"), kernel.Enumerate(names))
 	}
 	return nil
 }

@@ -2,12 +2,15 @@ package review_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"juyan/internal/kernel"
 	"juyan/internal/pack"
 	"juyan/internal/review"
+	"juyan/packs"
 )
 
 func someTerms(t *rapid.T) pack.ReviewTerms {
@@ -131,6 +134,46 @@ func TestMajoritiesAsTheyAreCounted(t *testing.T) {
 	} {
 		if got := review.Carried(&x.terms, x.roll, x.b); got != x.want {
 			t.Errorf("%s: %v", x.name, got)
+		}
+	}
+}
+
+// The fair competition review binds from its day on, not a day before: the same
+// incentives, looked at on both sides of it.
+func TestFairCompetitionFromItsDay(t *testing.T) {
+	p, err := pack.Load(packs.Model())
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(fair, basis string) []*review.Incentive {
+		return []*review.Incentive{{Text: "租金三年减半", Basis: "普惠政策第九条", Fair: review.FairPassed}, {Text: "按税收返还", Basis: basis, Fair: fair}}
+	}
+	for _, x := range []struct {
+		what    string
+		offered []*review.Incentive
+		then    review.Result // from the day on
+	}{
+		{"nothing offered", nil, review.None},
+		{"passed", with(review.FairPassed, "普惠政策第十条"), review.OK},
+		{"not reviewed yet", with("", "普惠政策第十条"), review.Unknown},
+		{"failed", with(review.FairFailed, "普惠政策第十条"), review.Breach},
+		{"without a legal basis", with(review.FairPassed, ""), review.Breach},
+	} {
+		for day, want := range map[kernel.Date]review.Result{
+			{Year: 2024, Month: 7, Day: 31}: review.NotYet,
+			{Year: 2024, Month: 8, Day: 1}:  x.then,
+			{Year: 2025, Month: 3, Day: 1}:  x.then,
+		} {
+			found, err := review.Examine(p.Reviews.Checks, day, review.Facts{Incentives: x.offered})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i := slices.IndexFunc(found, func(f review.Finding) bool { return f.Check.Code == "fair_competition" }); i < 0 || found[i].Result != want {
+				t.Errorf("%s on %s: %+v, want %s", x.what, day, found, want)
+			}
+			if n := len(review.Breaches(found)); (want == review.Breach) != (n == 1) {
+				t.Errorf("%s on %s: %d breaches", x.what, day, n)
+			}
 		}
 	}
 }

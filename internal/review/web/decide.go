@@ -29,6 +29,7 @@ func (p *Pages) drawDecision(c *web.Ctx, status int, state ui.FormState) error {
 		outcome.Options = append(outcome.Options, ui.Option{Value: string(o), Label: c.Say(review.OutcomeNames[o])})
 	}
 	page.Fields = []ui.Field{outcome, {Type: "longtext", Name: "reason", Label: c.T("review.reason"), Hint: c.T("review.reason.hint"), Max: 800, Rows: 3}}
+	page.Fold = c.T("review.conditions.fold")
 	units := p.units(c)
 	for n := 1; n <= conditionRows; n++ {
 		page.Rows = append(page.Rows, []ui.Field{{Type: "text", Name: fmt.Sprintf("text%d", n), Label: c.T("review.condition.n", n), Max: 300},

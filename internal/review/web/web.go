@@ -92,5 +92,6 @@ type formPage struct {
 	Notes  []string
 	Form   ui.Form
 	Fields []ui.Field
-	Rows   [][]ui.Field // what stands side by side, below
+	Rows   [][]ui.Field // what stands side by side, below, folded
+	Fold   string       // what they ask
 }
