@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/pack"
 )
 
 // claim enters what a project needs, and gives it to the unit that supplies it.
@@ -24,10 +25,15 @@ func (s *Service) claim(st *matter.Step) error {
 	amount, _ := st.Matter.Data["amount"].(int64)
 	unit := s.Supplier(r)
 	st.Set("unit", string(unit))
-	st.Set("title", r.Name.ZH+" "+strconv.FormatInt(amount, 10)+" "+r.Measure.ZH)
+	st.Set("title", title(r, amount))
 	st.Assign("handler", matter.Involved{Unit: unit})
 	return st.Tx.Exec(`INSERT INTO resource_need (matter_id, project_id, resource, amount, agreed, from_on, until_on, state) VALUES ($1,$2,$3,$4,0,$5,$6,'claimed')`,
 		st.Matter.ID, st.Matter.Parent, code, amount, from, until)
+}
+
+// title is what a need is called.
+func title(r *pack.Resource, amount int64) string {
+	return r.Name.ZH + " " + strconv.FormatInt(amount, 10) + " " + r.Measure.ZH
 }
 
 // span reads from when until when; it may not end before it begins.
@@ -57,13 +63,21 @@ func (s *Service) confirm(st *matter.Step) error {
 	return s.settleOf(st)
 }
 
-// change sets a need anew; it has to be confirmed again.
+// change sets a need anew; it has to be confirmed again, and what was confirmed
+// before stands no more.
 func (s *Service) change(st *matter.Step) error {
 	from, until, err := span(st)
 	if err != nil {
 		return err
 	}
+	code, _ := st.Matter.Data["resource"].(string)
+	r, err := s.Resource(code)
+	if err != nil {
+		return err
+	}
 	amount, _ := st.Matter.Data["amount"].(int64)
+	st.Set("title", title(r, amount))
+	st.Set("agreed", nil)
 	err = st.Tx.Exec(`UPDATE resource_need SET amount = $1, agreed = 0, from_on = $2, until_on = $3, state = 'claimed' WHERE matter_id = $4`, amount, from, until, st.Matter.ID)
 	if err != nil {
 		return err

@@ -95,6 +95,9 @@ func TestAGapFromTheNeedToItsEnd(t *testing.T) {
 		if got, want := h.Events(task), "task.given resource.gap_raised task.cancelled resource.gap_gone"; got != want {
 			h.Errorf("the task's events: %s", got)
 		}
+		if m, err := h.Matter.Get(ctx, h.Who(office), second.ID); err != nil || m.Title != "用水 5000 吨/日" || m.Data["agreed"] != nil {
+			h.Errorf("after the change it is %+v, %v", m, err)
+		}
 		if got, want := h.Events(second.ID), "need.claimed need.confirmed need.changed"; got != want {
 			h.Errorf("the need's events: %s", got)
 		}

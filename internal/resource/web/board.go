@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -110,17 +109,30 @@ func (p *Pages) gaps(c *web.Ctx, x resource.Sheet) ui.Table {
 			until = ui.Day(g.Until)
 		}
 		who, due := p.solver(c, x, g)
-		t.Rows = append(t.Rows, ui.Row{State: ui.Bad, Cells: []templ.Component{ui.Day(g.From), until, ui.Text(ui.Num(g.Worst) + " " + c.Say(x.Measure)), ui.Text(hit(x, g)), who, due}})
+		t.Rows = append(t.Rows, ui.Row{State: ui.Bad, Cells: []templ.Component{ui.Day(g.From), until, ui.Text(ui.Num(g.Worst) + " " + c.Say(x.Measure)), hit(c, x, g), who, due}})
 	}
 	return t
 }
 
-func hit(x resource.Sheet, g resource.Gap) string {
-	var names []string
+// hitShown bounds the projects a gap names.
+const hitShown = 5
+
+// hit names the projects a gap hits first, each once and a door, and counts the
+// rest.
+func hit(c *web.Ctx, x resource.Sheet, g resource.Gap) templ.Component {
+	var doors []ui.Door
+	seen := map[kernel.ID]bool{}
 	for _, n := range g.Hit {
-		names = append(names, x.Names[n.Project].Title)
+		if !seen[n.Project] {
+			doors = append(doors, ui.Door{Text: x.Names[n.Project].Title, Href: "/m/" + x.Names[n.Project].Kind + "/" + string(n.Project)})
+		}
+		seen[n.Project] = true
 	}
-	return strings.Join(names, "、")
+	more := ""
+	if n := len(doors) - hitShown; n > 0 {
+		doors, more = doors[:hitShown], c.T("resource.hit.more", n)
+	}
+	return hitCell(doors, more)
 }
 
 // solver is who has to solve a gap, and by when; else the form to give it.
@@ -133,12 +145,15 @@ func (p *Pages) solver(c *web.Ctx, x resource.Sheet, g resource.Gap) (who, due t
 	if c.Actor.Can(resource.PermDirect) == kernel.ScopeNone {
 		return ui.Quiet(c.T("resource.nobody")), ui.Quiet("")
 	}
-	today := kernel.DateOf(c.Now().In(c.Loc))
-	return ui.Text(p.names(c).Unit(x.Owner)), giveForm(giveView{x.Code, g.From.String(), today.String(), c.T("resource.due"), c.T("resource.give"), web.NewKey()})
+	form := giveView{Resource: x.Code, From: g.From.String(), Today: kernel.DateOf(c.Now().In(c.Loc)).String(), Label: c.T("resource.due"), Submit: c.T("resource.give"), Key: web.NewKey()}
+	if c.Form("resource") == form.Resource && c.Form("from") == form.From { // refused: what was typed stays
+		form.Due = c.Form("due")
+	}
+	return ui.Text(p.names(c).Unit(x.Owner)), giveForm(form)
 }
 
 // giveView gives a gap to the unit that supplies.
-type giveView struct{ Resource, From, Today, Label, Submit, Key string }
+type giveView struct{ Resource, From, Due, Today, Label, Submit, Key string }
 
 // give gives a gap to the unit that supplies, as a task.
 func (p *Pages) give(c *web.Ctx) error {
