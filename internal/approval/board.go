@@ -105,6 +105,21 @@ func (s *Service) Turns(ctx context.Context, actor kernel.Actor, f Filter) (p Pa
 	return p, err
 }
 
+// All lists every step the filter selects, as Turns.
+func (s *Service) All(ctx context.Context, actor kernel.Actor, f Filter) (out []Turn, err error) {
+	f.Limit, f.After = 1000, ""
+	for {
+		p, err := s.Turns(ctx, actor, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p.Turns...)
+		if f.After = p.Next; p.Next == "" {
+			return out, nil
+		}
+	}
+}
+
 // describe finds the steps in the graphs of their plans.
 func (s *Service) describe(tx *store.Tx, turns []Turn) error {
 	for i := range turns {

@@ -6,7 +6,7 @@
 //
 // Layout: service.go (what the package is made of), events.go, graph.go (the
 // pinned graph as a plan), rows.go (the tables), open.go (a plan begins),
-// advance.go (whose turn it is), begin.go, finish.go, change.go (the effects of
+// staffed.go (another officer), advance.go (whose turn it is), begin.go, finish.go, change.go (the effects of
 // the steps' actions), live.go (the schedule, worked out on reading and
 // remembered by version), forecast.go, whatif.go, offer.go (what boards of others ask), board.go (lists across
 // projects), web/ (the pages), migrations/.

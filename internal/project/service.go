@@ -49,6 +49,7 @@ type Leads interface {
 type Approvals interface {
 	Open(st *matter.Step, template string, day kernel.Date) error
 	Reached(st *matter.Step, milestone string, day kernel.Date) error
+	Staffed(st *matter.Step, officer kernel.ID) error
 }
 
 // Reading is what a statistic of a firm says of a year, in units of 10^-Scale.

@@ -25,7 +25,11 @@ func (s *Service) staff(st *matter.Step) error {
 		return err
 	}
 	st.Assign("task_force", matter.Involved{TaskForce: force})
-	return st.Tx.Exec(`UPDATE project_project SET commissioner = $1, officer = $2 WHERE matter_id = $3`, commissioner, officer, st.Matter.ID)
+	err = st.Tx.Exec(`UPDATE project_project SET commissioner = $1, officer = $2 WHERE matter_id = $3`, commissioner, officer, st.Matter.ID)
+	if err != nil || s.o.Approvals == nil {
+		return err
+	}
+	return s.o.Approvals.Staffed(st, officer)
 }
 
 func forceOf(dir *org.Directory, commissioner, officer kernel.ID, at kernel.Instant) (kernel.ID, bool) {

@@ -42,7 +42,7 @@ func (p *Pages) open(c *web.Ctx) error {
 	if err != nil {
 		start = kernel.Date{}
 	}
-	in := approval.OpenInput{Project: c.ID("id"), Template: c.Form("template"), Start: start, Filed: c.Form("filed") == "true", Key: c.Key()}
+	in := approval.OpenInput{Project: c.ID("id"), Template: c.Form("template"), Start: start, Filed: c.Form("filed") == "1", Key: c.Key()}
 	if err := p.o.Approval.OpenByHand(c.Context(), c.Actor, in); err != nil {
 		if !web.Mendable(err) {
 			return err

@@ -18,10 +18,15 @@ type listView struct {
 
 const perPage = 100
 
+// filter reads what narrows the list from the address.
+func filter(c *web.Ctx) approval.Filter {
+	return approval.Filter{State: c.Query("state"), Unit: kernel.ID(c.Query("unit")), Project: kernel.ID(c.Query("project")), Mine: c.Query("mine") == "1", Search: c.Query("q")}
+}
+
 // list is the steps whose turn it is, across projects, the late ones first.
 func (p *Pages) list(c *web.Ctx) error {
-	f := approval.Filter{State: c.Query("state"), Unit: kernel.ID(c.Query("unit")), Project: kernel.ID(c.Query("project")), Mine: c.Query("mine") == "1",
-		Search: c.Query("q"), After: c.Query("after"), Limit: perPage}
+	f := filter(c)
+	f.After, f.Limit = c.Query("after"), perPage
 	sums, err := p.o.Approval.Sums(c.Context(), c.Actor, f)
 	if err != nil {
 		return err
@@ -33,6 +38,9 @@ func (p *Pages) list(c *web.Ctx) error {
 	v := listView{Head: ui.PageHead{Title: c.T("approval.title"), Sub: c.T("approval.sub")}, Stats: stats(c, sums), Table: p.turns(c, page)}
 	if v.Table.Filters, err = p.filters(c); err != nil {
 		return err
+	}
+	if c.Actor.Can(approval.PermExport) != kernel.ScopeNone {
+		v.Table.Export = "/plans/export.xlsx"
 	}
 	v.Table.Search, v.Table.Total, v.Table.Next = true, &ui.Total{N: page.Total, More: page.More}, page.Next
 	return c.Page(v.Head.Title, listPage(v))
@@ -123,11 +131,13 @@ func turnTag(c *web.Ctx, x approval.Turn) ui.Tag {
 }
 
 // since is from when on a step stands as it does.
-func since(c *web.Ctx, r approval.Row) templ.Component {
+func since(c *web.Ctx, r approval.Row) templ.Component { return ui.Day(sinceDay(c, r)) }
+
+func sinceDay(c *web.Ctx, r approval.Row) kernel.Date {
 	if r.State == approval.Running {
-		return ui.Day(r.Started)
+		return r.Started
 	}
-	return ui.Day(kernel.DateOf(r.ReadyAt.In(c.Loc)))
+	return kernel.DateOf(r.ReadyAt.In(c.Loc))
 }
 
 // due is by when a step is to be finished, or should begin.

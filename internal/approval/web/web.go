@@ -2,7 +2,7 @@
 // plan of one project with its Gantt chart, what-if and forecast, and what
 // stands of it on the records of projects and steps.
 //
-// Layout: web.go (routes, menu), turns.go (the list), plan.go (one plan),
+// Layout: web.go (routes, menu), turns.go and export.go (the list), plan.go (one plan),
 // gantt.go (its drawing), what.go (the question what-if), open.go (a plan opened
 // by hand, a step opened early), panel.go, words.go, *.templ, texts.yaml.
 //
@@ -44,6 +44,7 @@ func New(o Options) *Pages { return &Pages{o} }
 func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/plans", Permission: approval.PermView, Handle: p.list},
+		{Method: "GET", Path: "/plans/export.xlsx", Permission: approval.PermExport, Handle: p.export},
 		{Method: "GET", Path: "/plans/{id}", Permission: approval.PermView, Handle: p.plan},
 		{Method: "POST", Path: "/plans/{id}/early", Permission: approval.PermHandle, Handle: p.early},
 		{Method: "GET", Path: "/plans/{id}/open", Permission: approval.PermDirect, Handle: p.openForm},
