@@ -32,6 +32,9 @@ type BoardCourse struct {
 	Key    string   `yaml:"key" json:"key,omitempty"`     // bool
 	Next   string   `yaml:"next" json:"next,omitempty"`   // date of the next step
 	Waits  []string `yaml:"waits" json:"waits,omitempty"` // stages in which a body must decide
+	// Moves names the action that brings it on from a stage, where that is not what
+	// the stage awaits: whoever is late there is to do this.
+	Moves map[string]string `yaml:"moves" json:"moves,omitempty"`
 }
 
 // KeyWay is how far a key lead must have come to count as talked to, and as
@@ -98,6 +101,14 @@ func (c *checker) course(name string, b BoardCourse) {
 		for i, s := range list.stages {
 			c.knownStage(d.at(name, list.key, item(i)), of, s)
 		}
+	}
+	acts := index{}
+	for _, a := range of.Acts {
+		acts[a.Code] = 1
+	}
+	for stage, action := range b.Moves {
+		c.knownStage(d.at(name, "moves", stage), of, stage)
+		c.refer(pipelineFile, d.at(name, "moves", stage), kernel.T("动作", "action"), action, acts)
 	}
 	for _, f := range []struct {
 		key, code string

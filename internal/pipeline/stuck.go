@@ -121,6 +121,9 @@ func (s *Service) overdue(ctx context.Context, actor kernel.Actor) (out []Stuck,
 				var next string
 				err := r.Scan(&x.ID, &x.Kind, &x.Version, &x.Number, &x.Title, &x.Stage, &x.Enterprise, &x.Open, &x.Row.Due, &next)
 				x.Action, x.Holder, _ = strings.Cut(next, " ")
+				if on := c.Moves[x.Stage]; on != "" {
+					x.Action = on
+				}
 				return x, err
 			}, `SELECT `+rowColumns+`,
 				COALESCE((SELECT i.action || ' ' || i.holder FROM inbox i WHERE i.matter_id = m.id ORDER BY i.due_at, i.holder LIMIT 1), '')

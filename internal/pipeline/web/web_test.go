@@ -88,7 +88,7 @@ func TestTheFunnelCountsAndItsNumbersOpen(t *testing.T) {
 func TestWhatIsStuckSaysWhoseMoveItIs(t *testing.T) {
 	each(t, func(s *apptest.Site) {
 		s.Page(leader, "/pipeline/stuck", 200).Has("#stuck .empty", "没有卡住的线索和项目")
-		waits, _ := few(s)
+		waits, passed := few(s)
 		p := s.Page(leader, "/pipeline/stuck", 200)
 		row := strings.Join(p.Row("#stuck", waits.Number), "|")
 		if !strings.Contains(row, "|准入评审|等待决定 准入评审|") || !strings.Contains(row, "10 天|准入评审组|") {
@@ -98,6 +98,10 @@ func TestWhatIsStuckSaysWhoseMoveItIs(t *testing.T) {
 		only := s.Page(leader, "/pipeline/stuck?why=wait", 200)
 		if got := len(only.All("#stuck tbody tr")); got != 1 {
 			t.Errorf("%d rows wait, want 1", got)
+		}
+		s.At("2022-07-01", 9) // passed, and not signed in time: to sign is the move, not to talk
+		if row := strings.Join(s.Page(leader, "/pipeline/stuck?why=late", 200).Row("#stuck", passed.Number), "|"); !strings.Contains(row, "|通过待签|办理逾期 签约|") {
+			t.Errorf("the lead that waits to be signed: %s", row)
 		}
 	})
 }
