@@ -32,6 +32,7 @@ import (
 	"juyan/internal/party"
 	partyweb "juyan/internal/party/web"
 	pipelineweb "juyan/internal/pipeline/web"
+	"juyan/internal/project"
 	projectweb "juyan/internal/project/web"
 	"juyan/internal/resource"
 	resourceweb "juyan/internal/resource/web"
@@ -63,7 +64,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	goods := resourceweb.New(resourceweb.Options{Resource: a.Resource, Matter: a.Matter, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)

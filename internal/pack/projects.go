@@ -41,11 +41,14 @@ type LoadRule struct {
 // RegisterInStats says which projects enter statistics, by when, on what
 // evidence.
 type RegisterInStats struct {
-	From       kernel.Date   `yaml:"from" json:"from"`
-	Investment int64         `yaml:"investment" json:"investment"` // 10,000 yuan
-	Day        int           `yaml:"day" json:"day"`               // filed by this day of the month after the start
-	Evidence   []string      `yaml:"evidence" json:"evidence"`     // codes of the list stat_evidence, all of them
-	Source     kernel.Source `yaml:"source" json:"source"`
+	From       kernel.Date `yaml:"from" json:"from"`
+	Investment int64       `yaml:"investment" json:"investment"` // 10,000 yuan
+	Day        int         `yaml:"day" json:"day"`               // filed by this day of the month after the start
+	Evidence   []string    `yaml:"evidence" json:"evidence"`     // codes of the list stat_evidence, all of them
+	// Held says of a kind of evidence in which field of the project it stands when
+	// the zone has it already; of an enterprise, its credit code.
+	Held   map[string]string `yaml:"held" json:"held,omitempty"`
+	Source kernel.Source     `yaml:"source" json:"source"`
 }
 
 // PromiseItem is what an agreement promises, with where the fact comes from.
@@ -122,6 +125,21 @@ func (c *checker) projects() {
 	c.promiseItems(p, d)
 }
 
+// projectField holds that projects have a field.
+func (c *checker) projectField(line int, code string) {
+	i := slices.IndexFunc(c.pack.Kinds, func(k Kind) bool { return k.Kind == "project" })
+	if i < 0 {
+		return
+	}
+	known := index{}
+	for _, f := range c.pack.Kinds[i].Fields {
+		known[f.Code] = 1
+	}
+	if !known.has(code) {
+		c.add(projectsFile, line, kernel.T("重点项目没有字段“%s”", "projects have no field %q"), didYouMean(code, known.codes(), kernel.T("改成已有的字段", "use an existing field")), clip(code))
+	}
+}
+
 func (c *checker) projectLights(p Projects, d *doc) {
 	for i, r := range p.Lights {
 		if r.Red < 1 || r.Yellow < r.Red || r.Yellow > 100 || !slices.Contains([]string{"", "green", "yellow", "red"}, r.Missing) {
@@ -152,6 +170,10 @@ func (c *checker) projectStatistics(p Projects, d *doc) {
 		}
 		for _, code := range r.Evidence {
 			c.option(projectsFile, d.at("statistics", item(i), "evidence"), list, "stat_evidence", code)
+		}
+		for code, field := range r.Held {
+			c.option(projectsFile, d.at("statistics", item(i), "held"), list, "stat_evidence", code)
+			c.projectField(d.at("statistics", item(i), "held", code), field)
 		}
 		c.later(projectsFile, d.at("statistics", item(i), "from"), i == 0 || r.From.After(p.Statistics[i-1].From))
 	}
