@@ -291,7 +291,7 @@ func whoFields(v *matter.View) map[string]bool {
 }
 
 // shownRelations are the relations of a record's list of people, in its order.
-var shownRelations = []string{"commissioner", "officer", "leader", "overall", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"}
+var shownRelations = []string{"commissioner", "officer", "leader", "overall", "item", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"}
 
 // who lists the people on a matter: the relations that stand.
 func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
@@ -303,11 +303,24 @@ func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {
 	for _, relation := range shownRelations {
 		for _, i := range v.Involved {
 			if i.Relation == relation && i.To == 0 && (c.Actor.Enterprise == "" || relation != "supervisor") {
-				out = append(out, ui.Fact{Label: c.T("matter.relation." + relation), Text: n.Involved(i)})
+				out = append(out, ui.Fact{Label: relationName(c, v.Course, relation), Text: n.Involved(i)})
 			}
 		}
 	}
 	return out
+}
+
+// chain are the relations that each kind calls by its own words: those of the
+// field that names the unit.
+var chain = []string{"overall", "item", "responsible"}
+
+func relationName(c *web.Ctx, course *caseflow.Course, relation string) string {
+	for _, a := range course.Def.Raise.Assign {
+		if f := course.Field(a.From); f != nil && a.Relation == relation && slices.Contains(chain, relation) {
+			return f.Name.In(c.Lang)
+		}
+	}
+	return c.T("matter.relation." + relation)
 }
 
 func (p *Pages) files(v *matter.View) []ui.File {

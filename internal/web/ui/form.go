@@ -151,7 +151,7 @@ func (f Field) attrs(s FormState) templ.Attributes {
 		out["maxlength"] = f.maxLength()
 	}
 	if f.Watch != "" {
-		out["hx-get"], out["hx-include"], out["hx-target"], out["hx-swap"] = f.Watch, "closest form", "#suggested", "outerHTML"
+		out["hx-get"], out["hx-include"], out["hx-target"], out["hx-swap"] = f.Watch, "closest form", "#suggested", "outerMorph" // what is the same stays, so that a click on it is not lost
 		out["hx-trigger"] = "input changed delay:500ms, change"
 	}
 	if f.Complete != "" {
