@@ -59,8 +59,7 @@ func startSite(t *testing.T, d store.Dialect) *site { return startSiteOf(t, d, w
 // pack says.
 func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
 	t.Helper()
-	zone := packs.Model()
-	year, err := sim.LoadYear(zone)
+	year, err := sim.LoadYear(packs.Model())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,14 +67,36 @@ func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{clock: sim.NewClock(from.At(0, 0, beijing)), log: &faults{}}
+	return startAt(t, d, from.At(0, 0, beijing), func(ctx context.Context, s *site) error {
+		_, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: n})
+		return err
+	})
+}
+
+// startFounded is startSite of a zone that was founded on the first of January
+// 2022 and has done nothing yet, at nine of a day.
+func startFounded(t *testing.T, d store.Dialect, day kernel.Date) *site {
+	t.Helper()
+	founded := kernel.Date{Year: 2022, Month: 1, Day: 1}
+	return startAt(t, d, founded.At(0, 0, beijing), func(ctx context.Context, s *site) error {
+		err := s.Found(ctx, founded)
+		s.clock.Set(day.At(9, 0, beijing))
+		return err
+	})
+}
+
+// startAt opens an empty database at an instant, fills it and serves it.
+func startAt(t *testing.T, d store.Dialect, at kernel.Instant, fill func(context.Context, *site) error) *site {
+	t.Helper()
+	s := &site{clock: sim.NewClock(at), log: &faults{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: zone, Demo: true, Clock: s.clock, Log: log, OnHold: storetest.OnHold(t)})
+	var err error
+	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: s.clock, Log: log, OnHold: storetest.OnHold(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: n}); err != nil {
+	if err := fill(ctx, s); err != nil {
 		t.Fatal(err)
 	}
 	s.serve(t, ctx, cancel)

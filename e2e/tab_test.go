@@ -347,6 +347,47 @@ func (p *tab) choose(name, value string) {
 	p.click(`label:has(> input[name="` + name + `"][value="` + value + `"])`)
 }
 
+// fill answers fields by their names, each after its value: whatever the field
+// is drawn as.
+func (p *tab) fill(typed ...string) {
+	p.t.Helper()
+	for i := 0; i < len(typed); i += 2 {
+		name, value := typed[i], typed[i+1]
+		at := `[name="` + name + `"]`
+		if fold := `details.fold:not([open]):has(` + at + `)`; p.has(fold) {
+			p.click(fold + " > summary")
+		}
+		switch kind := eval[string](p, `document.querySelector(`+strconv.Quote(at)+`)?.type ?? ""`); kind {
+		case "":
+			p.fatal("no field %s", name)
+		case "radio", "checkbox", "select-one":
+			p.choose(name, value)
+			if got := p.picked(name); kind != "checkbox" && got != value {
+				p.fatal("chose %q of %s, and it holds %q", value, name, got)
+			}
+		case "date":
+			eval[bool](p, `(() => { const f = document.querySelector(`+strconv.Quote(at)+`); f.focus(); f.value = "`+value+`"; f.dispatchEvent(new Event("input", {bubbles: true})); f.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`)
+			if got := p.value(at); got != value {
+				p.fatal("chose %s of %s, and it holds %q", value, name, got)
+			}
+		default:
+			p.write(at, value)
+		}
+	}
+}
+
+// find looks a record up by words and chooses the first that is found.
+func (p *tab) find(name, words string) {
+	p.t.Helper()
+	p.write(`[name="`+name+`.text"]`, words)
+	found := `#found-` + name + ` label`
+	p.until("what is found for "+words, `document.querySelector(`+strconv.Quote(found)+`) && `+settled)
+	p.click(found)
+	if p.picked(name) == "" {
+		p.fatal("%s is not chosen", name)
+	}
+}
+
 // picked is the chosen option of a field, "" if none.
 func (p *tab) picked(name string) string {
 	p.t.Helper()
