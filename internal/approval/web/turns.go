@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/approval"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
@@ -147,6 +148,8 @@ func (p *Pages) due(c *web.Ctx, x approval.Turn) templ.Component {
 		return ui.Quiet(c.T("approval.paused"))
 	case x.State == approval.Running:
 		return dueDay(x.Due, x.Late, c.T("approval.overdue"))
+	case x.ReadyAt <= c.Now() && x.DueAt < matter.Never && x.DueAt != 0:
+		return beginBy(kernel.DateOf(x.DueAt.In(c.Loc)), x.DueAt < c.Now())
 	}
 	return ui.Quiet("")
 }
