@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -411,22 +410,4 @@ func (b *scoreBench) memory() {
 			b.say(what, "%s", strings.TrimSpace(value))
 		}
 	}
-}
-
-// processorTime is what the process has used of all processors, where the system
-// tells: on a machine shared with others it says more than the clock.
-func processorTime() time.Duration {
-	stat, err := os.ReadFile("/proc/self/stat")
-	if err != nil {
-		return 0
-	}
-	_, after, _ := strings.Cut(string(stat), ") ") // behind the name: state is the third field
-	var ticks int64
-	for i, field := range strings.Fields(after) {
-		if i == 11 || i == 12 { // utime, stime, in hundredths of a second
-			n, _ := strconv.ParseInt(field, 10, 64)
-			ticks += n
-		}
-	}
-	return time.Duration(ticks) * 10 * time.Millisecond
 }

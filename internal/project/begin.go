@@ -78,8 +78,8 @@ func (s *Service) firmOf(st *matter.Step) (kernel.ID, error) {
 // firm with a project of that name. What comes later is an increase.
 func signedBefore(st *matter.Step, firm kernel.ID) error {
 	lead := text(st, "lead")
-	others, err := store.All(st.Tx, store.Value[string], `SELECT m.number FROM project_project k JOIN matter_shown m ON m.id = k.matter_id
-		WHERE k.lead_id <> '' AND k.lead_id = $1 OR k.enterprise_id = $2 AND m.title = $3 AND m.open = 1 ORDER BY m.number LIMIT 1`, lead, firm, strings.TrimSpace(text(st, "title")))
+	others, err := store.All(st.Tx, store.Value[string], `SELECT m.number`+projectFrom+`
+		(k.lead_id <> '' AND k.lead_id = $1 OR k.enterprise_id = $2 AND m.title = $3 AND m.open = 1) ORDER BY m.number LIMIT 1`, lead, firm, strings.TrimSpace(text(st, "title")))
 	if err != nil || len(others) == 0 {
 		return err
 	}

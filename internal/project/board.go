@@ -52,14 +52,14 @@ func (s *Service) Board(ctx context.Context, actor kernel.Actor, f Filter) (p Pa
 		if err != nil {
 			return err
 		}
-		if p.Total, p.More, err = store.Count(tx, projectFrom+` WHERE `+where, args...); err != nil {
+		if p.Total, p.More, err = store.Count(tx, projectFrom+where, args...); err != nil {
 			return err
 		}
 		w, err := store.Keyset(cols, store.Page{After: f.After, Limit: f.Limit}, len(args)+1)
 		if err != nil {
 			return err
 		}
-		p.Projects, err = store.All(tx, scanProject, `SELECT `+projectColumns+projectFrom+` WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+		p.Projects, err = store.All(tx, scanProject, `SELECT `+projectColumns+projectFrom+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
 		p.Projects, p.Next = store.Cut(w, p.Projects, func(x Project) []any {
 			if cols[0].Name == "investment" {
 				return []any{x.Investment, x.ID}
@@ -126,7 +126,7 @@ func (s *Service) Sums(ctx context.Context, actor kernel.Actor, f Filter) (out S
 			out.Blocked, out.Green = out.Blocked+blocked, out.Green+green
 			return stage, nil
 		}, `SELECT m.stage, CASE WHEN `+lit+` THEN k.light ELSE '' END, COUNT(*), CAST(SUM(k.investment) AS BIGINT), CAST(SUM(k.funds_verified) AS BIGINT),
-			CAST(SUM(CASE WHEN k.blocks > 0 THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(k.green) AS BIGINT)`+projectFrom+` WHERE `+where+` GROUP BY 1, 2`, args...)
+			CAST(SUM(CASE WHEN k.blocks > 0 THEN 1 ELSE 0 END) AS BIGINT), CAST(SUM(k.green) AS BIGINT)`+projectFrom+where+` GROUP BY 1, 2`, args...)
 		return err
 	})
 	return out, err

@@ -64,7 +64,7 @@ func (s *Service) Grounds(ctx context.Context) (out []Ground, err error) {
 				return g, err
 			}
 			return g, days([]string{from}, &g.From)
-		}, `SELECT p.matter_id, p.plot, p.mu, p.from_on FROM project_plot p JOIN matter_shown m ON m.id = p.matter_id WHERE m.open = 1 ORDER BY p.plot, p.matter_id`)
+		}, `SELECT p.matter_id, p.plot, p.mu, p.from_on FROM project_plot p CROSS JOIN matter_shown m WHERE m.id = p.matter_id AND m.open = 1 ORDER BY p.plot, p.matter_id`)
 		return err
 	})
 	return out, err

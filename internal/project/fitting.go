@@ -46,7 +46,7 @@ func (f *fitting) recall(tx *store.Tx) error {
 		err := r.Scan(&number, &code, &mu)
 		f.take(code, number, used(mu))
 		return struct{}{}, err
-	}, `SELECT m.number, p.plot, p.mu FROM project_plot p JOIN matter_shown m ON m.id = p.matter_id WHERE m.open = 1`)
+	}, `SELECT m.number, p.plot, p.mu FROM project_plot p CROSS JOIN matter_shown m WHERE m.id = p.matter_id AND m.open = 1`)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (f *fitting) recall(tx *store.Tx) error {
 		err := r.Scan(&number, &firm, &title)
 		f.names[firm+" "+title] = number
 		return struct{}{}, err
-	}, `SELECT m.number, k.enterprise_id, m.title FROM project_project k JOIN matter_shown m ON m.id = k.matter_id WHERE m.open = 1`)
+	}, `SELECT m.number, k.enterprise_id, m.title`+projectFrom+`m.open = 1`)
 	return err
 }
 

@@ -32,7 +32,7 @@ func seen(actor kernel.Actor, args []any) (string, []any) {
 func (s *Service) Record(ctx context.Context, actor kernel.Actor, id kernel.ID) (r Record, err error) {
 	where, args := seen(actor, []any{id})
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		if r.Project, err = store.One(tx, scanProject, `SELECT `+projectColumns+projectFrom+` WHERE k.matter_id = $1 AND `+where, args...); err != nil {
+		if r.Project, err = store.One(tx, scanProject, `SELECT `+projectColumns+projectFrom+`k.matter_id = $1 AND `+where, args...); err != nil {
 			return err
 		}
 		return r.parts(tx)

@@ -47,7 +47,10 @@ const projectColumns = `k.matter_id, m.number, m.title, m.stage, m.open, m.late,
 	k.commissioner, k.officer, k.investment, k.funds_claimed, k.funds_verified, k.status, k.green, k.blocks, k.light, k.planned, k.reported, k.settled, k.expects, k.expects_by,
 	k.signed_on, k.filed_on, k.started_on, k.registered_on, k.trial_on, k.production_on, k.capacity_on, k.exit_on, m.created_at`
 
-const projectFrom = ` FROM project_project k JOIN matter_shown m ON m.id = k.matter_id`
+// projectFrom joins projects to their matters, and goes on with a condition. A CROSS
+// JOIN keeps SQLite, which has no statistics, from walking all matters there are: over
+// a hundred thousand leads 0.2 ms instead of 220.
+const projectFrom = ` FROM project_project k CROSS JOIN matter_shown m WHERE m.id = k.matter_id AND `
 
 // dayFields are the fields of the days in projectColumns, in their order.
 var dayFields = append(append([]string{}, order...), "exit_on")

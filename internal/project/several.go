@@ -14,5 +14,5 @@ func (s *Service) Several(tx *store.Tx, ids []kernel.ID) ([]Project, error) {
 	for i, id := range ids {
 		args[i] = id
 	}
-	return store.All(tx, scanProject, `SELECT `+projectColumns+projectFrom+` WHERE k.matter_id IN (`+store.Marks(1, len(ids))+`)`, args...)
+	return store.All(tx, scanProject, `SELECT `+projectColumns+projectFrom+`k.matter_id IN (`+store.Marks(1, len(ids))+`)`, args...)
 }

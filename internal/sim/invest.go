@@ -418,7 +418,7 @@ func (t *lead) contact() error {
 		}
 		return nil
 	}
-	days := t.between(8, 13.4)
+	days := t.between(10, 13.4)
 	if !t.inTime("lead_contact_in_time", t.late()) {
 		days = t.between(15, 24)
 	}

@@ -14,6 +14,7 @@ import (
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
 	"juyan/internal/pack"
+	"juyan/internal/plot"
 )
 
 // InvestFile is the name of the script of leads and projects in a zone pack; a
@@ -184,6 +185,27 @@ func (v *Invest) against(f *faults, p *pack.Pack) {
 	} {
 		for _, code := range m.have {
 			f.refer(where+"."+code, code, m.in)
+		}
+	}
+	v.Works.against(f, p, list("chains"))
+}
+
+// against checks the resources, areas and chains that works refer to.
+func (v *Works) against(f *faults, p *pack.Pack, chains names) {
+	resources := namesOf("要素", "resource", "resources.yaml", p.Resources.Resources, func(r pack.Resource) string { return r.Code })
+	areas := namesOf("片区", "area", "plots.yaml", p.Plots.Areas, func(a plot.Area) string { return a.Code })
+	for i, n := range v.Needs {
+		at := fmt.Sprintf("works.needs.%d.", i)
+		f.refer(at+"resource", n.Resource, resources)
+		f.refer(at+"of", n.Of, names{kernel.T("承诺", "promise"), InvestFile, needsOf})
+		for _, code := range slices.Sorted(maps.Keys(n.Chains)) {
+			f.refer(at+"chains."+code, code, chains)
+		}
+	}
+	for _, chain := range slices.Sorted(maps.Keys(v.Land.Areas)) {
+		f.refer("works.land.areas."+chain, chain, chains)
+		for _, code := range v.Land.Areas[chain] {
+			f.refer("works.land.areas."+chain, code, areas)
 		}
 	}
 }

@@ -7,12 +7,34 @@ import (
 	"juyan/internal/matter"
 )
 
-// Need is what a project asks of the zone: so much of a resource for each
-// 100 million yuan.
+// Need is what a project asks of the zone: what it promised, or so much of a
+// resource for each 100 million yuan, more or less by its chain of industry.
 type Need struct {
-	Resource string  `yaml:"resource"`
-	Per      [2]int  `yaml:"per"`
-	Chance   float64 `yaml:"chance"`
+	Resource string             `yaml:"resource"`
+	Of       string             `yaml:"of"` // one of needsOf; "" = Per
+	Per      [2]int             `yaml:"per"`
+	Chains   map[string]float64 `yaml:"chains"` // how much more a chain needs; 1 unless said
+	Chance   float64            `yaml:"chance"`
+}
+
+// needsOf are what a project promised and its needs follow from.
+var needsOf = []string{"energy", "jobs", "land"}
+
+// amount is how much a project needs.
+func (n *Need) amount(w *works) int64 {
+	switch n.Of {
+	case "energy":
+		return w.energy()
+	case "jobs":
+		return w.jobs()
+	case "land":
+		return w.first()
+	}
+	factor, ok := n.Chains[w.chain.Code]
+	if !ok {
+		factor = 1
+	}
+	return max(1, int64(float64(w.amount)*float64(from(w.rnd, n.Per))*factor/10_000))
 }
 
 // need is one claim of a project on its way.
@@ -33,14 +55,14 @@ func (w *works) claimNeeds() error {
 		if w.rnd.Float64() >= n.Chance {
 			continue
 		}
-		amount := max(1, int(w.amount)*from(w.rnd, n.Per)/10_000)
+		amount := n.amount(w)
 		x := &need{life: w.life, w: w}
 		w.plan(w.later(0.2+float64(i), 3+float64(i)), func() error { return x.claim(n.Resource, amount) })
 	}
 	return nil
 }
 
-func (x *need) claim(resource string, amount int) error {
+func (x *need) claim(resource string, amount int64) error {
 	who := x.staff.in(x.w.officer)
 	if who.Person == "" || who.Can("need.raise") == kernel.ScopeNone {
 		return nil
@@ -49,7 +71,7 @@ func (x *need) claim(resource string, amount int) error {
 	if start.Before(x.today) {
 		start = x.today
 	}
-	f := one("resource", resource).with("amount", strconv.Itoa(amount)).with("from_on", start.String()).with("phase", x.say(x.y.invest.Words["phase"]))
+	f := one("resource", resource).with("amount", strconv.FormatInt(amount, 10)).with("from_on", start.String()).with("phase", x.say(x.y.invest.Words["phase"]))
 	if err := x.raise(who, matter.RaiseInput{Kind: "need", Parent: x.w.m.ID, Values: f}); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type Works struct {
 	Late     [2]float64  `yaml:"late"`     // the same of those that lag
 	Blocks   []Block     `yaml:"blocks"`   // what holds works up
 	Needs    []Need      `yaml:"needs"`    // what it asks of the zone
+	Land     Land        `yaml:"land"`     // where it is built
 	Spread   [3]int      `yaml:"spread"`   // investment by year, per cent
 	Named    []NamedWork `yaml:"named"`    // projects told by name
 	Approves [2]float64  `yaml:"approves"` // share of a step's limit used
@@ -58,6 +59,7 @@ type works struct {
 	chain     *Chain
 	amount    int64
 	mu        int64
+	output    int64     // of a full year
 	unit      kernel.ID // responsible
 	firm      string    // enterprise code, of those that were there
 	investor  string
@@ -107,6 +109,7 @@ func (r *run) castWorks(share float64) {
 		return
 	}
 	v := &r.y.invest.Works
+	r.ground = newGround(&r.Pack.Plots, v.Named)
 	n := int(float64(v.Before)*share + 0.5)
 	for i := range max(n, min(len(v.Named), v.Before)) {
 		w := r.under(v, i)
@@ -259,7 +262,7 @@ func (t *lead) firmHere() string {
 
 // promises are what the investor promises by year.
 func (w *works) promises() []project.PromiseRow {
-	c, output := w.chain, w.amount*int64(w.between(60, 150))/100
+	w.output = w.amount * int64(w.between(60, 150)) / 100
 	var rows []project.PromiseRow
 	left := w.amount
 	for i, pct := range w.v.Spread {
@@ -269,18 +272,28 @@ func (w *works) promises() []project.PromiseRow {
 		}
 		left -= part
 		row := project.PromiseRow{Year: strconv.Itoa(w.signed.Year + i), Amounts: map[string]string{"investment": wan1(part)}}
-		if i == 0 {
-			row.Amounts["land"] = wan1(w.mu)
+		switch i {
+		case 0:
+			row.Amounts["land"] = wan1(w.first())
+		case 1:
+			row.Amounts["land"] = wan1(w.mu - w.first())
 		}
 		if year := w.signed.Year + i; year >= w.produces.Year {
-			row.Amounts["output"], row.Amounts["tax"] = wan1(output/2), wan1(w.mu*c.Tax[0]/2)
-			row.Amounts["jobs"] = wan1(max(8, w.amount*c.Jobs[0]/10_000))
-			row.Amounts["energy"] = wan1(max(50, output*c.Energy[0]/1000))
+			row.Amounts["output"], row.Amounts["tax"] = wan1(w.output/2), wan1(w.mu*w.chain.Tax[0]/2)
+			row.Amounts["jobs"], row.Amounts["energy"] = wan1(w.jobs()), wan1(w.energy())
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
+
+// jobs and energy are what it promises of a year, first the land of its first
+// phase.
+func (w *works) jobs() int64 { return max(8, w.amount*w.chain.Jobs[0]/10_000) }
+
+func (w *works) energy() int64 { return max(50, w.output*w.chain.Energy[0]/1000) }
+
+func (w *works) first() int64 { return max(5, w.mu*int64(w.v.Land.Share)/100) }
 
 // conditions are what one side or the other undertakes.
 func (w *works) conditions() []project.ConditionRow {
@@ -327,6 +340,9 @@ func (w *works) assign() error {
 	w.plan(w.later(10, 60), w.claimNeeds)
 	filed := w.signed.AddDays(w.days(0))
 	w.plan(max(w.later(3, 20), filed.At(10, 15, w.loc)), func() error { return w.file(filed) })
+	if w.named == nil || w.named.Plots == "" {
+		w.plan(max(w.later(8, 40), w.signed.AddDays(from(w.rnd, w.v.Land.Days)).At(11, 5, w.loc)), w.settle)
+	}
 	if w.named != nil {
 		w.plan(w.later(8, 30), w.particulars)
 		if d, err := kernel.ParseDate(w.named.Leaves); err == nil {

@@ -87,6 +87,7 @@ type run struct {
 	leads      map[kernel.ID]*lead
 	works      map[kernel.ID]*works
 	tends      map[kernel.ID]int // projects of each commissioner and officer
+	ground     *ground
 	pictures   map[string][]byte
 	complaints map[string]bool // what each firm has complained of
 	planned    int

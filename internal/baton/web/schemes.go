@@ -199,15 +199,17 @@ func computedCell(c *web.Ctx, v indicator.Value) templ.Component {
 func (p *Pages) targets(c *web.Ctx, o *baton.Outline, g *indicator.Group, item *indicator.Item, what *indicator.Indicator) string {
 	unit := ""
 	if what != nil {
-		unit = c.Say(what.Unit)
+		if unit = c.Say(what.Unit); c.Lang == kernel.EN && unit != "%" {
+			unit = " " + unit
+		}
 	}
 	var parts []string
 	if item.Target != nil {
-		parts = append(parts, number(*item.Target)+unit)
+		parts = append(parts, grouped(*item.Target)+unit)
 	}
 	for _, s := range o.Subjects[g.Code] {
 		if n, ok := item.Targets[s.Code]; ok {
-			parts = append(parts, s.Name.In(c.Lang)+" "+number(n)+unit)
+			parts = append(parts, s.Name.In(c.Lang)+" "+grouped(n)+unit)
 		}
 	}
 	return listed(c, parts)
@@ -255,9 +257,9 @@ func (p *Pages) coverage(c *web.Ctx, o *baton.Outline) ui.Table {
 		}
 		var by []string
 		for _, t := range x.Targets {
-			by = append(by, subjectName(c, o, t)+" "+number(t.Target))
+			by = append(by, subjectName(c, o, t)+" "+grouped(t.Target))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(name), ui.Figure(number(x.Zone), ""), ui.Figure(number(x.Sum), ""), ui.TagMark(gapTag(c, x.Gap)), ui.Quiet(listed(c, by))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(name), ui.Figure(grouped(x.Zone), ""), ui.Figure(grouped(x.Sum), ""), ui.TagMark(gapTag(c, x.Gap)), ui.Quiet(listed(c, by))}})
 	}
 	return t
 }
@@ -265,9 +267,9 @@ func (p *Pages) coverage(c *web.Ctx, o *baton.Outline) ui.Table {
 func gapTag(c *web.Ctx, gap indicator.Num) ui.Tag {
 	switch {
 	case gap.IsPos():
-		return ui.Tag{Text: c.T("baton.gap.uncovered", number(gap)), State: ui.Bad}
+		return ui.Tag{Text: c.T("baton.gap.uncovered", grouped(gap)), State: ui.Bad}
 	case gap.IsNeg():
-		return ui.Tag{Text: c.T("baton.gap.twice", number(gap.Abs())), State: ui.Warn}
+		return ui.Tag{Text: c.T("baton.gap.twice", grouped(gap.Abs())), State: ui.Warn}
 	}
 	return ui.Tag{Text: c.T("baton.gap.none"), State: ui.Good}
 }

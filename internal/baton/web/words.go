@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 
 	"juyan/internal/baton"
@@ -26,12 +27,25 @@ func figure(c *web.Ctx, v indicator.Value, l indicator.Line) string {
 	if !v.Known() {
 		return c.T("ui.no-data")
 	}
-	n := v.Num().Round(shownDecimals).Trim(0).String()
+	n := grouped(v.Num())
 	unit := c.Say(l.Unit)
 	if unit == "%" || unit == "" {
 		return n + unit
 	}
 	return n + " " + unit
+}
+
+// grouped is a number as people read it, with thousands apart: "1,810,000.5". What
+// is typed again is written without.
+func grouped(n indicator.Num) string {
+	whole, rest, dot := strings.Cut(number(n), ".")
+	if w, err := strconv.ParseInt(whole, 10, 64); err == nil && whole != "-0" {
+		whole = ui.Num(w)
+	}
+	if dot {
+		return whole + "." + rest
+	}
+	return whole
 }
 
 // share is a value as a part of a full mark, 0 to 1, for drawing alone.
