@@ -153,7 +153,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Baton = a.newBaton()
 	a.Merit = a.newMerit()
 	a.Approval = a.newApproval()
-	a.Invest = invest.New(invest.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Invest, Location: a.Pack.Zone.Location()})
+	a.Invest = invest.New(invest.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: a.Pack.Invest, Location: a.Pack.Zone.Location(), Columns: a.Columns})
 	a.Project = a.newProject()
 	a.Review = a.newReview()
 	a.Resource = a.newResource()

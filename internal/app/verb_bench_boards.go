@@ -90,6 +90,9 @@ func (c *BenchBoardsCmd) Run(ctx context.Context, io *IO) error {
 		if err := a.signProjects(ctx, boardProjects); err != nil {
 			return err
 		}
+		if _, err := a.Columns.Refresh(ctx); err != nil {
+			return err
+		}
 		return a.Pipeline.Warm(ctx)
 	}
 	return c.measure(ctx, io, ready, func(a *App) ([]boardAsk, error) { return a.boardAsks(ctx, c.Leads) })

@@ -3,11 +3,13 @@ package invest
 import (
 	"embed"
 	"strings"
+	"sync"
 	"time"
 
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
+	"juyan/internal/measure/column"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/store"
@@ -39,12 +41,18 @@ type Options struct {
 	Org      *org.Service
 	Rules    pack.Invest
 	Location *time.Location
+	Columns  *column.Warehouse // facts in memory; nil = they are added up by the database
 }
 
 // Service carries out the effects of leads and reads their boards.
 type Service struct {
 	o      Options
 	matter *matter.Service
+
+	mu     sync.Mutex // guards what follows: see agencies
+	known  *org.Directory
+	groups *column.Groups
+	counts []kernel.ID
 }
 
 // New returns the service.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"juyan/internal/kernel"
 )
@@ -18,8 +19,11 @@ type memory struct {
 	steps   map[string]step
 	mu      sync.RWMutex // guards what follows
 	items   []item
+	changes int                 // how often something was taken in
 	at      map[kernel.ID]int32 // place among items
 	words   *words
+
+	longest atomic.Pointer[longest] // what waiting found last
 }
 
 func newMemory(o Options) *memory {
@@ -54,6 +58,7 @@ func (m *memory) refresh(ctx context.Context) error {
 func (m *memory) put(p piece) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.changes++
 	loc := m.o.Org.Location()
 	for _, e := range p.events {
 		x := m.find(e.matter)

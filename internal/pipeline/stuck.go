@@ -160,21 +160,30 @@ func (s *Service) waiting(ctx context.Context, actor kernel.Actor) ([]Stuck, err
 	return out, err
 }
 
-// waiting are the leads longest in a stage in which a body must decide.
-func (m *memory) waiting() (ids []kernel.ID) {
+// longest are the leads that wait longest, as of so many changes of the memory.
+type longest struct {
+	changes int
+	ids     []kernel.ID
+}
+
+// waiting are the leads longest in a stage in which a body must decide. They are
+// found once for as long as nothing happens.
+func (m *memory) waiting() []kernel.ID {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	longest := &best{k: lateMost, order: oldest}
+	if l := m.longest.Load(); l != nil && l.changes == m.changes {
+		return l.ids
+	}
+	first := &best{k: lateMost, order: oldest}
 	for i := range m.items {
 		x := &m.items[i]
 		if x.course == Leads && x.stage >= 0 && m.courses[Leads].waits[x.stage] {
-			longest.add(x)
+			first.add(x)
 		}
 	}
-	for _, x := range longest.first() {
-		ids = append(ids, x.id)
-	}
-	return ids
+	l := &longest{changes: m.changes, ids: idsOf(first.first())}
+	m.longest.Store(l)
+	return l.ids
 }
 
 // late are the steps of approval plans that passed their limit.

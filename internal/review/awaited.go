@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -17,7 +18,11 @@ func (s *Service) Awaited(ctx context.Context, leads []kernel.ID) (map[kernel.ID
 		return out, nil
 	}
 	err := s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		list, err := matter.Several(tx, leads)
+		args := make([]any, len(leads))
+		for i, id := range leads {
+			args[i] = id
+		}
+		list, err := store.All(tx, scanStanding, `SELECT m.id, m.kind, m.stage, m.open, m.counts FROM matter_shown m WHERE m.id IN (`+store.Marks(1, len(leads))+`)`, args...)
 		if err != nil {
 			return err
 		}
@@ -30,4 +35,17 @@ func (s *Service) Awaited(ctx context.Context, leads []kernel.ID) (map[kernel.ID
 		return err
 	})
 	return out, err
+}
+
+// scanStanding reads of a lead no more than says whom it waits for: boards ask for
+// hundreds at once.
+func scanStanding(r store.Scanner) (*matter.Matter, error) {
+	m := &matter.Matter{}
+	var open int64
+	var counts string
+	if err := r.Scan(&m.ID, &m.Kind, &m.Stage, &open, &counts); err != nil {
+		return nil, err
+	}
+	m.Open = open == 1
+	return m, json.Unmarshal([]byte(counts), &m.Counts)
 }

@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"fmt"
+	"strings"
 
 	"juyan/internal/store"
 )
@@ -13,22 +14,18 @@ var copied = []struct{ table, own, rest, of string }{
 	{"inbox", "matter_id", "lane_id, action, holder, since, due_at", "matter_id IN (SELECT id FROM matter_shown WHERE kind = $1 AND length(id) = 36)"},
 	{"matter_tag", "matter_id", "field, value", "matter_id IN (SELECT id FROM matter_shown WHERE kind = $1 AND length(id) = 36)"},
 	{"event", "id, matter_id", "at, kind, lane_id, subject_id, actor_kind, person_id, actor_name, post_id, unit_id, on_behalf, rule_version, hash, batch", "matter_id IN (SELECT id FROM matter_shown WHERE kind = $1 AND length(id) = 36) ORDER BY seq"},
+	{"fact", "matter_id, event_id", "measure, at, recorded_at, value, sign, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, batch", "matter_id IN (SELECT id FROM matter_shown WHERE kind = $1 AND length(id) = 36) ORDER BY seq"},
 }
 
 // CopyMatters writes the k-th copy of every matter of a kind: its row, what it
-// waits for, its tags and its events. Copies are not copied again.
+// waits for, its tags, its events and their facts. Copies are not copied again.
 func CopyMatters(tx *store.Tx, kind string, k int) error {
 	for _, c := range copied {
-		own := fmt.Sprintf("id || '-%d'", k)
-		switch c.own {
-		case "id, number":
-			own += fmt.Sprintf(", number || '-%d'", k)
-		case "id, matter_id":
-			own += fmt.Sprintf(", matter_id || '-%d'", k)
-		default:
-			own = fmt.Sprintf("matter_id || '-%d'", k)
+		var own []string
+		for _, column := range strings.Split(c.own, ", ") {
+			own = append(own, fmt.Sprintf("%s || '-%d'", column, k))
 		}
-		if err := tx.Exec(`INSERT INTO `+c.table+` (`+c.own+`, `+c.rest+`) SELECT `+own+`, `+c.rest+` FROM `+c.table+` WHERE `+c.of, kind); err != nil {
+		if err := tx.Exec(`INSERT INTO `+c.table+` (`+c.own+`, `+c.rest+`) SELECT `+strings.Join(own, ", ")+`, `+c.rest+` FROM `+c.table+` WHERE `+c.of, kind); err != nil {
 			return err
 		}
 	}
