@@ -39,7 +39,7 @@ type Stuck struct {
 
 // lateMost bounds how many overdue matters of a kind are looked at, those longest
 // overdue first.
-const lateMost = 200
+const lateMost = 100
 
 // Stuck lists what is stuck, the longest first, all of one project together; More
 // says that there are overdue leads or projects beyond those looked at. Errors as

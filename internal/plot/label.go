@@ -82,12 +82,12 @@ func (d *drawing) lines(x, y float64, lines []string) {
 }
 
 // middles are places on a grid over a ring, those nearest its frame's middle
-// first.
+// first. They are good until it is asked again.
 func (d *drawing) middles(ring Path) [][2]float64 {
 	low, high := ring.bounds()
 	x0, y1 := d.at(low)
 	x1, y0 := d.at(high)
-	var out [][2]float64
+	out := d.places[:0]
 	const n = 12
 	for i := 1; i < n; i++ {
 		for j := 1; j < n; j++ {
@@ -99,6 +99,7 @@ func (d *drawing) middles(ring Path) [][2]float64 {
 		return dx*dx + dy*dy
 	}
 	slices.SortStableFunc(out, func(a, b [2]float64) int { return cmp.Compare(far(a), far(b)) })
+	d.places = out
 	return out
 }
 

@@ -49,6 +49,7 @@ type drawing struct {
 	w, h      float64 // of the map
 	left, top float64 // of the map on the sheet
 	written   []box
+	places    [][2]float64 // kept from plot to plot: see middles
 	out       strings.Builder
 }
 

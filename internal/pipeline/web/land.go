@@ -155,10 +155,10 @@ func (p *Pages) stands(c *web.Ctx, x plot.Plot) string {
 
 // firms are the enterprises of a plot, for whoever may see every enterprise.
 func (p *Pages) firms(c *web.Ctx, x plot.Plot) []org.Enterprise {
-	var out []org.Enterprise
 	if c.Actor.Can(org.PermFirms) != kernel.ScopeAll {
 		return nil
 	}
+	out := make([]org.Enterprise, 0, len(x.Enterprises))
 	for _, code := range x.Enterprises {
 		if e, ok := p.o.Org.Directory().EnterpriseByCode(code); ok {
 			out = append(out, e)
