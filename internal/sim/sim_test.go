@@ -85,6 +85,7 @@ func TestTheYear(t *testing.T) {
 	t.Run("signals", func(t *testing.T) { z.signals(t) })
 	t.Run("doubts", func(t *testing.T) { z.doubts(t) })
 	t.Run("results", func(t *testing.T) { z.results(t) })
+	t.Run("invested", func(t *testing.T) { z.invested(t) })
 	t.Run("clock", func(t *testing.T) { z.runsOn(t) })
 }
 
