@@ -17,6 +17,7 @@ import (
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
+	"juyan/internal/counter"
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
 	"juyan/internal/intake"
@@ -62,6 +63,7 @@ type Config struct {
 type App struct {
 	Approval *approval.Service
 	Resource *resource.Service
+	Counter  *counter.Service
 
 	meters   *meters
 	Config   Config
@@ -125,7 +127,7 @@ func joinClose(err error, db *store.DB) error {
 // tables are those of every package that has some, in the order they are laid.
 func tables() []store.Migrations {
 	return []store.Migrations{
-		approval.Migrations(), resource.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
+		approval.Migrations(), resource.Migrations(), counter.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
 		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
 		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(),
 	}
@@ -157,6 +159,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Project = a.newProject()
 	a.Review = a.newReview()
 	a.Resource = a.newResource()
+	a.Counter = a.newCounter()
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
@@ -290,6 +293,9 @@ func (a *App) Found(ctx context.Context, from kernel.Date) error {
 		return err
 	}
 	if err := a.Invest.FoundTargets(ctx); err != nil {
+		return err
+	}
+	if err := a.Counter.Found(ctx, a.Pack.Counter.Items); err != nil {
 		return err
 	}
 	return a.foundRegisters(ctx)

@@ -14,6 +14,8 @@ import (
 	batonweb "juyan/internal/baton/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
+	"juyan/internal/counter"
+	counterweb "juyan/internal/counter/web"
 	doubtweb "juyan/internal/doubt/web"
 	"juyan/internal/economy"
 	economyweb "juyan/internal/economy/web"
@@ -78,6 +80,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
 	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Scores: marks.Scores})
+	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Org: a.Org, Calendar: a.Calendar})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},
@@ -96,6 +99,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"merit", [][]byte{meritweb.Texts}, results.Routes(), results.Menu()},
 		{"resource", [][]byte{resourceweb.Texts}, goods.Routes(), goods.Menu()},
 		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
+		{"counter", [][]byte{counterweb.Texts}, desks.Routes(), desks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
@@ -105,7 +109,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events} {
 		maps.Copy(out, events)
 	}
 	return out

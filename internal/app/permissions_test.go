@@ -348,6 +348,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return w.adminSlots(parts[2], mine)
 	case "plans":
 		return w.planOf(r)
+	case "services":
+		return w.serviceOf(route, r)
 	case "chains":
 		if parts[2] == "enterprise" {
 			return slots{"id": string(r.firm.ID)}

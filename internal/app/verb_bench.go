@@ -19,12 +19,13 @@ import (
 
 // BenchVerbs are `juyan bench` and its parts.
 type BenchVerbs struct {
-	Raw    BenchCmd       `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
-	Score  BenchScoreCmd  `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
-	Plan   BenchPlanCmd   `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
-	Route  BenchRouteCmd  `cmd:"" help:"派车，与公布的最好结果对照 · Rounds of vans, beside the best known."`
-	Leads  BenchLeadsCmd  `cmd:"" help:"十万条线索的招商线索总览 · The desk of leads over a hundred thousand of them."`
-	Boards BenchBoardsCmd `cmd:"" help:"十万条线索的招商看板 · The boards of investment over a hundred thousand leads."`
+	Raw     BenchCmd        `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
+	Score   BenchScoreCmd   `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
+	Plan    BenchPlanCmd    `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
+	Route   BenchRouteCmd   `cmd:"" help:"派车，与公布的最好结果对照 · Rounds of vans, beside the best known."`
+	Leads   BenchLeadsCmd   `cmd:"" help:"十万条线索的招商线索总览 · The desk of leads over a hundred thousand of them."`
+	Boards  BenchBoardsCmd  `cmd:"" help:"十万条线索的招商看板 · The boards of investment over a hundred thousand leads."`
+	Counter BenchCounterCmd `cmd:"" help:"十万个服务事项的查找 · The search over a hundred thousand service items."`
 }
 
 // BenchCmd is `juyan bench`: what the program takes beside the raw limit of the

@@ -21,7 +21,7 @@ import (
 // time; docs/import.md describes the map.
 type ImportCmd struct {
 	Place
-	Kind    string `arg:"" help:"事项种类或台账的代码；诉求写 whistles · Code of a kind of matter or of a register; requests: whistles."`
+	Kind    string `arg:"" help:"事项种类或台账的代码；诉求写 whistles，服务事项写 items · Code of a kind of matter or of a register; requests: whistles; service items: items."`
 	File    string `arg:"" optional:"" help:"要导入的文件（.csv、.xlsx） · The file."`
 	Map     string `help:"对应表（YAML），说明哪一列是什么，见 docs/import.md；台账不用 · The column map, see docs/import.md; none for a register."`
 	Rejects string `help:"未导入的行连同原因写到这里；不写则为“文件名.rejected.csv” · Where rows not taken go, with reasons; none: FILE.rejected.csv."`
@@ -47,6 +47,9 @@ func (c *ImportCmd) Run(ctx context.Context, io *IO) error {
 		if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 			return err
 		}
+	}
+	if c.Kind == "items" {
+		return c.items(ctx, io, a)
 	}
 	if _, err := a.Matter.Register(c.Kind); err == nil {
 		return c.records(ctx, io, a)

@@ -63,6 +63,7 @@ func (c *checker) all() {
 	c.pipeline()
 	c.reviews()
 	c.extendedHours()
+	c.counter()
 	c.appraisal()
 	c.award()
 }

@@ -42,11 +42,13 @@ type Pack struct {
 	Pipeline      Pipeline
 	Reviews       Reviews
 	ExtendedHours ExtendedHours
+	Counter       Counter
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds
 	Indicators    indicator.Catalogue
 	Schemes       []Scheme // by file
 	Award         Award
+	items         []itemRow
 }
 
 // Zone is the development zone the pack is about.

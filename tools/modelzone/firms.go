@@ -192,11 +192,14 @@ func (m *maker) size(f firm) string {
 
 // uscc makes a credit code whose check characters fit: GB 32100 with the
 // GB 11714 check inside. Codes beginning MAJY are given to nobody yet.
-func (m *maker) uscc() string {
+func (m *maker) uscc() string { return m.creditCode("91") }
+
+// creditCode makes one of a sort of body: 91 a firm, 11 a government unit.
+func (m *maker) creditCode(sort string) string {
 	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 	for {
 		org := "MAJY" + strings.Map(func(rune) rune { return rune(alphabet[m.r.IntN(len(alphabet))]) }, "----")
-		body := "9115297" + "1" + org
+		body := sort + "152971" + org
 		for _, a := range alphabet {
 			if codes.CheckOrgCode(org+string(a)).Verdict != codes.OK {
 				continue

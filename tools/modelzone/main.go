@@ -1,7 +1,8 @@
 //go:build ignore
 
 // Command modelzone writes the tables of the model zone: posts, people,
-// appointments, enterprises, who serves them, and the records of registers.
+// appointments, enterprises, who serves them, service items, and the records of
+// registers.
 //
 //	go run tools/modelzone/*.go packs/model
 //
@@ -34,6 +35,7 @@ func main() {
 	write(dir, "appointments.csv", "person,post,from,to", rowsOf(appointments))
 	write(dir, "enterprises.csv", "code,name_zh,name_en,short_zh,short_en,uscc,industry,class,size,area,standing,founded,people,revenue,party,address_zh,address_en,contact,contact_en,contact_title_zh,contact_title_en,phone", rowsOf(firms))
 	write(dir, "services.csv", "enterprise,task_force,commissioner,officer,from,to", makeServices(firms))
+	write(dir, "items.csv", "code,basic,name,name_en,kind,department,duty,statutory,promised,conditions,materials,steps,visits,fee,legal,special,from,extended,at_door,whole,commitment,words", makeItems())
 	write(dir, "registers/data/rnd_platform.csv", "number,name,category,level,field,enterprise,unit,approved_on,authority,staff,spending,patents,review_on", makePlatforms(firms))
 	write(dir, "registers/data/product.csv", "number,name,enterprise,field,state,capacity,purity,hazardous,inputs", makeProducts(firms))
 }

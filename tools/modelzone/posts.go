@@ -93,15 +93,15 @@ finance|treasury|国库支付岗|Treasury|2|国库支付|Treasury payments
 finance|incentive|政策兑现岗|Incentives|2|惠企资金兑付|Disburses incentives
 finance|audit|审计岗|Audit|3|内部审计|Internal audit
 finance|it-audit|信息审计岗|IT Audit|1|平台操作审计|Audits the platform's trail|=auditor
-approval|head|审批局局长岗|Head of Approvals|1|主持行政审批局工作|Leads Administrative Approval
-approval|deputy|审批局副局长岗|Deputy Head|1|分管政务服务|In charge of services
-approval-center|chief|政务服务中心主任岗|Head of the Service Centre|1|大厅运行和延时办|Hall and extended hours
-approval-center|window|综合窗口岗|Service Window|6|综合受理|Accepts cases
-approval-center|rating|好差评岗|Service Rating|1|好差评回访整改|Ratings and follow-up
+approval|head|审批局局长岗|Head of Approvals|1|主持行政审批局工作|Leads Administrative Approval|counter_head
+approval|deputy|审批局副局长岗|Deputy Head|1|分管政务服务|In charge of services|counter_head
+approval-center|chief|政务服务中心主任岗|Head of the Service Centre|1|大厅运行和延时办|Hall and extended hours|counter_head
+approval-center|window|综合窗口岗|Service Window|6|综合受理|Accepts cases|counter
+approval-center|rating|好差评岗|Service Rating|1|好差评回访整改|Ratings and follow-up|counter
 approval-projects|chief|项目审批科科长岗|Chief of Project Approval|1|项目审批|Project approval
 approval-projects|approval|项目审批岗|Project Approval|4|立项、施工许可|Filing and building permits
-approval-assist|chief|帮代办科科长岗|Chief of Assisted Service|1|帮代办和上门办|Assisted and at-the-door service
-approval-assist|agent|帮代办岗|Assisted Service|4|项目帮代办|Assists projects
+approval-assist|chief|帮代办科科长岗|Chief of Assisted Service|1|帮代办和上门办|Assisted and at-the-door service|agent
+approval-assist|agent|帮代办岗|Assisted Service|4|项目帮代办|Assists projects|agent
 service-office|head|专班办主任岗|Head of the Service Office|1|主持企业服务专班办公室工作|Leads the Service Office|=office;unit_head
 service-office|deputy|专班办副主任岗|Deputy Head|1|分管调度和督办|In charge of coordination|=office
 service-office|dispatch|综合调度岗|Coordination|2|吹哨受理和调度|Receives and coordinates whistles|=office

@@ -1,0 +1,17 @@
+// Package counter is 政务服务: the zone's service items and what the counter
+// needs to handle them.
+//
+// Layout: service.go (what the package is made of), item.go and limit.go (what an
+// item says, and the rules it must keep), version.go (the rows), draft.go,
+// publish.go and overlap.go (drafted by one, published by another), sheet.go and cells.go (a
+// spreadsheet of items), mapping.go (which column is what), import.go, found.go
+// (the items a pack brings), index.go, gram.go and words.go (the search, pure),
+// catalogue.go (published items in memory), find.go (lists and guides), web/ (the
+// pages), migrations/.
+//
+// Invariants: what an item promises is never longer than what the law allows, in
+// the same unit, as a rule of the domain and of the database; a published version
+// never changes, and versions of an item never overlap; who drafted a version
+// does not publish it; importing a file again changes nothing. A limit nobody
+// wrote down is unknown, not nought.
+package counter

@@ -1,0 +1,77 @@
+// Package web draws the service counter: service items and their guides, their
+// drafting, review and import.
+//
+// Layout: web.go (routes, menu), list.go (search), guide.go (one item), draft.go
+// (writing one), review.go (what waits), importer.go (spreadsheets), export.go,
+// words.go, pages.templ, texts.yaml.
+//
+// Invariants: a limit nobody wrote down is shown as no data; a form refused keeps
+// everything typed; nothing is written by a preview.
+package web
+
+import (
+	_ "embed"
+
+	"juyan/internal/calendar"
+	"juyan/internal/counter"
+	"juyan/internal/kernel"
+	matterweb "juyan/internal/matter/web"
+	"juyan/internal/org"
+	"juyan/internal/web"
+)
+
+// Texts are the words of these pages.
+//
+//go:embed texts.yaml
+var Texts []byte
+
+// Options are what the pages stand on.
+type Options struct {
+	Counter  *counter.Service
+	Org      *org.Service
+	Calendar func() *calendar.Calendar
+}
+
+// Pages draws the counter.
+type Pages struct{ o Options }
+
+// New returns the pages.
+func New(o Options) *Pages { return &Pages{o} }
+
+// Routes lists the addresses.
+func (p *Pages) Routes() []web.Route {
+	view, edit, review := counter.PermView, counter.PermEdit, counter.PermReview
+	return []web.Route{
+		{Method: "GET", Path: "/services", Permission: view, Handle: p.list},
+		{Method: "GET", Path: "/services/export.xlsx", Permission: view, Handle: p.export},
+		{Method: "GET", Path: "/services/new", Permission: edit, Handle: p.askNew},
+		{Method: "POST", Path: "/services/new", Permission: edit, Handle: p.save},
+		{Method: "GET", Path: "/services/review", Permission: edit, Handle: p.waiting},
+		{Method: "GET", Path: "/services/import", Permission: edit, Handle: p.askFile},
+		{Method: "POST", Path: "/services/import", Permission: edit, Handle: p.preview},
+		{Method: "POST", Path: "/services/import/confirm", Permission: edit, Handle: p.confirm},
+		{Method: "GET", Path: "/services/import/template.xlsx", Permission: edit, Handle: p.template},
+		{Method: "GET", Path: "/services/import/files/{id}/file", Permission: edit, Handle: p.paper},
+		{Method: "POST", Path: "/services/import/files/{id}/publish", Permission: review, Handle: p.publishFile},
+		{Method: "GET", Path: "/services/{id}", Permission: view, Handle: p.guide},
+		{Method: "GET", Path: "/services/{id}/draft", Permission: edit, Handle: p.askDraft},
+		{Method: "POST", Path: "/services/{id}/draft", Permission: edit, Handle: p.save},
+		{Method: "POST", Path: "/services/{id}/versions/{version}/publish", Permission: review, Handle: p.publish},
+		{Method: "GET", Path: "/services/{id}/versions/{version}/return", Permission: review, Handle: p.askReturn},
+		{Method: "POST", Path: "/services/{id}/versions/{version}/return", Permission: review, Handle: p.sendBack},
+		{Method: "POST", Path: "/services/{id}/versions/{version}/drop", Permission: edit, Handle: p.drop},
+	}
+}
+
+// Menu lists the navigation.
+func (p *Pages) Menu() []web.MenuItem {
+	return []web.MenuItem{{Group: "menu.counter", Key: "counter.items", Path: "/services", Permission: counter.PermView, Order: 120}}
+}
+
+func (p *Pages) names(c *web.Ctx) matterweb.Names {
+	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+}
+
+func itemHref(id kernel.ID) string { return "/services/" + string(id) }
+
+func can(c *web.Ctx, permission string) bool { return c.Actor.Can(permission) != kernel.ScopeNone }

@@ -1,0 +1,101 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"juyan/internal/kernel"
+)
+
+const (
+	counterFile = "counter.yaml"
+	itemsFile   = "items.csv"
+	// ItemKinds is the list of kinds of service items.
+	ItemKinds = "item_kinds"
+)
+
+// Counter is what the pack says of the service counter (counter.yaml), with the
+// service items it brings (items.csv, in the columns of the program's template).
+type Counter struct {
+	Words  []Everyday    `yaml:"words" json:"words"`
+	Source kernel.Source `yaml:"source" json:"source,omitzero"`
+	Items  []byte        `yaml:"-" json:"-"` // items.csv as it is, read by package counter
+}
+
+// Everyday says what people mean: who says one of these looks for one of those.
+type Everyday struct {
+	Say  []string `yaml:"say" json:"say"`
+	Find []string `yaml:"find" json:"find"`
+}
+
+// itemRow is what the checker looks at of a service item; package counter reads
+// the whole row.
+type itemRow struct {
+	line                   int
+	code, kind, unit, late string
+}
+
+// itemRows reads what the checker needs of items.csv, whose headings are those of
+// the program's template.
+func (r *reader) itemRows() (out []itemRow) {
+	text, there := r.files[itemsFile]
+	if !there {
+		return nil
+	}
+	t, ok := parseCSV(itemsFile, text, &r.findings)
+	if !ok {
+		return nil
+	}
+	cell := func(row []string, code string) string {
+		if at := slices.Index(t.head, code); at >= 0 && at < len(row) {
+			return strings.TrimSpace(row[at])
+		}
+		return ""
+	}
+	for i, row := range t.rows {
+		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "kind"), cell(row, "department"), cell(row, "extended")})
+	}
+	return out
+}
+
+// counter checks the everyday words and the items: units and kinds exist, and as
+// many items of the units that keep extended hours are offered then as they say.
+func (c *checker) counter() {
+	d := c.doc(counterFile)
+	said := map[string]bool{}
+	for i, e := range c.pack.Counter.Words {
+		at := d.at("words", item(i))
+		if len(e.Say) == 0 || len(e.Find) == 0 {
+			c.add(counterFile, at, kernel.T("常用说法要写 say（怎么说）和 find（找什么）", "everyday words have say (what is said) and find (what is meant)"), kernel.T("例如 {say: [开店], find: [设立登记]}", "such as {say: [open a shop], find: [registration]}"))
+		}
+		for _, w := range e.Say {
+			if said[w] {
+				c.add(counterFile, at, kernel.T("“%s”写了两次", "%q is written twice"), kernel.T("合成一条", "make one of them"), w)
+			}
+			said[w] = true
+		}
+	}
+	c.items()
+}
+
+func (c *checker) items() {
+	extended, units := 0, map[string]bool{}
+	indexed(c, itemsFile, c.pack.items, func(_ int, x itemRow) (string, int) { return x.code, x.line })
+	for _, x := range c.pack.items {
+		c.refer(itemsFile, x.line, aUnit, x.unit, c.units)
+		if _, ok := c.pack.Lists[ItemKinds].Option(x.kind); !ok {
+			c.add(itemsFile, x.line, kernel.T("没有“%s”这种事项类型", "there is no kind of item %q"), kernel.T("写 lists.yaml 里 item_kinds 的代码", "write a code of item_kinds in lists.yaml"), x.kind)
+		}
+		if x.late == "是" {
+			extended++
+			units[x.unit] = true
+		}
+	}
+	h := c.pack.ExtendedHours
+	if len(c.pack.items) == 0 || h.Items == 0 {
+		return
+	}
+	if extended != h.Items || len(units) != len(h.Units) {
+		c.add(itemsFile, 0, kernel.T("延时办的事项有 %d 个、单位 %d 个，extended_hours.yaml 写的是 %d 个、%d 个", "%d items of %d units are offered in extended hours; extended_hours.yaml says %d of %d"), kernel.T("改到一致", "make them agree"), extended, len(units), h.Items, len(h.Units))
+	}
+}
