@@ -38,6 +38,7 @@ import (
 	"juyan/internal/resource"
 	"juyan/internal/review"
 	"juyan/internal/store"
+	"juyan/internal/van"
 	"juyan/internal/whistle"
 )
 
@@ -64,6 +65,7 @@ type App struct {
 	Approval *approval.Service
 	Resource *resource.Service
 	Counter  *counter.Service
+	Van      *van.Service
 
 	meters   *meters
 	Config   Config
@@ -129,7 +131,7 @@ func tables() []store.Migrations {
 	return []store.Migrations{
 		approval.Migrations(), resource.Migrations(), counter.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
 		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
-		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(),
+		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(),
 	}
 }
 
@@ -160,11 +162,13 @@ func (a *App) wire(ctx context.Context) error {
 	a.Review = a.newReview()
 	a.Resource = a.newResource()
 	a.Counter = a.newCounter()
+	a.Van = van.New(van.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: &a.Pack.Vans, Land: &a.Pack.Plots, Calendar: a.Calendar})
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
 		Registers: registers(a.Pack), Effects: effects, Where: where})
 	a.Approval.Raises(a.Matter)
 	a.Resource.Raises(a.Matter)
+	a.Van.Acts(a.Matter)
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
 	a.Project.Uses(a.Matter)
@@ -185,6 +189,7 @@ func (a *App) effects() map[string]matter.Effect {
 	out := a.Whistle.Effects()
 	maps.Copy(out, a.Approval.Effects())
 	maps.Copy(out, a.Resource.Effects())
+	maps.Copy(out, a.Van.Effects())
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())

@@ -40,6 +40,8 @@ import (
 	resourceweb "juyan/internal/resource/web"
 	"juyan/internal/review"
 	reviewweb "juyan/internal/review/web"
+	"juyan/internal/van"
+	vanweb "juyan/internal/van/web"
 	"juyan/internal/web"
 	whistleweb "juyan/internal/whistle/web"
 )
@@ -64,9 +66,10 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	doubts := doubtweb.New(doubtweb.Options{Doubt: a.Doubt, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org})
 	projects := projectweb.New(projectweb.Options{Project: a.Project, Matter: a.Matter, Org: a.Org, Forecast: a.producing, Plan: approvalweb.Href})
 	goods := resourceweb.New(resourceweb.Options{Resource: a.Resource, Matter: a.Matter, Org: a.Org})
+	vans := vanweb.New(vanweb.Options{Van: a.Van, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, vans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
@@ -98,6 +101,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"baton", [][]byte{batonweb.Texts}, marks.Routes(), marks.Menu()},
 		{"merit", [][]byte{meritweb.Texts}, results.Routes(), results.Menu()},
 		{"resource", [][]byte{resourceweb.Texts}, goods.Routes(), goods.Menu()},
+		{"van", [][]byte{vanweb.Texts}, vans.Routes(), vans.Menu()},
 		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
 		{"counter", [][]byte{counterweb.Texts}, desks.Routes(), desks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
@@ -109,7 +113,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events, van.Events} {
 		maps.Copy(out, events)
 	}
 	return out

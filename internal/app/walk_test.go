@@ -30,6 +30,7 @@ import (
 	"juyan/internal/review"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
+	"juyan/internal/van"
 	"juyan/internal/web"
 	"juyan/packs"
 )
@@ -308,6 +309,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	}
 	if kind == resource.Kind {
 		return w.need(r, unit)
+	}
+	if kind == van.Kind {
+		return w.called(r, unit)
 	}
 	if kind == approval.Kind {
 		return w.step(r, unit)

@@ -60,6 +60,7 @@ func (c *checker) all() {
 	c.approvals()
 	c.resources()
 	c.plots()
+	c.vans()
 	c.pipeline()
 	c.reviews()
 	c.extendedHours()

@@ -24,6 +24,7 @@
 //	doubts.yaml          dated rules by which the ledger is searched for doubts
 //	approvals.yaml       procedures of a project from filing to acceptance, as a graph
 //	plots.yaml           the zone's plan: areas, roads, plots of land as polygons
+//	vans.yaml            the mobile office: vans, what they carry, what a visit takes
 //	pipeline.yaml        what the boards of investment count
 //	reviews.yaml         bodies that review leads, how they decide, what is checked before
 //	extended_hours.yaml  units that take part in extended hours (延时办)
@@ -34,7 +35,7 @@
 // Only zone.yaml, units.yaml, posts.csv and roles.yaml are indispensable; a
 // file that is absent is an empty one.
 //
-// Layout: pack.go, matters.go, keytasks.go, reviews.go, approvals.go, plots.go and pipeline.go (what a pack holds),
+// Layout: pack.go, matters.go, keytasks.go, reviews.go, approvals.go, plots.go, vans.go and pipeline.go (what a pack holds),
 // scheme.go, grades.go and plan.go (files that stand alone), load.go (Load, Check),
 // yaml.go, csv.go and values.go (strict decoding with line numbers), doc_lines.go
 // (path → line), problem.go (findings), check_*.go (references and rules),

@@ -100,7 +100,7 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 // known are the files a pack may hold at its root. year.yaml is the script of a
 // demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "projects.yaml", investFile, "approvals.yaml", "resources.yaml", "plots.yaml", "pipeline.yaml", "statistics.yaml", "party.yaml", "doubts.yaml", "extended_hours.yaml", counterFile, itemsFile, "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "reviews.yaml", "year_keytasks.yaml", "year_invest.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "projects.yaml", investFile, "approvals.yaml", "resources.yaml", "plots.yaml", vansFile, "pipeline.yaml", "statistics.yaml", "party.yaml", "doubts.yaml", "extended_hours.yaml", counterFile, itemsFile, "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "reviews.yaml", "year_keytasks.yaml", "year_invest.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {
@@ -141,6 +141,12 @@ func (r *reader) work() {
 	if r.yaml(resourcesFile, &p.Resources) && p.Lists != nil {
 		p.Lists[ResourceList] = p.Resources.list()
 	}
+	if r.yaml(plotsFile, &p.Plots) && p.Lists != nil {
+		p.Lists[PlotList] = plotList(&p.Plots)
+	}
+	if r.yaml(vansFile, &p.Vans) && p.Lists != nil {
+		p.Lists[VanWindowList], p.Lists[VanCheckList] = p.Vans.windows(), p.Vans.checks()
+	}
 	for _, file := range glob(r.fsys, "kinds/*.yaml") {
 		k := Kind{File: file}
 		if r.yaml(file, &k.Definition) {
@@ -170,7 +176,6 @@ func (r *reader) work() {
 	r.yaml("statistics.yaml", &p.Series)
 	r.yaml("party.yaml", &p.Party)
 	r.yaml(approvalsFile, &p.Approvals)
-	r.yaml(plotsFile, &p.Plots)
 	r.yaml(pipelineFile, &p.Pipeline)
 	r.yaml(reviewsFile, &p.Reviews)
 	r.yaml("extended_hours.yaml", &p.ExtendedHours)

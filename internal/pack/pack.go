@@ -38,6 +38,7 @@ type Pack struct {
 	Doubts        Doubts
 	Approvals     Approvals
 	Resources     Resources
+	Vans          Vans
 	Plots         plot.Plan
 	Pipeline      Pipeline
 	Reviews       Reviews

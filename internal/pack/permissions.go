@@ -19,7 +19,7 @@ var business = []string{
 	"enterprise.view", "enterprise.edit", "enterprise.manage",
 	"board.view", "cockpit.view", "measure.view",
 	"meeting.view", "meeting.manage",
-	"pipeline.view",
+	"pipeline.view", "van.view", "van.plan",
 	"review.view", "review.manage", "review.judge",
 	"party.view", "party.take",
 	"statistics.view", "statistics.claim", "statistics.verify",

@@ -5,7 +5,8 @@
 //
 // Layout: ring.go (points, rings, exact area, inside), overlap.go (whether two
 // rings share ground), mu.go (area in mu), plan.go (what a plan holds), check.go
-// (what is wrong with one), look.go, svg.go, edges.go and label.go (the drawing).
+// (what is wrong with one), look.go, svg.go, edges.go and label.go (the drawing), overlay.go (ways and
+// pins drawn over it).
 //
 // Invariants: geometry is done in whole numbers and has no rounding; the only
 // rounding is that of an area to hundredths of a mu, half up; a label never

@@ -19,6 +19,8 @@ type Look struct {
 	// Areas is the address of an area; a drawing too small to point at a plot leads
 	// there instead. nil = no links.
 	Areas func(code string) string
+	Ways  []Way // drawn over it, ways below pins
+	Pins  []Pin
 }
 
 // Mark is what stands on a plot, as whoever draws knows it.
@@ -76,6 +78,7 @@ func (p *Plan) SVG(look Look) string {
 	for i := range p.Plots {
 		d.plot(&p.Plots[i])
 	}
+	d.overlay()
 	d.doors()
 	d.out.WriteString(`</svg>`)
 	d.written = nil // the margins have their own

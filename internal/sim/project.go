@@ -19,6 +19,7 @@ type Works struct {
 	Lag      [2]float64  `yaml:"lag"`      // share of the plan really done
 	Late     [2]float64  `yaml:"late"`     // the same of those that lag
 	Blocks   []Block     `yaml:"blocks"`   // what holds works up
+	Visits   Visits      `yaml:"visits"`   // of the mobile office
 	Needs    []Need      `yaml:"needs"`    // what it asks of the zone
 	Land     Land        `yaml:"land"`     // where it is built
 	Spread   [3]int      `yaml:"spread"`   // investment by year, per cent
@@ -338,6 +339,7 @@ func (w *works) assign() error {
 	}
 	w.plan(w.later(2, 30), w.yearly)
 	w.plan(w.later(10, 60), w.claimNeeds)
+	w.callVan()
 	filed := w.signed.AddDays(w.days(0))
 	w.plan(max(w.later(3, 20), filed.At(10, 15, w.loc)), func() error { return w.file(filed) })
 	if w.named == nil || w.named.Plots == "" {

@@ -25,6 +25,7 @@ import (
 	"juyan/internal/project"
 	"juyan/internal/review"
 	"juyan/internal/store"
+	"juyan/internal/van"
 )
 
 // World is the zone the year is replayed in: founded, its kinds published.
@@ -43,6 +44,7 @@ type World struct {
 	Review   *review.Service
 	Project  *project.Service
 	Approval *approval.Service
+	Van      *van.Service
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -91,6 +93,7 @@ type run struct {
 	pictures   map[string][]byte
 	complaints map[string]bool // what each firm has complained of
 	planned    int
+	calls      int // visits of the mobile office thought of
 	children   int // tasks that came out of whistles
 	now        kernel.Instant
 	end        kernel.Instant
@@ -166,6 +169,7 @@ const (
 	streamLead
 	streamReview
 	streamWorks
+	streamVisit
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -205,6 +209,7 @@ func (r *run) cast() {
 		r.castTask(i, days)
 	}
 	r.castMeetings()
+	r.castVans()
 	r.castKeyTasks(share)
 	r.castStatistics()
 	r.castAppraisal()

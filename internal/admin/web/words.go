@@ -155,6 +155,8 @@ var permissionNames = map[string]kernel.Text{
 	"party.view":     kernel.T("查看党建领航", "see the work of party branches"), "party.take": kernel.T("代表党支部领办", "take in charge for a party branch"), "party.manage": kernel.T("设党员先锋岗", "name pioneer posts"),
 	"item.view": kernel.T("查看服务事项", "see service items"), "item.edit": kernel.T("编写服务事项", "write service items"), "item.review": kernel.T("审核发布服务事项", "review and publish service items"),
 	"statistics.view": kernel.T("查看统计数据", "see statistics"), "statistics.claim": kernel.T("上报统计数", "claim statistics"), "statistics.verify": kernel.T("核实统计数", "verify statistics"),
+	"van.view":      kernel.T("查看流动政务车", "see the mobile office"),
+	"van.plan":      kernel.T("排流动政务车", "plan the mobile office"),
 	"pipeline.view": kernel.T("查看招商项目一张图", "see investment at a glance"),
 	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
 	auth.PermAudit: kernel.T("审计", "audit"), "pack.manage": kernel.T("管理区域包", "manage the pack"), "calendar.manage": kernel.T("管理工作日历", "manage the calendar"),
