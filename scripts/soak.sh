@@ -9,7 +9,10 @@ kills() { go test -count=1 -timeout 20m -run Kill -v ./e2e; }
 
 imports() { go test -count=1 -timeout 40m -tags soak -v ./test/soak; }
 
-goals() { go run ./cmd/juyan bench score --facts 1000000 --goals; }
+goals() {
+  go run ./cmd/juyan bench score --facts 1000000 --goals
+  go run ./cmd/juyan bench process --goal 5
+}
 
 # An input that fails is kept in the testdata of its package.
 fuzz() {

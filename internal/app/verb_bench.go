@@ -26,6 +26,7 @@ type BenchVerbs struct {
 	Leads   BenchLeadsCmd   `cmd:"" help:"十万条线索的招商线索总览 · The desk of leads over a hundred thousand of them."`
 	Boards  BenchBoardsCmd  `cmd:"" help:"十万条线索的招商看板 · The boards of investment over a hundred thousand leads."`
 	Counter BenchCounterCmd `cmd:"" help:"十万个服务事项的查找 · The search over a hundred thousand service items."`
+	Process BenchProcessCmd `cmd:"" help:"二十六万条事件的流程日志，及流程视图一页 · An event log of 262,000 events, and the process view."`
 }
 
 // BenchCmd is `juyan bench`: what the program takes beside the raw limit of the

@@ -5,8 +5,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
@@ -30,6 +32,7 @@ type zone struct {
 	*meetingtest.House
 	service *cockpit.Service
 	power   *matter.Matter
+	without string // a permission readers lack
 }
 
 func open(t *testing.T, d store.Dialect) *zone {
@@ -106,14 +109,28 @@ func TestTheProcessShowsWhatTheReaderMaySee(t *testing.T) {
 	})
 }
 
-// get asks a page as the holder of a post.
-func (z *zone) get(post, path string) *httptest.ResponseRecorder {
+// ask asks for an address as the holder of a post.
+func (z *zone) ask(post, path string) *httptest.ResponseRecorder {
 	z.Helper()
 	pages := cockpitweb.New(cockpitweb.Options{Cockpit: z.service, Kinds: z.Kinds, Org: z.Org, Pack: func() *pack.Pack { return z.Pack }})
-	s := web.New(web.Options{Clock: z.Clock, Loc: z.Org.Location(), Texts: [][]byte{cockpitweb.Texts, matterweb.Texts}, Authenticate: func(*http.Request) (kernel.Actor, error) { return z.Post(post), nil }})
+	s := web.New(web.Options{Clock: z.Clock, Loc: z.Org.Location(), Texts: [][]byte{cockpitweb.Texts, matterweb.Texts}, Authenticate: func(*http.Request) (kernel.Actor, error) { return z.reader(post), nil }})
 	s.Add(pages.Routes()...)
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	return w
+}
+
+// reader is the holder of a post, less what the test takes away.
+func (z *zone) reader(post string) kernel.Actor {
+	a := z.Post(post)
+	delete(a.Grants, z.without)
+	return a
+}
+
+// get asks for a page that is there.
+func (z *zone) get(post, path string) *httptest.ResponseRecorder {
+	z.Helper()
+	w := z.ask(post, path)
 	if w.Code != http.StatusOK {
 		z.Fatalf("%s: %d %s", path, w.Code, w.Body)
 	}
@@ -143,6 +160,79 @@ func TestEveryStepOpensItsMatters(t *testing.T) {
 	}
 	if list := z.get("gd1", "/process/matters?activity="+url.QueryEscape("吹哨")).Body.String(); strings.Contains(list, "水压不足") || !strings.Contains(list, "增容") {
 		t.Error("the power company's list holds others' matters")
+	}
+}
+
+// A unit that sends a whistle back half an hour before it must have come counts;
+// the day the matter was due then stands with the event.
+func TestPausesRightBeforeTheLimit(t *testing.T) {
+	each(t, func(z *zone) {
+		v, err := z.Matter.View(z.Ctx, kernel.System(), z.power.ID)
+		if err != nil {
+			z.Fatal(err)
+		}
+		i := slices.IndexFunc(v.Clocks, func(c matter.Clock) bool { return c.Code == "arrive" })
+		due := v.Clocks[i].DueAt
+		at := due.Add(-30 * time.Minute).In(z.Org.Location())
+		z.At(at.Format(time.DateOnly), at.Hour(), at.Minute())
+		z.Act("gd1", z.power, "gd", "bounce", meetingtest.Values{"bounce_reason": {"not_our_duty"}, "bounce_basis": {"职责在供水公司"}})
+		p, err := z.process(z.Post("leader"), matter.Filter{})
+		if err != nil {
+			z.Fatal(err)
+		}
+		for near, want := range map[time.Duration]int{time.Hour: 1, 10 * time.Minute: 0} {
+			s, err := exchange.Analyse(p.Log, exchange.Options{Deadline: cockpit.Deadline, Near: near.Milliseconds()})
+			if err != nil || s.Pauses == nil || s.Pauses.All != 1 || s.Pauses.Near != want {
+				z.Errorf("within %s: %+v, %v", near, s.Pauses, err)
+			}
+		}
+		page := z.get("leader", "/process").Body.String()
+		if !strings.Contains(page, "时限前60 分内暂停") && !strings.Contains(page, "时限前1.0 小时内暂停") || !strings.Contains(page, "1 / 1 次暂停") {
+			z.Error("the page does not count the pause")
+		}
+		if list := z.get("leader", "/process/matters?pauses=1").Body.String(); strings.Count(list, `href="/m/whistle/`) != 1 || !strings.Contains(list, string(z.power.ID)) {
+			z.Error("the pause does not open its matter")
+		}
+	})
+}
+
+// Tables stand one at a time; each number of each opens as many matters.
+func TestEveryTableOpensItsMatters(t *testing.T) {
+	z := open(t, store.SQLite)
+	for show, want := range map[string]string{"variants": "variant=1", "waiting": "activity=", "holders": "holder=", "pingpong": "没有来回转的", "months": "month=2022-07"} {
+		if page := z.get("leader", "/process?show="+show).Body.String(); !strings.Contains(page, want) {
+			t.Errorf("%s lacks %q", show, want)
+		}
+	}
+	for path, want := range map[string]int{"month=2022-07": 3, "month=2021-01": 0, "repeats=" + url.QueryEscape("吹哨"): 0, "between=A&and=B": 0, "pauses=1": 0, "activity=" + url.QueryEscape("吹哨") + "&state=closed": 0, "activity=" + url.QueryEscape("吹哨") + "&state=open": 3} {
+		if got := strings.Count(z.get("leader", "/process/matters?"+path).Body.String(), `href="/m/whistle/`); got != want {
+			t.Errorf("%s opens %d matters, want %d", path, got, want)
+		}
+	}
+}
+
+// Who may see the board and not take matters along gets no export.
+func TestAnExportNeedsItsPermission(t *testing.T) {
+	z := open(t, store.SQLite)
+	z.without = "whistle.export"
+	for _, path := range []string{"/process/export.xes", "/process/export.csv"} {
+		if w := z.ask("leader", path); w.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	if strings.Contains(z.get("leader", "/process").Body.String(), "/process/export") {
+		t.Error("the page offers an export")
+	}
+}
+
+// What stands behind a number goes out as a log of its own, whole.
+func TestAnExportFollowsTheDoor(t *testing.T) {
+	z := open(t, store.SQLite)
+	for path, want := range map[string][2]int{"variant=1": {2, 8}, "variant=2": {1, 1}, "from=" + url.QueryEscape("吹哨") + "&to=": {1, 1}} {
+		l, err := exchange.ReadXES(z.get("leader", "/process/export.xes?paths=100&"+path).Body, z.Org.Location(), exchange.Limits{})
+		if err != nil || [2]int{len(l.Cases), l.Events()} != want {
+			t.Errorf("%s: %d cases, %d events, %v", path, len(l.Cases), l.Events(), err)
+		}
 	}
 }
 

@@ -34,6 +34,7 @@ type analysis struct {
 	pairs    map[[2]string]*PingPong
 	months   map[string]*monthSum
 	all      []int64 // throughput of the cases
+	waits    []int64 // of the case at hand: before each event but its first
 	key      []byte
 	case1    int // number of the case, from 1
 }
@@ -90,6 +91,7 @@ func (a *analysis) add(c *Case) error {
 	a.s.Cases++
 	a.s.Events += len(c.Events)
 	acts := make([]int32, len(c.Events))
+	a.waits = a.waits[:0]
 	repeated := false
 	for i := range c.Events {
 		acts[i] = a.number[c.Events[i].Activity]
@@ -131,7 +133,8 @@ func (a *analysis) follow(c *Case, acts []int32, i int) error {
 	if err != nil {
 		return err
 	}
-	key := uint64(acts[i-1])<<32 | uint64(acts[i])
+	a.waits = append(a.waits, ms)
+	key := step(acts[i-1], acts[i])
 	x := a.edges[key]
 	if x == nil {
 		x = &edgeSum{}
@@ -147,6 +150,9 @@ func (a *analysis) follow(c *Case, acts []int32, i int) error {
 	a.hold(a.holder(e), ms)
 	return nil
 }
+
+// step is the key of an edge; its order is that of the names.
+func step(from, to int32) uint64 { return uint64(from)<<32 | uint64(to) }
 
 // whole adds a case to its variant, its month, and the begins and ends.
 func (a *analysis) whole(c *Case, acts []int32) error {
@@ -173,7 +179,7 @@ func (a *analysis) whole(c *Case, acts []int32) error {
 	a.acts[acts[0]].Starts++
 	a.acts[acts[len(acts)-1]].Ends++
 	a.span(first, last)
-	a.month(a.o.Month(first), v, ms)
+	a.month(a.o.Month(first), c, acts, v, ms)
 	return nil
 }
 

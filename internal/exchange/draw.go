@@ -38,6 +38,7 @@ type node struct {
 	begin, end bool
 	beside     float64 // room for a way to itself
 	share      float64 // of the most frequent activity's events
+	wait       Times
 }
 
 // drawing is the map under way.
@@ -111,7 +112,7 @@ func (d *drawing) activity(a Activity) node {
 	if d.look.Name != nil {
 		name = d.look.Name(a.Name)
 	}
-	n := node{name: a.Name, share: float64(a.Events) / float64(d.g.Nodes[0].Events), lines: wrap(name, boxType, boxMost-20, 3), count: d.say(kernel.T("%d 次 · %d 件", "%d× · %d cases"), a.Events, a.Cases)}
+	n := node{name: a.Name, wait: a.Wait, share: float64(a.Events) / float64(d.g.Nodes[0].Events), lines: wrap(name, boxType, boxMost-20, 3), count: d.say(kernel.T("%d 次 · %d 件", "%d× · %d cases"), a.Events, a.Cases)}
 	wide := textWidth(n.count, labelType)
 	for _, l := range n.lines {
 		wide = max(wide, textWidth(l, boxType))

@@ -40,6 +40,7 @@ func TestTheMapShowsEveryEdgeWithCountAndTime(t *testing.T) {
 	for _, want := range []string{
 		`data-from="受理" data-to="派单"`, `data-from="派单" data-to="退回"`, `data-from="" data-to="受理"`, `data-from="办结" data-to=""`,
 		"3 · 2.0 小时", "瓶颈：共等 1.1 天", `class="process-edge back" data-from="退回" data-to="派单"`, "3 次 · 3 件", "图中 4 / 4 个活动，14 / 14 次流转",
+		"<title>派单 → 办结：3 次，3 件；等待中位 2.0 小时，九成以内 1.0 天，共等 1.1 天</title>",
 	} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("the map lacks %s", want)
@@ -60,7 +61,7 @@ func TestTheMapOpensTheRecords(t *testing.T) {
 		return ""
 	}})
 	wellFormed(t, svg)
-	if !strings.Contains(string(svg), `<a href="/a?x=受理&amp;y"><rect`) || len(asked) != 6 {
+	if !strings.Contains(string(svg), `<a href="/a?x=受理&amp;y"><title>受理: 3× · 3 cases</title><rect`) || len(asked) != 6 {
 		t.Errorf("links %v\n%s", asked, svg)
 	}
 }

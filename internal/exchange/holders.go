@@ -48,13 +48,13 @@ func (a *analysis) pingPong(c *Case) {
 			continue
 		}
 		if h == before {
-			a.bounce([2]string{min(h, last), max(h, last)}, seen)
+			a.bounce(c, [2]string{min(h, last), max(h, last)}, seen)
 		}
 		before, last = last, h
 	}
 }
 
-func (a *analysis) bounce(pair [2]string, seen map[[2]string]bool) {
+func (a *analysis) bounce(c *Case, pair [2]string, seen map[[2]string]bool) {
 	p := a.pairs[pair]
 	if p == nil {
 		p = &PingPong{A: pair[0], B: pair[1]}
@@ -64,6 +64,7 @@ func (a *analysis) bounce(pair [2]string, seen map[[2]string]bool) {
 	if !seen[pair] {
 		seen[pair] = true
 		p.Cases++
+		p.IDs = append(p.IDs, c.ID)
 	}
 }
 

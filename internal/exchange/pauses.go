@@ -6,16 +6,23 @@ import (
 	"juyan/internal/kernel"
 )
 
-// pauses looks for suspensions that began right before the case was due.
+// pauses looks for suspensions that began right before what they put off was due.
 func (a *analysis) pauses(c *Case) {
-	due, known := deadline(c, a.o.Deadline)
-	if !known || a.o.Near <= 0 {
+	if a.o.Near <= 0 {
 		return
 	}
+	whole, dated := deadline(c.Attrs, a.o.Deadline)
 	near := false
 	for i := range c.Events {
 		e := &c.Events[i]
 		if e.Lifecycle != "suspend" {
+			continue
+		}
+		due, known := deadline(e.Attrs, a.o.Deadline)
+		if !known {
+			due, known = whole, dated
+		}
+		if !known {
 			continue
 		}
 		if a.s.Pauses == nil {
@@ -33,8 +40,8 @@ func (a *analysis) pauses(c *Case) {
 }
 
 // deadline reads the attribute; one that is no time is not known.
-func deadline(c *Case, key string) (kernel.Instant, bool) {
-	text := Find(c.Attrs, key)
+func deadline(attrs []Attr, key string) (kernel.Instant, bool) {
+	text := Find(attrs, key)
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return kernel.InstantOf(t), true

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"juyan/internal/kernel"
+	"juyan/internal/sheet"
 )
 
 // sample is XES as tools write it: prefixes, declared defaults, nested and
@@ -163,5 +164,33 @@ func FuzzXES(f *testing.F) {
 		if err != nil || len(again.Cases) != len(l.Cases) || again.Events() != l.Events() {
 			t.Fatalf("read back: %v", err)
 		}
+	})
+}
+
+// Whatever the bytes and names of columns, a table ends in a log or an error for
+// people, and a log that was read can be studied and drawn.
+func FuzzTable(f *testing.F) {
+	f.Add([]byte("编号,活动,时间,case:渠道\n1,受理,2022-03-07 09:00,网上\n1,办结,2022-03-08,网上\n"), "", "")
+	f.Add([]byte("a;b;c\n1;;\n"), "a", "b")
+	f.Add([]byte("case id,activity,timestamp,activity\n,,\n"), "", "activity")
+	f.Fuzz(func(t *testing.T, b []byte, id, activity string) {
+		rows, err := sheet.Open("log.csv", bytes.NewReader(b), int64(len(b)), sheet.Options{Limits: sheet.Limits{Rows: 50}})
+		if err != nil {
+			return // package sheet fuzzes its own
+		}
+		next := func() (int, []string, error) { row, err := rows.Next(); return row.Number, row.Cells, err }
+		at := func(s string) (kernel.Instant, error) { return sheet.ParseTime(s, nil, shanghai) }
+		l, err := ReadTable(Table{rows.Header(), next, at}, Mapping{Case: id, Activity: activity}, Limits{Events: 50})
+		if err != nil {
+			if kernel.CodeOf(err) == kernel.CodeInternal {
+				t.Fatal(err)
+			}
+			return
+		}
+		g, err := NewGraph(l, Options{}, Focus{Paths: 0.5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wellFormed(t, g.SVG(Look{Lang: kernel.ZH, Alone: true}))
 	})
 }

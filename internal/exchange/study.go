@@ -13,9 +13,10 @@ type Options struct {
 	Working bool                        // Elapsed is working time
 	Month   func(kernel.Instant) string // "2022-03"; nil is UTC's
 	Holder  Holding
-	// Deadline is the case attribute with the time by which it was due; Near is
-	// what counts as right before it, in milliseconds. Without both, or without
-	// events of the transition "suspend", nothing is said of pauses.
+	// Deadline is the attribute with the time by which it was due, of the event
+	// that suspends or else of its case; Near is what counts as right before it, in
+	// milliseconds. Without both, or without events of the transition "suspend",
+	// nothing is said of pauses.
 	Deadline string
 	Near     int64
 }
@@ -112,19 +113,29 @@ type Rework struct {
 
 // PingPong: a case went from one holder to another and straight back.
 type PingPong struct {
-	A     string `json:"a"` // A < B
-	B     string `json:"b"`
-	Count int    `json:"count"`
-	Cases int    `json:"cases"`
+	A     string   `json:"a"` // A < B
+	B     string   `json:"b"`
+	Count int      `json:"count"`
+	Cases int      `json:"cases"`
+	IDs   []string `json:"-"`
 }
 
 // Month sums up the cases that began in it. Main counts those of the variant
 // that is most frequent over all.
 type Month struct {
-	Month      string `json:"month"`
-	Cases      int    `json:"cases"`
-	Main       int    `json:"main_variant_cases"`
-	Throughput Times  `json:"throughput"`
+	Month      string   `json:"month"`
+	Cases      int      `json:"cases"`
+	Main       int      `json:"main_variant_cases"`
+	Throughput Times    `json:"throughput"`
+	Bottleneck *Step    `json:"bottleneck"` // nil = nothing follows anything
+	IDs        []string `json:"-"`
+}
+
+// Step is a way from one activity to the next and how long it was waited for.
+type Step struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+	Wait int64  `json:"wait_ms"` // in all
 }
 
 // Pauses counts suspensions of cases that have a deadline, and those that began

@@ -64,7 +64,7 @@ func TestWhatASmallLogSays(t *testing.T) {
 		t.Errorf("rework %+v", s.Rework)
 	}
 	// 甲→乙→甲 and 乙→甲→乙
-	if want := []PingPong{{"乙", "甲", 2, 1}}; !reflect.DeepEqual(s.PingPong, want) {
+	if want := []PingPong{{"乙", "甲", 2, 1, []string{"2"}}}; !reflect.DeepEqual(s.PingPong, want) {
 		t.Errorf("back and forth %+v", s.PingPong)
 	}
 	if h := s.Holders[0]; h.Name != "乙" || h.Wait.Total != (2+24+4+1+1+2)*hour || h.Cases != 3 {

@@ -10,8 +10,8 @@ import (
 
 // style is for a picture that stands alone: the house's paper and ink, in both
 // themes.
-const style = `<style>.process-map{color:#1b1f23;background:#f6f4ef}.process-box{fill:#fff}.process-halo{stroke:#f6f4ef}.bottleneck{color:#8f5706}` +
-	`@media (prefers-color-scheme:dark){.process-map{color:#e9e6df;background:#121517}.process-box{fill:#1a1e21}.process-halo{stroke:#121517}.bottleneck{color:#e3b05a}}</style>`
+const style = `<style>.process-map{color:#1b1f23;background:#f6f4ef}.process-box{fill:#fff}.process-paper{fill:#f6f4ef}.bottleneck{color:#8f5706}` +
+	`@media (prefers-color-scheme:dark){.process-map{color:#e9e6df;background:#121517}.process-box{fill:#1a1e21}.process-paper{fill:#121517}.bottleneck{color:#e3b05a}}</style>`
 
 func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(&d.out, format, args...) }
 
@@ -57,19 +57,35 @@ func orText(s, otherwise string) string {
 	return s
 }
 
-// linked puts an anchor around what draw writes, where there are records.
-func (d *drawing) linked(from, to string, self bool, draw func()) {
+// linked puts an anchor around what draw writes, where there are records; tip is
+// what it says under the pointer.
+func (d *drawing) linked(from, to string, self bool, tip string, draw func()) {
 	href := ""
 	if d.look.Href != nil {
 		href = d.look.Href(from, to, self)
 	}
-	if href == "" {
-		draw()
-		return
+	if href != "" {
+		d.printf(`<a href="%s">`, esc(href))
+		defer d.out.WriteString("</a>")
 	}
-	d.printf(`<a href="%s">`, esc(href))
+	d.printf(`<title>%s</title>`, esc(tip))
 	draw()
-	d.out.WriteString("</a>")
+}
+
+// tip tells an edge in full.
+func (d *drawing) tip(w *wire) string {
+	e := w.edge
+	out := d.called(w.from) + " → " + d.called(w.to) + d.say(kernel.T("：%d 次，%d 件", ": %d times, %d cases"), e.Count, e.Cases)
+	return out + d.waited(e.Wait)
+}
+
+// waited tells how long something was waited for; nothing of the first event.
+func (d *drawing) waited(t Times) string {
+	if t.N == 0 {
+		return ""
+	}
+	words := d.g.Study.Words
+	return d.say(kernel.T("；等待中位 %s，九成以内 %s，共等 %s", "; waited for %s in the median, %s in nine of ten, %s in all"), words(t.Median), words(t.P90), words(t.Total))
 }
 
 func (d *drawing) wire(w *wire) {
@@ -82,7 +98,7 @@ func (d *drawing) wire(w *wire) {
 	}
 	from, to := d.nodes[w.from].name, d.nodes[w.to].name
 	d.printf(`<g class="%s" data-from="%s" data-to="%s">`, class, esc(from), esc(to))
-	d.linked(from, to, false, func() {
+	d.linked(from, to, false, d.tip(w), func() {
 		if w.from == w.to {
 			d.loop(w)
 			return
@@ -138,18 +154,26 @@ func (d *drawing) loop(w *wire) {
 	d.labelAt(w.edge, xy{x + 24, p.y}, "start")
 }
 
-// labelAt writes an edge's words with a halo of paper, so that they can be read
+// labelAt writes an edge's words on a piece of paper, so that they can be read
 // over a line.
 func (d *drawing) labelAt(e *Edge, at xy, anchor string) {
 	lines := d.label(e)
+	wide := 0.0
+	for _, l := range lines {
+		wide = max(wide, textWidth(l, labelType)*0.94)
+	}
+	left := at.x - wide/2
+	if anchor == "start" {
+		left = at.x - 2
+	}
+	d.printf(`<rect class="process-paper" x="%s" y="%s" width="%s" height="%s" rx="3"/>`, num(left), num(at.y-labelRow*float64(len(lines))/2), num(wide), num(labelRow*float64(len(lines))))
 	y := at.y - labelRow*float64(len(lines)-1)/2 + labelType*0.36
 	for i, l := range lines {
 		weight := ""
 		if i > 0 {
 			weight = ` font-weight="600"`
 		}
-		d.printf(`<text class="process-halo" paint-order="stroke" stroke-width="4" stroke-linejoin="round" fill="currentColor" font-size="%s" text-anchor="%s"%s x="%s" y="%s">%s</text>`,
-			num(labelType), anchor, weight, num(at.x), num(y+labelRow*float64(i)), esc(l))
+		d.printf(`<text fill="currentColor" font-size="%s" text-anchor="%s"%s x="%s" y="%s">%s</text>`, num(labelType), anchor, weight, num(at.x), num(y+labelRow*float64(i)), esc(l))
 	}
 }
 
@@ -168,7 +192,7 @@ func (d *drawing) node(i int) {
 	if n.name == "" {
 		draw()
 	} else {
-		d.linked(n.name, n.name, true, draw)
+		d.linked(n.name, n.name, true, strings.Join(n.lines, " ")+kernel.T("：", ": ").In(d.look.Lang)+n.count+d.waited(n.wait), draw)
 	}
 	d.out.WriteString("</g>")
 }

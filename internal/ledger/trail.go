@@ -32,6 +32,6 @@ func StepsOf(tx *store.Tx, matters []kernel.ID) (map[kernel.ID][]Step, error) {
 		out[x.Matter] = append(out[x.Matter], x)
 		return x, err
 	}, `SELECT e.seq, e.at, e.kind, e.matter_id, e.actor_kind, e.post_id, e.unit_id FROM event_shown e
-		WHERE e.matter_id IN (`+store.Marks(1, len(args))+`) ORDER BY e.seq`, args...)
+		WHERE e.matter_id IN (`+store.Marks(1, len(args))+`) ORDER BY e.matter_id, e.seq`, args...)
 	return out, err
 }

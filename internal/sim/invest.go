@@ -41,14 +41,15 @@ type lead struct {
 // passed is the fate of the leads both committees pass.
 const passed = "passed"
 
-// castLeads plans the year's leads, the first share of all.
+// castLeads plans the year's leads, the first share of all; there are no more than
+// the script names, however many whistles are asked for.
 func (r *run) castLeads(share float64) {
 	v := r.y.invest
 	if v == nil {
 		return
 	}
 	leads := r.leadsOf(v)
-	for _, t := range leads[:int(float64(len(leads))*share+0.5)] {
+	for _, t := range leads[:min(len(leads), int(float64(len(leads))*share+0.5))] {
 		r.plan(t.begins(), t.register)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -16,7 +17,10 @@ import (
 // casesShown bounds the list behind a number of the process view.
 const casesShown = 500
 
-// processCases lists the matters behind a step, a variant, a holder or rework.
+// processDoors are the pairs of an address that open some of the matters.
+var processDoors = []string{"variant", "activity", "repeats", "holder", "between", "and", "month", "rework", "pauses", "from", "to"}
+
+// processCases lists the matters behind a number of the process view.
 func (p *Pages) processCases(c *web.Ctx) error {
 	r, err := p.processOf(c)
 	if err != nil {
@@ -34,36 +38,23 @@ func (p *Pages) processCases(c *web.Ctx) error {
 		m := r.Matters[id]
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(m.Number, m.Title, "/m/"+m.Kind+"/"+string(m.ID)), ui.Text(n.Unit(m.Unit)), ui.When(m.CreatedAt)}})
 	}
-	head := ui.PageHead{Title: c.T("process.matters"), Sub: what, Crumbs: []ui.Crumb{{Label: c.T("process.title"), Href: r.at("/process")}, {Label: c.T("process.matters")}}}
+	head := ui.PageHead{Title: c.T("process.matters"), Sub: what, Crumbs: []ui.Crumb{{Label: c.T("process.title"), Href: r.at("/process")}, {Label: c.T("process.matters")}}, Actions: r.exports(r.doors()...)}
 	return c.Page(head.Title, processCasesPage(head, t))
+}
+
+// doors are the pairs of this address that open some of the matters.
+func (r *processRead) doors() (pairs []string) {
+	for _, name := range processDoors {
+		if v, given := r.c.R.URL.Query()[name]; given {
+			pairs = append(pairs, name, v[0])
+		}
+	}
+	return pairs
 }
 
 // chosen are the cases the address asks for, newest first, and the words for it.
 func (r *processRead) chosen() (ids []string, what string, err error) {
-	var takes func(*exchange.Case) bool
-	q := r.c.Query
-	switch {
-	case q("variant") != "":
-		takes, what, err = r.ofVariant(q("variant"))
-	case q("activity") != "":
-		what = q("activity")
-		takes = func(x *exchange.Case) bool {
-			return slices.ContainsFunc(x.Events, func(e exchange.Event) bool { return e.Activity == q("activity") })
-		}
-	case q("holder") != "":
-		what = q("holder")
-		takes = func(x *exchange.Case) bool {
-			return slices.ContainsFunc(x.Events, func(e exchange.Event) bool { return e.Group == q("holder") })
-		}
-	case q("rework") != "":
-		what, takes = r.c.T("process.rework"), repeats
-	default:
-		if err = r.onMap(); err != nil {
-			return nil, "", err
-		}
-		what = orElse(q("from"), r.c.T("process.begin")) + " → " + orElse(q("to"), r.c.T("process.end"))
-		takes = func(x *exchange.Case) bool { return steps(x, q("from"), q("to")) }
-	}
+	takes, what, err := r.behind()
 	if err != nil {
 		return nil, "", err
 	}
@@ -72,34 +63,84 @@ func (r *processRead) chosen() (ids []string, what string, err error) {
 			ids = append(ids, x.ID)
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int { return int(r.Matters[b].CreatedAt - r.Matters[a].CreatedAt) })
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Compare(r.Matters[b].CreatedAt, r.Matters[a].CreatedAt) })
 	return ids, what, nil
 }
 
-// onMap leaves out what the map leaves out, since its arrows lead past that.
-func (r *processRead) onMap() error {
-	s, err := exchange.Analyse(r.Log, r.options)
-	if err == nil {
-		r.Log = r.focus().Of(r.Log, s)
+// behind tells which cases stand behind the number that was opened.
+func (r *processRead) behind() (takes func(*exchange.Case) bool, what string, err error) {
+	q := r.c.Query
+	switch {
+	case q("activity") != "":
+		return having(func(e *exchange.Event) bool { return e.Activity == q("activity") }), q("activity"), nil
+	case q("holder") != "":
+		return having(func(e *exchange.Event) bool { return e.Group == q("holder") }), q("holder"), nil
+	case q("repeats") != "":
+		return func(x *exchange.Case) bool { return repeats(x, q("repeats")) }, r.c.T("process.repeats", q("repeats")), nil
+	case q("rework") != "":
+		return func(x *exchange.Case) bool { return repeats(x, "") }, r.c.T("process.rework"), nil
 	}
-	return err
-}
-
-// ofVariant takes the cases of the n-th most frequent variant.
-func (r *processRead) ofVariant(n string) (func(*exchange.Case) bool, string, error) {
 	s, err := exchange.Analyse(r.Log, r.options)
 	if err != nil {
 		return nil, "", err
 	}
+	switch {
+	case q("variant") != "":
+		return r.ofVariant(s, q("variant"))
+	case q("between") != "":
+		i := slices.IndexFunc(s.PingPong, func(x exchange.PingPong) bool { return x.A == q("between") && x.B == q("and") })
+		return listed(s.PingPong, i, func(x exchange.PingPong) []string { return x.IDs }), q("between") + " ⇄ " + q("and"), nil
+	case q("month") != "":
+		i := slices.IndexFunc(s.Months, func(x exchange.Month) bool { return x.Month == q("month") })
+		return listed(s.Months, i, func(x exchange.Month) []string { return x.IDs }), r.c.T("process.begun", q("month")), nil
+	case q("pauses") != "":
+		var ids []string
+		if s.Pauses != nil {
+			ids = s.Pauses.IDs
+		}
+		return in(ids), r.c.T("process.pauses", r.c.Say(s.Words(r.near.Milliseconds()))), nil
+	}
+	// an arrow of the map leads past what the map leaves out
+	r.Log = r.focus().Of(r.Log, s)
+	what = orElse(q("from"), r.c.T("process.begin")) + " → " + orElse(q("to"), r.c.T("process.end"))
+	return func(x *exchange.Case) bool { return steps(x, q("from"), q("to")) }, what, nil
+}
+
+// having takes the cases with such an event.
+func having(is func(*exchange.Event) bool) func(*exchange.Case) bool {
+	return func(x *exchange.Case) bool {
+		for i := range x.Events {
+			if is(&x.Events[i]) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func in(ids []string) func(*exchange.Case) bool {
+	set := map[string]bool{}
+	for _, id := range ids {
+		set[id] = true
+	}
+	return func(x *exchange.Case) bool { return set[x.ID] }
+}
+
+// listed takes the cases that row i of a list names; there may be none any more.
+func listed[T any](list []T, i int, ids func(T) []string) func(*exchange.Case) bool {
+	if i < 0 {
+		return in(nil)
+	}
+	return in(ids(list[i]))
+}
+
+// ofVariant takes the cases of the n-th most frequent variant.
+func (r *processRead) ofVariant(s *exchange.Study, n string) (func(*exchange.Case) bool, string, error) {
 	i, err := strconv.Atoi(n)
 	if err != nil || i < 1 || i > len(s.Variants) {
 		return nil, "", kernel.NotFound(kernel.T("没有第 %s 个变体", "There is no variant %s"), n)
 	}
-	in := map[string]bool{}
-	for _, id := range s.Variants[i-1].IDs {
-		in[id] = true
-	}
-	return func(x *exchange.Case) bool { return in[x.ID] }, r.c.T("process.variant.n", i), nil
+	return in(s.Variants[i-1].IDs), r.c.T("process.variant.n", i), nil
 }
 
 // steps reports whether from was directly followed by to; "" is the beginning or
@@ -122,10 +163,11 @@ func steps(x *exchange.Case, from, to string) bool {
 	return false
 }
 
-func repeats(x *exchange.Case) bool {
+// repeats reports whether an activity ("" = any) occurs again.
+func repeats(x *exchange.Case, activity string) bool {
 	seen := map[string]bool{}
 	for _, e := range x.Events {
-		if seen[e.Activity] {
+		if seen[e.Activity] && (activity == "" || activity == e.Activity) {
 			return true
 		}
 		seen[e.Activity] = true
@@ -133,24 +175,51 @@ func repeats(x *exchange.Case) bool {
 	return false
 }
 
+// taken is the log that goes out: all of the set, or what the address opens of
+// it. It asks for the kind's permission to export.
+func (p *Pages) taken(c *web.Ctx) (*exchange.Log, error) {
+	if err := c.Actor.Require(orElse(c.Query("kind"), "whistle") + ".export"); err != nil {
+		return nil, err
+	}
+	r, err := p.processOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.doors()) == 0 {
+		return r.Log, nil
+	}
+	all := r.Log // an arrow is looked up in what the map shows; what goes out is whole
+	ids, _, err := r.chosen()
+	if err != nil {
+		return nil, err
+	}
+	out, takes := &exchange.Log{Name: all.Name}, in(ids)
+	for i := range all.Cases {
+		if takes(&all.Cases[i]) {
+			out.Cases = append(out.Cases, all.Cases[i])
+		}
+	}
+	return out, nil
+}
+
 // exportXES sends the set of matters as an event log.
 func (p *Pages) exportXES(c *web.Ctx) error {
-	r, err := p.processOf(c)
+	l, err := p.taken(c)
 	if err != nil {
 		return err
 	}
 	c.W.Header().Set("Content-Type", "application/xml; charset=utf-8")
 	c.W.Header().Set("Content-Disposition", `attachment; filename="process.xes"`)
-	return exchange.WriteXES(c.W, r.Log, c.Loc)
+	return exchange.WriteXES(c.W, l, c.Loc)
 }
 
 // exportCSV sends the same as a table.
 func (p *Pages) exportCSV(c *web.Ctx) error {
-	r, err := p.processOf(c)
+	l, err := p.taken(c)
 	if err != nil {
 		return err
 	}
 	c.W.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	c.W.Header().Set("Content-Disposition", `attachment; filename="process.csv"`)
-	return cockpit.WriteLogCSV(c.W, r.Log, c.Loc)
+	return cockpit.WriteLogCSV(c.W, l, c.Loc)
 }
