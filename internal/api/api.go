@@ -26,6 +26,8 @@ type Options struct {
 	Org    *org.Service
 	// Rates computes a board; the module that owns boards answers.
 	Rates func(context.Context, kernel.Actor, RatesQuery) (Board, error)
+	// Hotline exchanges tickets; nil = the zone does not.
+	Hotline Hotline
 	// PerSecond is how often one caller may ask; 0 = 50, with 300 at once.
 	PerSecond float64
 }
@@ -58,6 +60,7 @@ func New(o Options) *API {
 	a.acts()
 	a.desk()
 	a.rates()
+	a.hotline()
 	return a
 }
 

@@ -5,7 +5,7 @@
 // /api/v1/docs.
 //
 // Layout: api.go (routes, one call), problem.go (errors), kinds.go, matters.go,
-// acts.go, today.go, rates.go (what they are named after), limit.go, etag.go (how often, and whether
+// acts.go, today.go, rates.go, hotline.go (what they are named after), limit.go, etag.go (how often, and whether
 // at all), shape.go (matters as JSON), values.go (values of fields in and out), docs.go and docs.templ (the
 // page), texts.yaml.
 //

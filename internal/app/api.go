@@ -11,7 +11,7 @@ import (
 // openAPI wires the JSON interface; boards are the cockpit's, and modules do
 // not know each other.
 func (a *App) openAPI(boards *cockpit.Service) *api.API {
-	return api.New(api.Options{Matter: a.Matter, Org: a.Org, Rates: func(ctx context.Context, actor kernel.Actor, q api.RatesQuery) (api.Board, error) {
+	return api.New(api.Options{Matter: a.Matter, Org: a.Org, Hotline: a.exchanges(), Rates: func(ctx context.Context, actor kernel.Actor, q api.RatesQuery) (api.Board, error) {
 		b, err := boards.Board(ctx, actor, cockpit.Query{Kind: q.Kind, From: q.From, To: q.To, By: cockpit.By(q.By)})
 		if err != nil {
 			return api.Board{}, err

@@ -20,6 +20,7 @@ import (
 	"juyan/internal/counter"
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
+	"juyan/internal/hotline"
 	"juyan/internal/intake"
 	"juyan/internal/invest"
 	"juyan/internal/kernel"
@@ -83,6 +84,7 @@ type App struct {
 	Admin    *admin.Service
 	Intake   *intake.Service
 	Meeting  *meeting.Service
+	Hotline  *hotline.Service
 	KeyTask  *keytask.Service
 	Economy  *economy.Service
 	Invest   *invest.Service
@@ -131,7 +133,7 @@ func tables() []store.Migrations {
 	return []store.Migrations{
 		approval.Migrations(), resource.Migrations(), counter.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
 		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
-		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(),
+		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(), hotline.Migrations(),
 	}
 }
 
@@ -175,6 +177,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Review.Uses(a.Matter)
 	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar, Fits: a.fits, Settled: a.settled})
+	a.Hotline = hotline.New(hotline.Options{DB: a.DB, Matter: a.Matter, Rules: &a.Pack.Hotline})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Points: a.projectPoints})
 	if err := a.Matter.IndexRegisters(ctx); err != nil {
 		return err

@@ -21,6 +21,7 @@ type CLI struct {
 	Doctor  DoctorCmd  `cmd:"" help:"体检：数据库、磁盘、时钟、日历、区域包、密钥 · Looks at database, disk, clock, calendar, pack, keys; changes nothing."`
 	Backup  BackupCmd  `cmd:"" help:"运行中备份数据库（SQLite 或 PostgreSQL） · Back up a database while it runs."`
 	Import  ImportCmd  `cmd:"" help:"从文件导入历史数据 · Take past records from files."`
+	Hotline HotlineCmd `cmd:"" help:"与 12345 热线交换工单（文件） · Exchange tickets with a hotline, as files."`
 	Report  ReportCmd  `cmd:"" help:"统计 · Counts."`
 	Doubts  DoubtsCmd  `cmd:"" help:"在账本里查疑点 · Search the ledger for doubts."`
 	Restore RestoreCmd `cmd:"" help:"把备份恢复成一个新数据库并检查 · Restore a backup into a new database and check it."`

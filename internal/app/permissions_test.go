@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"juyan/internal/auth"
+	"juyan/internal/hotline"
 	"juyan/internal/kernel"
 	"juyan/internal/org"
 	"juyan/internal/web"
@@ -253,6 +254,8 @@ func (w *walk) fill(route web.Route, r *walkRole) (path string, form url.Values,
 		form.Set("json", `{"kind": "whistle"}`)
 	case "POST /api/v1/matters/{id}/actions":
 		form.Set("json", `{"action": "`+firstAction["whistle"]+`"}`)
+	case "POST /api/v1/hotline/tickets":
+		form.Set("json", `{"subject": "走查工单"}`)
 	case "POST /plans/{id}/early":
 		form.Set("step", "works-permit")
 	case "GET /api/v1/rates":
@@ -297,6 +300,9 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	case "api":
 		if strings.Contains(route.Path, "{kind}") {
 			return slots{"kind": "whistle"}
+		}
+		if strings.Contains(route.Path, "{number}") {
+			return slots{"number": w.ticket()}
 		}
 		return slots{"id": w.oneOf("whistle", r, route.Method == "POST")}
 	case "files":
@@ -370,6 +376,12 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	}
 	w.t.Fatalf("%s %s: the walk does not know these records; teach walk.slots", route.Method, route.Path)
 	return nil
+}
+
+// ticket is one of the hotline, which is nobody's own.
+func (w *walk) ticket() string {
+	t, err := w.a.Hotline.Take(w.ctx, kernel.System(), hotline.Ticket{"ticket_no": "WALK", "subject": "走查工单"})
+	return must(w, t, err).Ticket
 }
 
 // statistic is a series, or a claim of one with its file, which are nobody's own.

@@ -59,6 +59,7 @@ func (c *checker) all() {
 	c.doubts()
 	c.approvals()
 	c.resources()
+	c.hotline()
 	c.plots()
 	c.vans()
 	c.pipeline()

@@ -25,6 +25,7 @@
 //	approvals.yaml       procedures of a project from filing to acceptance, as a graph
 //	plots.yaml           the zone's plan: areas, roads, plots of land as polygons
 //	vans.yaml            the mobile office: vans, what they carry, what a visit takes
+//	hotline.yaml         tickets of a hotline: fields and statuses, theirs and ours
 //	pipeline.yaml        what the boards of investment count
 //	reviews.yaml         bodies that review leads, how they decide, what is checked before
 //	extended_hours.yaml  units that take part in extended hours (延时办)

@@ -76,6 +76,12 @@ var mistakes = []mistake{
 	{"pipeline.yaml", "key: key", "key: title", 0, "字段“title”的类型是 text，这里要 bool", "bool is needed here", ""},
 	{"pipeline.yaml", "passed: approved", "passed: lost", 0, "没有代码为“lost”的主要环节", "there is no stage of the way", ""},
 	{"pipeline.yaml", "stages: [registered, negotiating, admission, committee, approved, signed]", "stages: [registered]", 0, "漏斗要有 2 到 16 个环节，不是 4 个", "2 to 16 stages", ""},
+	// hotline
+	{"hotline.yaml", "kind: residents", "kind: resident", 0, "没有“resident”这类事项", "there is no kind of matter", ""},
+	{"hotline.yaml", "ours: place", "ours: plase", 0, "没有代码为“plase”的字段。是不是想写“place”？", `did you mean "place"?`, ""},
+	{"hotline.yaml", "供热: heating", "供热: heatin", 0, "没有代码为“heatin”的选项。是不是想写“heating”？", `did you mean "heating"?`, ""},
+	{"hotline.yaml", "stages: [replied]", "stages: [replied, working]", 0, "环节“working”有两个状态", "has two statuses", ""},
+	{"hotline.yaml", ", stages: [closed]", ", stages: []", -6, "环节“closed”没有对应的状态", "has no status", ""},
 	// plots
 	{"plots.yaml", "area: chemical, use: M3", "area: chemicl, use: M3", 0, "没有代码为“chemicl”的片区。是不是想写“chemical”？", `did you mean "chemical"?`, ""},
 	{"plots.yaml", "area: chemical, use: M3", "area: chemical, use: M4", 0, "没有代码为“M4”的用地性质", "there is no land use", ""},

@@ -39,6 +39,7 @@ type Pack struct {
 	Approvals     Approvals
 	Resources     Resources
 	Vans          Vans
+	Hotline       Hotline
 	Plots         plot.Plan
 	Pipeline      Pipeline
 	Reviews       Reviews
