@@ -65,7 +65,7 @@ func (p *Pages) standing(c *web.Ctx, v *matter.View, r project.Record) []ui.Fact
 	n := p.names(c)
 	out := []ui.Fact{{Label: c.T("project.light"), Tags: []ui.Tag{lightTag(c, r.Shows())}, Text: progressWords(c, r.Project)}, {Label: c.T("project.status"), Tags: []ui.Tag{p.statusTag(c, r.Status)}},
 		{Label: c.T("project.investment"), Text: large(c, r.Investment)},
-		{Label: c.T("project.funds"), Text: large(c, r.Verified), Value: claimedNote(c.T("project.claimed-of", large(c, r.Claimed)), r.Claimed != r.Verified)}}
+		{Label: c.T("project.funds"), Value: fundsCell(large(c, r.Verified), c.T("project.claimed-of", large(c, r.Claimed)), r.Claimed != r.Verified)}}
 	if code, _ := v.Data["code"].(string); code != "" {
 		fact := ui.Fact{Label: c.T("project.code"), Text: code}
 		if check := codes.CheckProjectCode(code); check.Verdict == codes.Warn {

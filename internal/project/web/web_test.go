@@ -42,6 +42,8 @@ func TestAnAgreementBecomesAProject(t *testing.T) {
 			t.Errorf("the row says %s", row)
 		}
 		r := s.Page(leader, at, 200)
+		r.Has("#project dd", "0万元")
+		r.Lacks("#project dd", "未填")
 		if row := strings.Join(r.Row("#promises", "2022"), "|"); row != "2022|投资|5亿元|0万元|0.0%" {
 			t.Errorf("the promise of 2022 says %s", row)
 		}
