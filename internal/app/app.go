@@ -20,6 +20,7 @@ import (
 	"juyan/internal/counter"
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
+	"juyan/internal/hook"
 	"juyan/internal/hotline"
 	"juyan/internal/intake"
 	"juyan/internal/invest"
@@ -51,6 +52,8 @@ type Config struct {
 	Log  *slog.Logger // nil = slog.Default
 	// Clock is the domain clock; nil = the machine's. Only a demo has another.
 	Clock kernel.Clock
+	// Site is where people reach the site, for links that go out; "" = none.
+	Site string
 	// Proxies are the addresses whose X-Forwarded-* headers are believed.
 	Proxies []netip.Prefix
 	// HTTPS says that browsers reach the site over TLS: cookies are then Secure.
@@ -67,6 +70,7 @@ type App struct {
 	Resource *resource.Service
 	Counter  *counter.Service
 	Van      *van.Service
+	Hook     *hook.Service
 
 	meters   *meters
 	Config   Config
@@ -133,7 +137,7 @@ func tables() []store.Migrations {
 	return []store.Migrations{
 		approval.Migrations(), resource.Migrations(), counter.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
 		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
-		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(), hotline.Migrations(),
+		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(), hotline.Migrations(), hook.Migrations(),
 	}
 }
 
@@ -184,6 +188,10 @@ func (a *App) wire(ctx context.Context) error {
 	}
 	a.Party = party.New(party.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Rules: a.Pack.Party})
 	a.Pipeline = a.newPipeline()
+	a.Hook = a.newHook()
+	if err := a.Hook.Load(ctx); err != nil {
+		return err
+	}
 	return a.loadCalendar(ctx)
 }
 

@@ -20,7 +20,7 @@ var writers = map[string]bool{"event": true, "tell": true, "done": true, "move":
 // there. Those of kinds and registers are data.
 func TestEveryEventHasWords(t *testing.T) {
 	names, seen := eventNames(), 0
-	for _, dir := range []string{"admin", "auth", "baton", "doubt", "economy", "invest", "keytask", "ledger", "meeting", "merit", "org", "party"} {
+	for _, dir := range []string{"admin", "auth", "baton", "doubt", "economy", "hook", "invest", "keytask", "ledger", "meeting", "merit", "org", "party"} {
 		for _, kind := range eventsWritten(t, filepath.Join("..", dir)) {
 			seen++
 			if said := names[kind]; said.ZH == "" || said.EN == "" {

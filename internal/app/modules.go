@@ -19,6 +19,8 @@ import (
 	doubtweb "juyan/internal/doubt/web"
 	"juyan/internal/economy"
 	economyweb "juyan/internal/economy/web"
+	"juyan/internal/hook"
+	hookweb "juyan/internal/hook/web"
 	"juyan/internal/invest"
 	investweb "juyan/internal/invest/web"
 	"juyan/internal/kernel"
@@ -82,6 +84,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
+	told := hookweb.New(a.Hook)
 	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Scores: marks.Scores})
 	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Org: a.Org, Calendar: a.Calendar})
 	return []Module{
@@ -105,6 +108,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
 		{"counter", [][]byte{counterweb.Texts}, desks.Routes(), desks.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
+		{"hook", [][]byte{hookweb.Texts}, told.Routes(), told.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
 	}
 }
@@ -113,7 +117,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events, van.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events, van.Events, hook.Events} {
 		maps.Copy(out, events)
 	}
 	return out

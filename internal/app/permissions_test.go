@@ -440,6 +440,8 @@ func (w *walk) adminSlots(of string, mine bool) slots {
 		return slots{"id": string(w.event)}
 	case of == "pack":
 		return slots{"id": string(w.upload)}
+	case of == "hooks":
+		return slots{"id": string(w.hook)}
 	}
 	w.t.Fatalf("the walk does not know /admin/%s; teach walk.adminSlots", of)
 	return nil

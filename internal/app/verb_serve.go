@@ -104,6 +104,7 @@ type Site struct {
 // ServeCmd runs the site: `juyan serve`.
 type ServeCmd struct {
 	Place
+	Links
 	Site
 	KeyFile
 	Publishing
@@ -115,6 +116,7 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 	if err != nil {
 		return err
 	}
+	conf.Site = c.URL
 	if conf.Proxies, err = prefixes(c.Proxies); err != nil {
 		return err
 	}
@@ -191,6 +193,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.RunDoubts(ctx) })
 	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
 	others.Go(func() { a.settleGaps(ctx) })
+	others.Go(func() { a.runHooks(ctx) })
 	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {
 			others.Go(func() { a.redirect(ctx, door.redirect, at) })

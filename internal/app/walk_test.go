@@ -19,6 +19,7 @@ import (
 	"juyan/internal/approval"
 	"juyan/internal/auth"
 	"juyan/internal/economy"
+	"juyan/internal/hook"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/meeting"
@@ -48,6 +49,7 @@ type walk struct {
 	nobody    *walkRole        // owner of what no role has to do with
 	event     kernel.ID        // of the audit trail
 	upload    kernel.ID        // a zone pack waiting to be published
+	hook      kernel.ID        // a webhook nobody listens to
 	asset     string           // "hash/name" of a file of the site
 	published kernel.ID        // a scheme of the appraisal
 	appraised kernel.ID        // a run of the appraisal
@@ -216,6 +218,8 @@ func (w *walk) things() {
 	must(w, 0, err)
 	checked, err := w.a.Admin.UploadPack(w.ctx, w.role("sysadmin").who, "zone.zip", zipped(w))
 	w.upload = must(w, checked, err).Upload.ID
+	w.hook, err = w.a.Hook.Add(w.ctx, kernel.System(), hook.AddInput{Name: "walk", Format: hook.WeCom, URL: "https://robot.invalid/x", Events: []string{"walk.never"}})
+	must(w, 0, err)
 	w.asset = assetForm.FindStringSubmatch(w.get("", "/signin").Body.String())[1]
 }
 

@@ -30,7 +30,7 @@ var business = []string{
 }
 
 // administration are the permissions of the three administrators.
-var administration = []string{"account.manage", "grant.manage", "audit.view", "pack.manage", "calendar.manage"}
+var administration = []string{"account.manage", "grant.manage", "audit.view", "pack.manage", "calendar.manage", "hook.manage"}
 
 // alwaysThere are kinds whose module is part of the program, so that their
 // permissions exist even in a pack without them.

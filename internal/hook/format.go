@@ -1,0 +1,137 @@
+package hook
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"juyan/internal/kernel"
+)
+
+// Format is how a receiver wants its messages.
+type Format string
+
+// The formats: our own JSON, and the robots of three office programs.
+const (
+	JSON     Format = "json"
+	WeCom    Format = "wecom"    // 企业微信
+	DingTalk Format = "dingtalk" // 钉钉
+	Feishu   Format = "feishu"   // 飞书
+)
+
+// Formats are all of them, as an administrator chooses.
+var Formats = []Format{JSON, WeCom, DingTalk, Feishu}
+
+// Message is what is told of an event. Number and URL are of its matter.
+type Message struct {
+	ID      kernel.ID      `json:"id"`
+	Event   string         `json:"event"`
+	EventID kernel.ID      `json:"event_id"`
+	At      kernel.Instant `json:"at_ms"`
+	Name    kernel.Text    `json:"name"`
+	Zone    string         `json:"zone"`
+	Unit    kernel.Text    `json:"unit"`
+	Matter  kernel.ID      `json:"matter_id"`
+	Kind    string         `json:"kind"`
+	Number  string         `json:"number"`
+	URL     string         `json:"url"`
+}
+
+// words is the message as one line of Chinese, which robots post.
+func (m *Message) words() string {
+	parts := []string{m.Zone, m.Name.ZH, m.Number, m.Unit.ZH, m.URL}
+	out := parts[:0]
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}
+
+func mac(key, text string) []byte {
+	h := hmac.New(sha256.New, []byte(key))
+	h.Write([]byte(text))
+	return h.Sum(nil)
+}
+
+// Sign is the signature of our own format: hexadecimal HMAC-SHA256 of
+// id.time.body under the secret, the time in seconds.
+func Sign(secret, id, seconds string, body []byte) string {
+	return "v1=" + hex.EncodeToString(mac(secret, id+"."+seconds+"."+string(body)))
+}
+
+// request makes what is sent, signed as of now.
+func (h *Hook) request(m *Message, now time.Time) (Request, error) {
+	r := Request{URL: h.URL, Header: map[string]string{"Content-Type": "application/json; charset=utf-8"}}
+	seconds := strconv.FormatInt(now.Unix(), 10)
+	if h.Format == JSON {
+		var err error
+		if r.Body, err = json.Marshal(m); err != nil {
+			return r, kernel.Internal(err)
+		}
+		r.Header["X-Juyan-Id"], r.Header["X-Juyan-Time"] = string(m.ID), seconds
+		r.Header["X-Juyan-Signature"] = Sign(h.secret, string(m.ID), seconds, r.Body)
+		return r, nil
+	}
+	text := map[string]any{"msgtype": "text", "text": map[string]string{"content": m.words()}}
+	switch {
+	case h.Format == Feishu:
+		text = map[string]any{"msg_type": "text", "content": map[string]string{"text": m.words()}}
+		if h.secret != "" { // the secret is part of the key, the text is empty
+			text["timestamp"], text["sign"] = seconds, base64.StdEncoding.EncodeToString(mac(seconds+"\n"+h.secret, ""))
+		}
+	case h.Format == DingTalk && h.secret != "":
+		ms := strconv.FormatInt(now.UnixMilli(), 10)
+		u, err := url.Parse(h.URL)
+		if err != nil {
+			return r, kernel.Internal(err)
+		}
+		q := u.Query()
+		q.Set("timestamp", ms)
+		q.Set("sign", base64.StdEncoding.EncodeToString(mac(h.secret, ms+"\n"+h.secret)))
+		u.RawQuery = q.Encode()
+		r.URL = u.String()
+	}
+	var err error
+	r.Body, err = json.Marshal(text)
+	return r, err
+}
+
+// refusal says why an answer is no success; "" when it is one. Robots answer 200
+// and a code of their own.
+func (h *Hook) refusal(a Answer) string {
+	if a.Status < 200 || a.Status > 299 {
+		return "HTTP " + strconv.Itoa(a.Status)
+	}
+	if h.Format == JSON {
+		return ""
+	}
+	var said struct {
+		Errcode *int   `json:"errcode"`
+		Errmsg  string `json:"errmsg"`
+		Code    *int   `json:"code"`
+		Msg     string `json:"msg"`
+	}
+	if json.Unmarshal(a.Body, &said) != nil {
+		return "no JSON in the answer"
+	}
+	for _, x := range []struct {
+		code *int
+		text string
+	}{{said.Errcode, said.Errmsg}, {said.Code, said.Msg}} {
+		if x.code != nil && *x.code != 0 {
+			return strconv.Itoa(*x.code) + " " + x.text
+		}
+	}
+	if said.Errcode == nil && said.Code == nil {
+		return "no code in the answer"
+	}
+	return ""
+}
