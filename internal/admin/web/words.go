@@ -33,6 +33,7 @@ var Events = map[string]kernel.Text{
 	"enterprise.registered": kernel.T("登记企业", "registered an enterprise"), "enterprise.edited": kernel.T("修改企业", "edited an enterprise"),
 	"org.imported":     kernel.T("导入机构人员企业", "imported units, people or firms"),
 	"service.assigned": kernel.T("指派服务", "assigned service"), "chain.set": kernel.T("设定责任链", "set a responsibility chain"),
+	"token.made": kernel.T("生成接口令牌", "made an API token"), "token.ended": kernel.T("停用接口令牌", "ended an API token"),
 	"ledger.key_set": kernel.T("启用存证密钥", "brought a ledger key into force"),
 	"ledger.erased":  kernel.T("依法删除记录内容", "erased the content of records"),
 }
