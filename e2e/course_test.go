@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -319,7 +320,19 @@ func (c *course) short() {
 	c.act(officerPost, "project", c.project, "block", "block_kind", "energy", "block_unit", c.unit("economy"), "block_since", "2022-03-01", "block_due", "2022-03-18", "block_note", "能耗指标缺 2 万吨标准煤，节能审查批不下来")
 }
 
-// rivalNeeds is another project that was there first.
+// quotaLess is the zone's quota of energy less some, as it is typed.
+func (c *course) quotaLess(less int) string {
+	c.t.Helper()
+	for _, r := range c.s.Pack.Resources.Resources {
+		if r.Code == "energy" {
+			return strconv.Itoa(r.Supplies[0].Capacity - less)
+		}
+	}
+	c.t.Fatal("the pack has no quota of energy")
+	return ""
+}
+
+// rivalNeeds is another project that was there first, and leaves 40,000 t.
 func (c *course) rivalNeeds() {
 	c.t.Helper()
 	ctx := context.Background()
@@ -327,7 +340,7 @@ func (c *course) rivalNeeds() {
 	c.must(err)
 	_, err = c.s.Matter.Act(ctx, c.s.actor(c.t, rivalHead), matter.ActInput{Matter: m.ID, Action: "file", Values: map[string][]string{"code": {"2210-152900-04-01-123458"}, "filed_on": {"2022-02-01"}}})
 	c.must(err)
-	n, err := c.s.Matter.Raise(ctx, c.s.actor(c.t, officerPost), matter.RaiseInput{Kind: "need", Parent: m.ID, Values: map[string][]string{"resource": {"energy"}, "amount": {"260000"}, "from_on": {"2022-03-01"}}})
+	n, err := c.s.Matter.Raise(ctx, c.s.actor(c.t, officerPost), matter.RaiseInput{Kind: "need", Parent: m.ID, Values: map[string][]string{"resource": {"energy"}, "amount": {c.quotaLess(40_000)}, "from_on": {"2022-03-01"}}})
 	c.must(err)
 	c.other = n.ID
 	_, err = c.s.Matter.Act(ctx, c.s.actor(c.t, energy), matter.ActInput{Matter: n.ID, Action: "confirm"})
@@ -384,7 +397,7 @@ func (c *course) met() {
 // decision's task is done, checked by somebody else, and the bottleneck with it.
 func (c *course) solved() {
 	c.act(rivalHead, "task", c.decision, "accept")
-	c.act(officerPost, "need", c.other, "change", "amount", "240000", "reason", "一期分两步用能，先用 24 万吨")
+	c.act(officerPost, "need", c.other, "change", "amount", c.quotaLess(60_000), "reason", "一期分两步用能，先少用 2 万吨")
 	c.act(energy, "need", c.other, "confirm")
 	c.act(rivalHead, "task", c.decision, "finish", "outcome", "已调剂 2 万吨标准煤")
 	c.act(dispatcher, "task", c.decision, "check", "check_note", "已核对指标台账")

@@ -81,7 +81,7 @@ func TestTheRailStandsInTheOrderOfTheWork(t *testing.T) {
 			groups = append(groups, it.Group)
 		}
 	}
-	want := []string{"menu.keywork", "menu.invest", "menu.work", "menu.safety", "menu.appraisal", "menu.books"}
+	want := []string{"menu.keywork", "menu.invest", "menu.work", "menu.safety", "menu.counter", "menu.appraisal", "menu.books"}
 	if !slices.Equal(groups, want) {
 		t.Errorf("the groups stand as %v, want %v", groups, want)
 	}
