@@ -41,7 +41,7 @@ func TestTablesAreAsGenerated(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || written != 7 {
-		t.Errorf("%d tables, %v; want 7", written, err)
+	if err != nil || written != 8 {
+		t.Errorf("%d tables, %v; want 8", written, err)
 	}
 }

@@ -63,6 +63,7 @@ func TestMapErrorsSpeakEnglish(t *testing.T) {
 // The maps that docs/import.md and docs/examples show can be used.
 func TestTheDocumentedMapsAreRead(t *testing.T) {
 	doc := string(readFile(t, filepath.Join("..", "..", "docs", "import.md")))
+	doc, _, _ = strings.Cut(doc, "· Service items\n") // theirs is another map, of package counter
 	blocks := strings.Split(doc, "```yaml\n")[1:]
 	if len(blocks) != 3 {
 		t.Fatalf("%d maps in docs/import.md", len(blocks))

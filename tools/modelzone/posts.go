@@ -100,8 +100,8 @@ approval-center|window|综合窗口岗|Service Window|6|综合受理|Accepts cas
 approval-center|rating|好差评岗|Service Rating|1|好差评回访整改|Ratings and follow-up|counter
 approval-projects|chief|项目审批科科长岗|Chief of Project Approval|1|项目审批|Project approval
 approval-projects|approval|项目审批岗|Project Approval|4|立项、施工许可|Filing and building permits
-approval-assist|chief|帮代办科科长岗|Chief of Assisted Service|1|帮代办和上门办|Assisted and at-the-door service|agent
-approval-assist|agent|帮代办岗|Assisted Service|4|项目帮代办|Assists projects|agent
+approval-assist|chief|帮代办科科长岗|Chief of Assisted Service|1|帮代办和上门办|Assisted and at-the-door service|agent;van_crew
+approval-assist|agent|帮代办岗|Assisted Service|4|项目帮代办|Assists projects|agent;van_crew
 service-office|head|专班办主任岗|Head of the Service Office|1|主持企业服务专班办公室工作|Leads the Service Office|=office;unit_head
 service-office|deputy|专班办副主任岗|Deputy Head|1|分管调度和督办|In charge of coordination|=office
 service-office|dispatch|综合调度岗|Coordination|2|吹哨受理和调度|Receives and coordinates whistles|=office
