@@ -82,6 +82,7 @@ type Field struct {
 	Max      int         `yaml:"max" json:"max,omitempty"` // characters, or the largest number
 	Min      int         `yaml:"min" json:"min,omitempty"`
 	Internal bool        `yaml:"internal" json:"internal,omitempty"` // never shown to the enterprise
+	Kept     bool        `yaml:"kept" json:"kept,omitempty"`         // the program's own, such as an id: no record shows it
 	Filter   bool        `yaml:"filter" json:"filter,omitempty"`     // offered as a filter in lists
 	In       string      `yaml:"in" json:"in,omitempty"`             // of money: "wan" = typed and shown in 万元; Min and Max then too
 	// Anew says that each form asks afresh: what an earlier round answered is

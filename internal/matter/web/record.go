@@ -257,7 +257,7 @@ func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
 	for i := range v.Course.Def.Fields {
 		f := &v.Course.Def.Fields[i]
 		value, ok := v.Data[f.Code]
-		if !ok || f.Type == caseflow.TypeFiles || shown[f.Code] || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && !f.Filter {
+		if !ok || f.Kept || f.Type == caseflow.TypeFiles || shown[f.Code] || f.Internal && c.Actor.Enterprise != "" || !contains(raised, f.Code) && !f.Filter {
 			continue // what later steps filled in stands in the slips
 		}
 		text := n.Value(f, value)
