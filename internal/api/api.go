@@ -91,7 +91,7 @@ func (c *call) outside() bool { return c.Actor.Enterprise != "" }
 
 // serve hands a request to the operation, with its call in the context.
 func (a *API) serve(c *web.Ctx) error {
-	in := &call{Ctx: c, names: matterweb.Names{Dir: a.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}}
+	in := &call{Ctx: c, names: matterweb.NamesFor(c, a.o.Org)}
 	c.W.Header().Set("Cache-Control", "no-store")
 	c.R = c.R.WithContext(context.WithValue(c.R.Context(), callKey{}, in))
 	if !a.limits.allow(string(c.Actor.Person + "/" + c.Actor.Post)) {

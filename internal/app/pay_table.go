@@ -1,8 +1,6 @@
 package app
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,15 +90,14 @@ func (t *payTable) header(table *sheet.Reader, must, may []string) error {
 
 func (t *payTable) read(table *sheet.Reader) error {
 	var faults kernel.Errors
-	for len(faults) < maxFaults {
-		row, err := table.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for row, err := range table.Rows() {
 		if err != nil {
 			return err
 		}
 		faults = append(faults, t.take(row)...)
+		if len(faults) >= maxFaults {
+			break
+		}
 	}
 	return faults.Err()
 }

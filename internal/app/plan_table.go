@@ -1,8 +1,6 @@
 package app
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,15 +73,14 @@ func eachRow(path string, header func([]string, int) error, take func(sheet.Row)
 		return err
 	}
 	var faults kernel.Errors
-	for len(faults) < maxFaults {
-		row, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for row, err := range in.Rows() {
 		if err != nil {
 			return inFile(name, err)
 		}
 		faults.Add(take(row))
+		if len(faults) >= maxFaults {
+			break
+		}
 	}
 	return faults.Err()
 }

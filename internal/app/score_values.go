@@ -1,8 +1,6 @@
 package app
 
 import (
-	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -109,16 +107,15 @@ func (v *valuesFile) read(table *sheet.Reader) error {
 	if len(faults) > 0 {
 		return faults
 	}
-	for len(faults) < maxFaults {
-		row, err := table.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for row, err := range table.Rows() {
 		if err != nil {
 			return v.named(err)
 		}
 		for _, e := range v.take(columns, row) {
 			faults.Add(e)
+		}
+		if len(faults) >= maxFaults {
+			break
 		}
 	}
 	if len(faults) == 0 && len(v.rows) == 0 {

@@ -44,19 +44,11 @@ type measured struct {
 
 // Run prints medians in microseconds and their ratio.
 func (c *BenchCmd) Run(ctx context.Context, io *IO) error {
-	path, clean, err := benchPath(c.DB)
+	a, clean, err := benchZone(ctx, c.DB)
 	if err != nil {
 		return err
 	}
 	defer clean()
-	a, err := Open(ctx, Config{DB: path, Pack: packs.Model(), Demo: true, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	defer a.closeLogged()
-	if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
-		return err
-	}
 	rows, err := a.bench(ctx, c.N)
 	if err != nil {
 		return err
@@ -184,4 +176,22 @@ func median(n, callers int, f func() error) (time.Duration, error) {
 		}
 	}
 	return all[len(all)/2] / time.Duration(callers), nil
+}
+
+// benchZone founds the model zone in a new database; clean takes it away.
+func benchZone(ctx context.Context, db string) (a *App, clean func(), err error) {
+	path, remove, err := benchPath(db)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err = Open(ctx, Config{DB: path, Pack: packs.Model(), Demo: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		remove()
+		return nil, nil, err
+	}
+	clean = func() { a.closeLogged(); remove() }
+	if err = a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
+		clean()
+	}
+	return a, clean, err
 }

@@ -3,14 +3,12 @@ package app
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
-	"juyan/packs"
 )
 
 // BenchCounterCmd is `juyan bench counter`: the search over many service items,
@@ -23,19 +21,11 @@ type BenchCounterCmd struct {
 
 // Run makes the items and asks in everyday words, names, pinyin and codes.
 func (c *BenchCounterCmd) Run(ctx context.Context, io *IO) error {
-	path, clean, err := benchPath(c.DB)
+	a, clean, err := benchZone(ctx, c.DB)
 	if err != nil {
 		return err
 	}
 	defer clean()
-	a, err := Open(ctx, Config{DB: path, Pack: packs.Model(), Demo: true, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return err
-	}
-	defer a.closeLogged()
-	if err := a.Found(ctx, kernel.DateOf(a.Clock.Now().In(a.Pack.Zone.Location()))); err != nil {
-		return err
-	}
 	if err := a.Counter.Found(ctx, manyItems(c.Items)); err != nil {
 		return err
 	}

@@ -7,18 +7,19 @@ import (
 
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/store"
 )
 
-// RowAction is what an import does with a row.
-type RowAction string
+// RowAction is what an import does with a row, as with registers.
+type RowAction = matter.RowAction
 
 // The actions. One wrong row stops the whole import.
 const (
-	RowNew     RowAction = "new"
-	RowChanged RowAction = "changed"
-	RowSame    RowAction = "same"
-	RowWrong   RowAction = "wrong"
+	RowNew     = matter.RowNew
+	RowChanged = matter.RowChanged
+	RowSame    = matter.RowSame
+	RowWrong   = matter.RowWrong
 )
 
 // Planned is one row and what becomes of it.

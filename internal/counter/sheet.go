@@ -2,8 +2,6 @@ package counter
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -52,11 +50,7 @@ func (s *Service) Read(name string, body []byte, m Mapping) (out Sheet, err erro
 	if err != nil {
 		return out, err
 	}
-	for {
-		row, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+	for row, err := range in.Rows() {
 		if err != nil {
 			return out, err
 		}
@@ -66,6 +60,7 @@ func (s *Service) Read(name string, body []byte, m Mapping) (out Sheet, err erro
 		}
 		out.Lines = append(out.Lines, l)
 	}
+	return out, nil
 }
 
 func (s *Service) newReader(m Mapping, header []string, out *Sheet) (*reader, error) {

@@ -2,8 +2,6 @@ package economy
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -65,11 +63,7 @@ func (s *Service) Read(name string, body []byte) (out Sheet, err error) {
 		}
 	}
 	seen := map[Row]int{}
-	for {
-		row, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+	for row, err := range r.Rows() {
 		if err != nil {
 			return out, err
 		}
@@ -90,6 +84,7 @@ func (s *Service) Read(name string, body []byte) (out Sheet, err error) {
 		}
 		out.Lines = append(out.Lines, l)
 	}
+	return out, nil
 }
 
 // line reads one row.

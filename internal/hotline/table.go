@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"context"
-	"errors"
 	"io"
 	"slices"
 
@@ -32,11 +31,7 @@ func (s *Service) TakeFile(ctx context.Context, actor kernel.Actor, name string,
 	if !slices.Contains(header, s.o.Rules.Number) {
 		return nil, kernel.Invalid(s.o.Rules.Number, kernel.T("文件里没有“%s”列", "The file has no column %q"), s.o.Rules.Number)
 	}
-	for {
-		row, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+	for row, err := range in.Rows() {
 		if err != nil {
 			return out, err
 		}
@@ -48,6 +43,7 @@ func (s *Service) TakeFile(ctx context.Context, actor kernel.Actor, name string,
 		line.Taken, line.Err = s.Take(ctx, actor, t)
 		out = append(out, line)
 	}
+	return out, nil
 }
 
 // mostRows bounds a file; a hotline gives some hundred tickets a day.

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -209,11 +207,7 @@ func (s *Service) openRecords(actor kernel.Actor, f RecordFile) (p RecordPreview
 	if p.Columns, err = fileColumns(r, in.Header()); err != nil {
 		return p, nil, err
 	}
-	for {
-		row, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return p, rows, nil
-		}
+	for row, err := range in.Rows() {
 		if err != nil {
 			return p, nil, err
 		}
@@ -221,6 +215,7 @@ func (s *Service) openRecords(actor kernel.Actor, f RecordFile) (p RecordPreview
 			rows = append(rows, row)
 		}
 	}
+	return p, rows, nil
 }
 
 // fileColumns finds for each column of the file the field it holds: by code

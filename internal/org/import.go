@@ -3,9 +3,7 @@ package org
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 
 	"juyan/internal/kernel"
 	"juyan/internal/sheet"
@@ -184,16 +182,13 @@ func (s *Service) openImport(actor kernel.Actor, f ImportFile) (Preview, []sheet
 		return p, nil, err
 	}
 	var rows []sheet.Row
-	for {
-		row, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return p, rows, nil
-		}
+	for row, err := range r.Rows() {
 		if err != nil {
 			return p, nil, err
 		}
 		rows = append(rows, row)
 	}
+	return p, rows, nil
 }
 
 // planImport fills p.Rows as tx sees the zone.

@@ -102,30 +102,25 @@ func (s *Service) keepFund(tx *store.Tx, p past) error {
 
 // keepParts writes phases, shareholders and plots; the import has read them once.
 func (s *Service) keepParts(tx *store.Tx, p past) error {
-	if typed := p.text("phases"); typed != "" {
-		list, err := ParsePhases(typed)
-		if err == nil {
-			err = writePhases(tx, p.id, list)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if typed := p.text("holders"); typed != "" {
-		list, err := ParseHolders(typed)
-		if err == nil {
-			err = writeHolders(tx, p.id, list)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if typed := p.text("plots"); typed != "" {
-		list, err := ParsePlots(typed, nil)
-		if err == nil {
-			err = writePlots(tx, p.id, list)
-		}
+	if err := keep(tx, p, "phases", ParsePhases, writePhases); err != nil {
 		return err
 	}
-	return nil
+	if err := keep(tx, p, "holders", ParseHolders, writeHolders); err != nil {
+		return err
+	}
+	plots := func(typed string) ([]Used, error) { return ParsePlots(typed, nil) }
+	return keep(tx, p, "plots", plots, writePlots)
+}
+
+// keep writes what a field lists, if it lists anything.
+func keep[T any](tx *store.Tx, p past, field string, parse func(string) ([]T, error), write func(*store.Tx, kernel.ID, []T) error) error {
+	typed := p.text(field)
+	if typed == "" {
+		return nil
+	}
+	list, err := parse(typed)
+	if err != nil {
+		return err
+	}
+	return write(tx, p.id, list)
 }

@@ -3,6 +3,7 @@ package sheet
 import (
 	"errors"
 	"io"
+	"iter"
 	"strconv"
 	"strings"
 
@@ -139,6 +140,19 @@ func (r *Reader) Column(name string) int {
 		}
 	}
 	return -1
+}
+
+// Rows hands out the rows that are left, as Next does; an error is the last it
+// hands out.
+func (r *Reader) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for {
+			row, err := r.Next()
+			if errors.Is(err, io.EOF) || !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // Next returns the next row that is not empty, io.EOF after the last. Any other

@@ -51,6 +51,7 @@ func (w *works) start(day kernel.Date) error {
 	if err := w.by("start", one("started_on", day.String())); err != nil {
 		return err
 	}
+	w.goOn()
 	filing := day.AddDays(-day.Day + 1).AddDays(31)
 	filing = filing.AddDays(-filing.Day + 1 + w.rnd.IntN(8)) // in the first days of the next month
 	if w.lags {
@@ -83,6 +84,7 @@ func (w *works) try(day kernel.Date) error {
 	if err := w.by("trial", one("trial_on", w.latestPast(day).String()).with("products", w.title)); err != nil {
 		return err
 	}
+	w.goOn()
 	at := day.AddDays(w.days(3))
 	w.plan(max(w.later(20, 60), at.At(10, 30, w.loc)), func() error { return w.produce(at) })
 	return nil
@@ -154,9 +156,17 @@ func (w *works) unblock() error {
 	return w.by("unblock", one("removed_on", w.today.String()).with("unblock_note", w.say(w.y.invest.Words["unblock"])))
 }
 
+// goOn looks at the plan again after a milestone: what comes behind it can begin.
+// Of works that were under way before the year nobody knows the steps.
+func (w *works) goOn() {
+	if w.Approval != nil && w.starts.After(w.y.from) {
+		w.plan(w.later(1, 8), w.turns)
+	}
+}
+
 // turns looks which steps of the approval plan have come, and has each taken up.
 func (w *works) turns() error {
-	if w.m.Stage != "signed" && w.m.Stage != "filed" {
+	if !w.m.Open || w.m.Stage == "production" || w.m.Stage == "capacity" {
 		return nil
 	}
 	p, err := w.Approval.Turns(w.ctx, kernel.System(), approval.Filter{Project: w.m.ID, Limit: 60})

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,19 @@ func (c *Ctx) FormAll(name string) []string { return c.R.PostForm[name] }
 
 // FormValues returns the whole body as it was typed.
 func (c *Ctx) FormValues() url.Values { return c.R.PostForm }
+
+// OneTable is the one spreadsheet that a form sends, and its name; the caller
+// closes it. Errors: invalid when none was chosen, or more than one.
+func (c *Ctx) OneTable(field string) (name string, body multipart.File, err error) {
+	files := c.Files(field)
+	if len(files) != 1 {
+		return "", nil, kernel.Invalid(field, kernel.T("请选择一个 Excel 或 CSV 文件", "Please choose one Excel or CSV file"))
+	}
+	if body, err = files[0].Open(); err != nil {
+		return "", nil, kernel.Internal(err)
+	}
+	return filepath.Base(files[0].Filename), body, nil
+}
 
 // Files returns the files sent under name, without empty choices.
 func (c *Ctx) Files(name string) []*multipart.FileHeader {

@@ -53,20 +53,16 @@ func (p *Pages) template(c *web.Ctx) error {
 // preview shows, row by row, what the file would do. Nothing is written: the file
 // goes back to the person inside the form that confirms.
 func (p *Pages) preview(c *web.Ctx) error {
-	files := c.Files("file")
-	if len(files) != 1 {
-		return p.refuseFile(c, kernel.Invalid("file", kernel.T("请选择一个 Excel 或 CSV 文件", "Please choose one Excel or CSV file")))
-	}
-	body, err := files[0].Open()
+	name, body, err := c.OneTable("file")
 	if err != nil {
-		return kernel.Internal(err)
+		return p.refuseFile(c, err)
 	}
 	defer body.Close()
 	u, err := store.ReadUpload(body, counter.MaxFile)
 	if err != nil {
 		return p.refuseFile(c, err)
 	}
-	return p.drawPreview(c, filepath.Base(files[0].Filename), u, nil)
+	return p.drawPreview(c, name, u, nil)
 }
 
 func (p *Pages) refuseFile(c *web.Ctx, err error) error {

@@ -71,7 +71,7 @@ func (p *Pages) search(c *web.Ctx) error {
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
-	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return matterweb.NamesFor(c, p.o.Org)
 }
 
 func href(id kernel.ID) string { return "/m/" + doubt.Kind + "/" + string(id) }

@@ -58,20 +58,16 @@ func (p *Pages) template(c *web.Ctx) error {
 // Nothing is written: the file goes back to the person inside the form that
 // confirms.
 func (p *Pages) preview(c *web.Ctx) error {
-	files := c.Files("file")
-	if len(files) != 1 {
-		return p.refuse(c, kernel.Invalid("file", kernel.T("请选择一个 Excel 或 CSV 文件", "Please choose one Excel or CSV file")))
-	}
-	body, err := files[0].Open()
+	name, body, err := c.OneTable("file")
 	if err != nil {
-		return kernel.Internal(err)
+		return p.refuse(c, err)
 	}
 	defer body.Close()
 	u, err := store.ReadUpload(body, maxFile)
 	if err != nil {
 		return p.refuse(c, err)
 	}
-	return p.drawPreview(c, filepath.Base(files[0].Filename), u, nil)
+	return p.drawPreview(c, name, u, nil)
 }
 
 func (p *Pages) refuse(c *web.Ctx, err error) error {

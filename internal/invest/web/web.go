@@ -71,5 +71,5 @@ func (p *Pages) due(c *web.Ctx) (int, bool) {
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
-	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return matterweb.NamesFor(c, p.o.Org)
 }

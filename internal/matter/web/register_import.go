@@ -172,17 +172,13 @@ func (p *Pages) refuseImport(c *web.Ctx, r *caseflow.Register, err error) error 
 
 // recordUpload is the file that was chosen.
 func recordUpload(c *web.Ctx, r *caseflow.Register) (matter.RecordFile, error) {
-	files := c.Files("file")
-	if len(files) != 1 {
-		return matter.RecordFile{}, kernel.Invalid("file", kernel.T("请选择一个 Excel 或 CSV 文件", "Please choose one Excel or CSV file"))
-	}
-	body, err := files[0].Open()
+	name, body, err := c.OneTable("file")
 	if err != nil {
-		return matter.RecordFile{}, kernel.Internal(err)
+		return matter.RecordFile{}, err
 	}
 	defer body.Close()
 	u, err := store.ReadUpload(body, matter.MaxRecordFile)
-	return matter.RecordFile{Register: r.Code, Name: filepath.Base(files[0].Filename), Upload: u}, err
+	return matter.RecordFile{Register: r.Code, Name: name, Upload: u}, err
 }
 
 // drawPreview draws what f would do; refusal is why confirming it failed.

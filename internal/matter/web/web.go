@@ -129,7 +129,7 @@ func (p *Pages) unread(c *web.Ctx) (int, bool) {
 
 // names resolves ids for this request.
 func (p *Pages) names(c *web.Ctx) Names {
-	return Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return NamesFor(c, p.o.Org)
 }
 
 // Href is the address of a matter's record.

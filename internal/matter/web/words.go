@@ -12,6 +12,7 @@ import (
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/org"
+	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
 
@@ -21,6 +22,11 @@ type Names struct {
 	At   kernel.Instant
 	Lang kernel.Lang
 	Loc  *time.Location
+}
+
+// NamesFor are the names as the reader of a page sees them now.
+func NamesFor(c *web.Ctx, people *org.Service) Names {
+	return Names{Dir: people.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
 }
 
 // Unit returns a unit's short name.

@@ -83,7 +83,7 @@ func crumbs(c *web.Ctx, r *merit.Result, last string) []ui.Crumb {
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
-	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return matterweb.NamesFor(c, p.o.Org)
 }
 
 // may reports whether the reader may do what asks for a permission.

@@ -148,17 +148,13 @@ func refuseImport(c *web.Ctx, kind string, name kernel.Text, err error) error {
 
 // uploaded is the file that was chosen.
 func uploaded(c *web.Ctx, kind string) (org.ImportFile, error) {
-	files := c.Files("file")
-	if len(files) != 1 {
-		return org.ImportFile{}, kernel.Invalid("file", kernel.T("请选择一个 Excel 或 CSV 文件", "Please choose one Excel or CSV file"))
-	}
-	body, err := files[0].Open()
+	name, body, err := c.OneTable("file")
 	if err != nil {
-		return org.ImportFile{}, kernel.Internal(err)
+		return org.ImportFile{}, err
 	}
 	defer body.Close()
 	u, err := store.ReadUpload(body, maxImport)
-	return org.ImportFile{Kind: kind, Name: filepath.Base(files[0].Filename), Upload: u}, err
+	return org.ImportFile{Kind: kind, Name: name, Upload: u}, err
 }
 
 // drawPreview draws what f would do; refused is why confirming it failed.

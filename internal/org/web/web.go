@@ -110,7 +110,7 @@ func (p *Pages) Menu() []web.MenuItem {
 
 // names resolves ids for this request.
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
-	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return matterweb.NamesFor(c, p.o.Org)
 }
 
 func unitHref(id kernel.ID) string   { return "/units/" + string(id) }

@@ -54,5 +54,5 @@ func (p *Pages) Menu() []web.MenuItem {
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
-	return matterweb.Names{Dir: p.o.Org.Directory(), At: c.Now(), Lang: c.Lang, Loc: c.Loc}
+	return matterweb.NamesFor(c, p.o.Org)
 }
