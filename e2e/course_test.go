@@ -438,7 +438,7 @@ func (c *course) compared() {
 	c.act(officerPost, "project", c.project, "fund_claim", "fund_amount", "3亿", "fund_on", "2022-05-02", "fund_evidence", "bank")
 	c.act(statistics, "project", c.project, "fund_verify", "fund_verified", "28000", "verify_note", "银行回单核对无误，2000 万元为往来款")
 	p := c.as("admin-committee.director", c.at())
-	if row := p.text("#promises"); !strings.Contains(row, "56.0%") || !strings.Contains(row, p.say("还没有数据来源", "there is no source yet")) {
+	if row := p.text("#promises"); !strings.Contains(row, "56.0%") || !strings.Contains(row, p.say("没有核实数", "no verified")) {
 		p.fatal("promised and done do not stand beside each other, or what nobody counted passes for nought: %q", row)
 	}
 	if shown := p.text("#needs-sheet"); !strings.Contains(shown, p.say("有保障", "covered")) {

@@ -116,7 +116,7 @@ func TestFundsAreVerifiedBySomebodyElseAndCorrectedByDifference(t *testing.T) {
 				t.Errorf("investment of 2022: %+v", x)
 			}
 			if x.Item.Item == "jobs" && x.Missing.IsZero() {
-				t.Error("jobs have a fact without a source")
+				t.Error("jobs have a fact nobody reported")
 			}
 		}
 	})
