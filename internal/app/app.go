@@ -201,6 +201,7 @@ func (a *App) effects() map[string]matter.Effect {
 	maps.Copy(out, a.Approval.Effects())
 	maps.Copy(out, a.Resource.Effects())
 	maps.Copy(out, a.Van.Effects())
+	maps.Copy(out, a.Counter.Effects())
 	maps.Copy(out, a.KeyTask.Effects())
 	maps.Copy(out, a.Doubt.Effects())
 	maps.Copy(out, a.Merit.Effects())

@@ -86,7 +86,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})
 	told := hookweb.New(a.Hook)
 	results := meritweb.New(meritweb.Options{Merit: a.Merit, Matter: a.Matter, Kinds: a.Kinds, Org: a.Org, Calendar: a.Calendar, Scores: marks.Scores})
-	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Org: a.Org, Calendar: a.Calendar})
+	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar})
 	return []Module{
 		{"auth", [][]byte{authweb.Texts}, door.Routes(), door.Menu()},
 		{"matter", [][]byte{matterweb.Texts, matterweb.RegisterTexts}, matters.Routes(), append(matters.Menu(), a.recordsMenu()...)},

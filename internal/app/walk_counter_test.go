@@ -6,6 +6,7 @@ import (
 
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/store"
 	"juyan/internal/web"
 )
@@ -54,4 +55,33 @@ func (w *walk) itemFile(r *walkRole, fresh bool) string {
 		w.known[key] = string(done.File)
 	}
 	return w.known[key]
+}
+
+func init() { firstAction[counter.Kind] = "accept" }
+
+// serviceCase is what r's firm filed, in the hands of r's unit: the item names
+// another, so it is given to r's.
+func (w *walk) serviceCase(r *walkRole, unit kernel.ID) *matter.Matter {
+	w.t.Helper()
+	found, err := w.a.Counter.Find(w.ctx, kernel.System(), counter.Query{Text: "公司变更登记"})
+	must(w, found, err)
+	m := w.raise(w.contact(r.firm), counter.Kind, "", values{"item": {string(found.Items[0].Version)}, "delivery_to": {secret(r)}, "contact_phone": {privatePhone}})
+	must(w, 0, w.a.DB.Write(w.ctx, func(tx *store.Tx) error {
+		if err := tx.Exec(`UPDATE matter_involved SET unit_id = $1 WHERE matter_id = $2 AND relation IN ('handler', 'window')`, unit, m.ID); err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE matter SET unit_id = $1, record = record + 1 WHERE id = $2`, unit, m.ID)
+	}))
+	return m
+}
+
+// mandateOf is a mandate that r's firm gave.
+func (w *walk) mandateOf(r *walkRole) slots {
+	w.t.Helper()
+	day := kernel.DateOf(w.a.Clock.Now().In(w.a.Pack.Zone.Location()))
+	contact := w.contact(r.firm)
+	must(w, 0, w.a.Counter.Give(w.ctx, contact, counter.MandateInput{Post: w.a.Counter.Agents()[0], From: day, Until: day}))
+	list, err := w.a.Counter.Mandates(w.ctx, contact)
+	must(w, list, err)
+	return slots{"id": string(list[0].ID)}
 }

@@ -18,6 +18,7 @@ import (
 
 	"juyan/internal/approval"
 	"juyan/internal/auth"
+	"juyan/internal/counter"
 	"juyan/internal/economy"
 	"juyan/internal/hook"
 	"juyan/internal/kernel"
@@ -316,6 +317,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	}
 	if kind == van.Kind {
 		return w.called(r, unit)
+	}
+	if kind == counter.Kind {
+		return w.serviceCase(r, unit)
 	}
 	if kind == approval.Kind {
 		return w.step(r, unit)

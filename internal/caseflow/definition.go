@@ -231,7 +231,7 @@ type Clock struct {
 // Limit is one dated row of a clock's table.
 type Limit struct {
 	When string `yaml:"when" json:"when,omitempty"`
-	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"; "@field" = the end of the date in that field
+	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"; "@field" = the end of the date in that field, or the limit an internal text holds
 }
 
 // Step is one rung: at a share of the limit ("75%"), before its end ("-2h"),

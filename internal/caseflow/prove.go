@@ -141,8 +141,8 @@ func (p *prover) field(path, code string, must bool) {
 
 // dated refuses a limit at the end of a field that is no date.
 func (p *prover) dated(path, code string) {
-	if f := p.fields[code]; f != nil && f.Type != TypeDate {
-		p.fault(path, kernel.T("时限不能以“%s”为准：它不是日期", "a limit cannot be the end of %q: it is no date"), kernel.T("改用一个 type: date 的字段", "name a field of type date"), f.Name)
+	if f := p.fields[code]; f != nil && f.Type != TypeDate && !(f.Type == TypeText && f.Internal) {
+		p.fault(path, kernel.T("时限不能以“%s”为准：它不是日期，也不是内部填写的时限", "a limit cannot be the end of %q: it is no date, nor a limit kept inside"), kernel.T("改用一个 type: date 的字段，或 type: text、internal: true 的字段（由程序写成 20wd 这样）", "name a field of type date, or of type text with internal: true that an effect fills in like 20wd"), f.Name)
 	}
 }
 
@@ -286,6 +286,10 @@ func (p *prover) clock(path string, c *Clock) {
 		if !ValidLimit(l.Is) {
 			p.fault(path+".limits", kernel.T("“%s”不是限期", "%q is not a limit"), kernel.T("写成 30m、2h、4wh、5wd 或 7d", "write 30m, 2h, 4wh, 5wd or 7d"), l.Is)
 		}
+	}
+	if field, ok := strings.CutPrefix(c.Statutory, "@"); ok {
+		p.field(path+".statutory", field, true)
+		p.dated(path+".statutory", field)
 	}
 	if c.Statutory != "" && !ValidLimit(c.Statutory) {
 		p.fault(path+".statutory", kernel.T("“%s”不是限期", "%q is not a limit"), kernel.T("写成 20wd 这样", "write it like 20wd"), c.Statutory)

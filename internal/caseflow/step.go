@@ -132,16 +132,21 @@ func (c *Course) LimitOf(clock *Clock, data, m Values) (string, error) {
 	return "", nil
 }
 
-// dated turns "@field" into "@2022-07-01"; "" while the field has no date.
+// StatutoryOf is the legal limit beside a promised one; "" = none.
+func (c *Course) StatutoryOf(clock *Clock, data Values) string { return dated(clock.Statutory, data) }
+
+// dated turns "@field" into "@2022-07-01", or into the limit that a field of text
+// holds ("20wd"); "" while the field is empty.
 func dated(limit string, data Values) string {
 	field, ok := strings.CutPrefix(limit, "@")
 	if !ok {
 		return limit
 	}
-	if d, _ := data[field].(string); d != "" {
-		return "@" + d
+	d, _ := data[field].(string)
+	if d == "" || ValidLimit(d) {
+		return d
 	}
-	return ""
+	return "@" + d
 }
 
 func merge(data, in Values) Values {

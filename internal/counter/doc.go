@@ -6,12 +6,16 @@
 // publish.go and overlap.go (drafted by one, published by another), sheet.go and cells.go (a
 // spreadsheet of items), mapping.go (which column is what), import.go, found.go
 // (the items a pack brings), index.go, gram.go and words.go (the search, pure),
-// catalogue.go (published items in memory), find.go (lists and guides), web/ (the
+// catalogue.go (published items in memory), find.go (lists and guides); case.go (the
+// effects of cases), situation.go (which materials a situation asks for), mandate.go
+// (who may act for a firm), web/ (the
 // pages), migrations/.
 //
 // Invariants: what an item promises is never longer than what the law allows, in
 // the same unit, as a rule of the domain and of the database; a published version
 // never changes, and versions of an item never overlap; who drafted a version
 // does not publish it; importing a file again changes nothing. A limit nobody
-// wrote down is unknown, not nought.
+// wrote down is unknown, not nought. A case goes by the version in force when it
+// was filed, whatever the form said; staff file for a firm only under a mandate that
+// holds that day.
 package counter

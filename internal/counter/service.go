@@ -20,13 +20,15 @@ const (
 
 // Events are what this module writes into the ledger, as people say it.
 var Events = map[string]kernel.Text{
-	"item.founded":   kernel.T("随区域包建立服务事项", "entered the service items of the pack"),
-	"item.drafted":   kernel.T("起草服务事项", "drafted a service item"),
-	"item.submitted": kernel.T("提交服务事项审核", "submitted a service item for review"),
-	"item.published": kernel.T("审核发布服务事项", "reviewed and published a service item"),
-	"item.returned":  kernel.T("退回服务事项", "returned a service item"),
-	"item.dropped":   kernel.T("删除服务事项草稿", "dropped the draft of a service item"),
-	"item.imported":  kernel.T("导入服务事项", "imported service items"),
+	"item.founded":    kernel.T("随区域包建立服务事项", "entered the service items of the pack"),
+	"item.drafted":    kernel.T("起草服务事项", "drafted a service item"),
+	"item.submitted":  kernel.T("提交服务事项审核", "submitted a service item for review"),
+	"item.published":  kernel.T("审核发布服务事项", "reviewed and published a service item"),
+	"item.returned":   kernel.T("退回服务事项", "returned a service item"),
+	"item.dropped":    kernel.T("删除服务事项草稿", "dropped the draft of a service item"),
+	"mandate.given":   kernel.T("委托帮代办", "gave a mandate"),
+	"mandate.revoked": kernel.T("撤销帮代办委托", "revoked a mandate"),
+	"item.imported":   kernel.T("导入服务事项", "imported service items"),
 }
 
 //go:embed migrations

@@ -79,13 +79,18 @@ func clocksOf(tx *store.Tx, matter kernel.ID) ([]*clockRow, error) {
 }
 
 func (w *work) startClock(def *caseflow.Clock, limit string, lane kernel.ID) error {
+	return w.startClockAt(def, limit, lane, w.tx.Now())
+}
+
+// startClockAt starts a clock that has run since an earlier moment.
+func (w *work) startClockAt(def *caseflow.Clock, limit string, lane kernel.ID, at kernel.Instant) error {
 	if limit == "" {
 		return nil
 	}
 	if err := w.stopClocks([]string{def.Code}, lane, nil); err != nil { // a new round replaces the old
 		return err
 	}
-	c := &clockRow{Clock: Clock{ID: w.tx.NewID(), Lane: lane, Code: def.Code, Limit: limit, StartAt: w.tx.Now()}, fresh: true}
+	c := &clockRow{Clock: Clock{ID: w.tx.NewID(), Lane: lane, Code: def.Code, Limit: limit, StartAt: at}, fresh: true}
 	if err := w.reckon(def, c); err != nil {
 		return err
 	}
@@ -103,8 +108,8 @@ func (w *work) reckon(def *caseflow.Clock, c *clockRow) (err error) {
 	if c.DueAt, err = cal.Deadline(c.StartAt, c.Limit, c.Pauses); err != nil {
 		return err
 	}
-	if def.Statutory != "" {
-		c.StatutoryAt, err = cal.Deadline(c.StartAt, def.Statutory, c.Pauses)
+	if law := w.course.StatutoryOf(def, w.m.Data); law != "" {
+		c.StatutoryAt, err = cal.Deadline(c.StartAt, law, c.Pauses)
 	}
 	return err
 }
@@ -232,8 +237,8 @@ func (w *work) saveClocks() error {
 			fresh[c] = true
 			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests))
 		} else if c.dirty {
-			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8 WHERE id = $9`,
-				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.ID)
+			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8, limit_text = $9 WHERE id = $10`,
+				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.Limit, c.ID)
 			if err != nil {
 				return err
 			}

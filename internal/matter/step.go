@@ -55,13 +55,33 @@ func (st *Step) Recredit(c Credit, was, now int64) {
 
 // StartClock starts a clock of the course, or starts it afresh, under the limit
 // that holds now that the effect has set what it depends on.
-func (st *Step) StartClock(code string) error {
+func (st *Step) StartClock(code string) error { return st.StartClockAt(code, st.Tx.Now()) }
+
+// StartClockAt is StartClock of a clock that has run since an earlier moment, as
+// that of a case accepted by silence has since it was filed.
+func (st *Step) StartClockAt(code string, at kernel.Instant) error {
 	def := st.w.course.Clock(st.w.laneCode(laneID(st.Lane)), code)
 	limit, err := st.w.course.LimitOf(def, st.w.m.Data, st.w.facts())
 	if err != nil {
 		return err
 	}
-	return st.w.startClock(def, limit, laneID(st.Lane))
+	return st.w.startClockAt(def, limit, laneID(st.Lane), at)
+}
+
+// Relimit gives a running clock of the course the limit that its fields now hold;
+// its start and its pauses stay.
+func (st *Step) Relimit(code string) error {
+	return st.w.eachClock([]string{code}, laneID(st.Lane), func(def *caseflow.Clock, c *clockRow) error {
+		limit, err := st.w.course.LimitOf(def, st.w.m.Data, st.w.facts())
+		if err != nil || limit == "" {
+			return err
+		}
+		c.Limit, c.dirty = limit, true
+		if err := st.w.reckon(def, c); err != nil || c.PausedAt != 0 {
+			return err
+		}
+		return st.w.setTimer(def, c)
+	})
 }
 
 // StopClock stops a clock of the course; earned says whether it had been kept,

@@ -17,9 +17,32 @@ const (
 // Counter is what the pack says of the service counter (counter.yaml), with the
 // service items it brings (items.csv, in the columns of the program's template).
 type Counter struct {
-	Words  []Everyday    `yaml:"words" json:"words"`
-	Source kernel.Source `yaml:"source" json:"source,omitzero"`
-	Items  []byte        `yaml:"-" json:"-"` // items.csv as it is, read by package counter
+	Cases     CaseRules     `yaml:"cases" json:"cases,omitzero"`
+	Questions []Question    `yaml:"questions" json:"questions,omitempty"`
+	Words     []Everyday    `yaml:"words" json:"words"`
+	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
+	Items     []byte        `yaml:"-" json:"-"` // items.csv as it is, read by package counter
+}
+
+// CaseRules bound what may be done to a case.
+type CaseRules struct {
+	Extension   int           `yaml:"extension" json:"extension"`       // working days the head may add, once
+	CheckMonths int           `yaml:"check_months" json:"check_months"` // a promise is checked within
+	Source      kernel.Source `yaml:"source" json:"source,omitzero"`
+}
+
+// Question is one that narrows the materials of an item: those that hang on
+// another answer are not asked.
+type Question struct {
+	Code    string      `yaml:"code" json:"code"`
+	Ask     kernel.Text `yaml:"ask" json:"ask"`
+	Answers []Answer    `yaml:"answers" json:"answers"`
+}
+
+// Answer is one of the answers.
+type Answer struct {
+	Code string      `yaml:"code" json:"code"`
+	Name kernel.Text `yaml:"name" json:"name"`
 }
 
 // Everyday says what people mean: who says one of these looks for one of those.
@@ -73,6 +96,18 @@ func (c *checker) counter() {
 				c.add(counterFile, at, kernel.T("“%s”写了两次", "%q is written twice"), kernel.T("合成一条", "make one of them"), w)
 			}
 			said[w] = true
+		}
+	}
+	if _, there := c.files["kinds/case.yaml"]; there {
+		r := c.pack.Counter.Cases
+		if r.Extension < 1 || r.CheckMonths < 1 {
+			c.add(counterFile, d.at("cases"), kernel.T("办件规则要写延期上限（extension）和核查月数（check_months）", "cases need the longest extension and the months of a check (check_months)"), kernel.T("例如 {extension: 10, check_months: 2}", "such as {extension: 10, check_months: 2}"))
+		}
+	}
+	indexed(c, counterFile, c.pack.Counter.Questions, func(i int, x Question) (string, int) { return x.Code, d.at("questions", item(i), "code") })
+	for i, q := range c.pack.Counter.Questions {
+		if len(q.Answers) < 2 {
+			c.add(counterFile, d.at("questions", item(i)), kernel.T("问题“%s”至少要有两个答案", "question %q needs two answers"), kernel.T("加上答案，或删去这个问题", "add answers or remove the question"), q.Code)
 		}
 	}
 	c.items()

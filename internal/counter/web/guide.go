@@ -164,6 +164,9 @@ func (p *Pages) acts(c *web.Ctx, g *counter.Guide) (out []ui.Button) {
 	if g.State == counter.Submitted && can(c, counter.PermReview) && g.DraftedBy != c.Actor.Person {
 		out = append(out, ui.Button{Label: c.T("counter.publish"), Post: at + "/publish", Main: true}, ui.Button{Label: c.T("counter.return"), Href: at + "/return"})
 	}
+	if g.InForce && can(c, counter.PermFile) {
+		out = append(out, ui.Button{Label: c.T("counter.to-file"), Href: itemHref(g.ItemID) + "/file", Main: true})
+	}
 	if can(c, counter.PermEdit) {
 		switch g.State {
 		case counter.Published:

@@ -1,9 +1,9 @@
 // Package web draws the service counter: service items and their guides, their
-// drafting, review and import.
+// drafting, review and import, the guided filing of cases, mandates.
 //
 // Layout: web.go (routes, menu), list.go (search), guide.go (one item), draft.go
 // (writing one), review.go (what waits), importer.go (spreadsheets), export.go,
-// words.go, pages.templ, texts.yaml.
+// file.go (guided filing), mandates.go, words.go, pages.templ, texts.yaml.
 //
 // Invariants: a limit nobody wrote down is shown as no data; a form refused keeps
 // everything typed; nothing is written by a preview.
@@ -15,6 +15,7 @@ import (
 	"juyan/internal/calendar"
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	matterweb "juyan/internal/matter/web"
 	"juyan/internal/org"
 	"juyan/internal/web"
@@ -28,6 +29,7 @@ var Texts []byte
 // Options are what the pages stand on.
 type Options struct {
 	Counter  *counter.Service
+	Matter   *matter.Service
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 }
@@ -54,6 +56,11 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/services/import/files/{id}/file", Permission: edit, Handle: p.paper},
 		{Method: "POST", Path: "/services/import/files/{id}/publish", Permission: review, Handle: p.publishFile},
 		{Method: "GET", Path: "/services/{id}", Permission: view, Handle: p.guide},
+		{Method: "GET", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.askCase},
+		{Method: "POST", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.fileCase},
+		{Method: "GET", Path: "/mandates", Permission: counter.PermFile, Handle: p.mandates},
+		{Method: "POST", Path: "/mandates", Permission: counter.PermFile, Handle: p.giveMandate},
+		{Method: "POST", Path: "/mandates/{id}/revoke", Permission: counter.PermFile, Handle: p.revokeMandate},
 		{Method: "GET", Path: "/services/{id}/draft", Permission: edit, Handle: p.askDraft},
 		{Method: "POST", Path: "/services/{id}/draft", Permission: edit, Handle: p.save},
 		{Method: "POST", Path: "/services/{id}/versions/{version}/publish", Permission: review, Handle: p.publish},
@@ -65,7 +72,8 @@ func (p *Pages) Routes() []web.Route {
 
 // Menu lists the navigation.
 func (p *Pages) Menu() []web.MenuItem {
-	return []web.MenuItem{{Group: "menu.counter", Key: "counter.items", Path: "/services", Permission: counter.PermView, Order: 120}}
+	return []web.MenuItem{{Group: "menu.counter", Key: "counter.items", Path: "/services", Permission: counter.PermView, Order: 120},
+		{Group: "menu.counter", Key: "counter.mandates", Path: "/mandates", Permission: counter.PermFile, Order: 122}}
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {

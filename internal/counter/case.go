@@ -1,0 +1,235 @@
+package counter
+
+import (
+	"strings"
+	"time"
+
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	"juyan/internal/store"
+)
+
+// Kind is the kind of matter a case is.
+const Kind = "case"
+
+// Permissions of cases that this package asks for itself.
+const (
+	PermFile = Kind + ".raise"
+	PermCase = Kind + ".view"
+)
+
+// Effects are the effects the pack's actions may name.
+func (s *Service) Effects() map[string]matter.Effect {
+	return map[string]matter.Effect{"counter.file": s.file, "counter.accept": s.accept, "counter.accept_silent": s.acceptSilent, "counter.correct": s.correct, "counter.supply": s.supply,
+		"counter.special": s.special, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.end": s.end}
+}
+
+// file begins a case: the item says what it asks and how long it takes, whatever
+// the form said.
+func (s *Service) file(st *matter.Step) error {
+	v, err := s.filed(st)
+	if err != nil {
+		return err
+	}
+	if err := s.mandated(st); err != nil {
+		return err
+	}
+	answers, err := s.answers(told(st, "answers"))
+	if err != nil {
+		return err
+	}
+	i := &v.Item
+	if err := s.later(st, i, answers); err != nil {
+		return err
+	}
+	if on, _ := st.Matter.Data["promise"].(bool); on && !i.Commitment {
+		return kernel.Invalid("promise", kernel.T("“%s”不能按告知承诺办理", "%q cannot be handled on commitment"), i.Name)
+	}
+	st.Set("title", i.Name)
+	st.Set("unit", string(i.Unit))
+	st.Set("materials", s.list(i, answers))
+	st.Set("received", int64(st.Tx.Now()))
+	st.Set("promised_limit", limitText(i.Promised))
+	st.Set("statutory_limit", limitText(i.Statutory))
+	st.Assign("handler", matter.Involved{Unit: i.Unit})
+	st.Note("item", map[string]any{"code": i.Code, "version": v.ID, "number": v.Number})
+	return st.Tx.Exec(`INSERT INTO counter_case (matter_id, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,0,0,0,0,0)`, st.Matter.ID, v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now())
+}
+
+// filed is the version a case is filed under: the one in force today.
+func (s *Service) filed(st *matter.Step) (*Version, error) {
+	v, err := versionByID(st.Tx, kernel.ID(told(st, "item")))
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return nil, kernel.Invalid("item", kernel.T("请从“服务事项”里选好要办的事项再申请", "Choose the item under Service items, then file"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	all, err := versionsOf(st.Tx, v.ItemID)
+	if err != nil {
+		return nil, err
+	}
+	if now := inForce(all, st.Today()); now == nil || now.ID != v.ID {
+		return nil, kernel.Conflict(kernel.T("“%s”的办事指南换了版本或已取消，请回到事项页面重新申请", "The guide of %q has a new version or was cancelled; go back to the item and file again"), v.Item.Name)
+	}
+	return v, nil
+}
+
+func told(st *matter.Step, field string) string {
+	s, _ := st.Matter.Data[field].(string)
+	return s
+}
+
+// limitText is a limit as a clock reads it; "" = none runs. What is done on the
+// spot gets its day when it is accepted.
+func limitText(l *Limit) string {
+	if l == nil || l.N == 0 {
+		return ""
+	}
+	return l.String()
+}
+
+// days is a limit in its own unit; -1 = unknown.
+func days(l *Limit) int {
+	if l == nil {
+		return -1
+	}
+	return l.N
+}
+
+// later checks that only what the guide lets come later does.
+func (s *Service) later(st *matter.Step, i *Item, answers map[string]string) error {
+	for _, name := range lines(told(st, "later")) {
+		ok := false
+		for _, m := range i.Materials {
+			ok = ok || m.Name == name && m.Deferrable
+		}
+		if !ok {
+			return kernel.Invalid("later", kernel.T("“%s”不能容后补交", "%q cannot come later"), name)
+		}
+	}
+	return nil
+}
+
+// accept takes a case on: its limits run from now.
+func (s *Service) accept(st *matter.Step) error {
+	if told(st, "later") != "" && told(st, "deferred_due") == "" {
+		return kernel.Invalid("deferred_due", kernel.T("有容缺材料，请写明哪天前补齐", "Some materials come later; say by which day"))
+	}
+	return s.accepted(st, st.Tx.Now(), false)
+}
+
+// acceptSilent: who says nothing for five working days has accepted on the day of
+// receipt (Administrative Licensing Law, art. 32).
+func (s *Service) acceptSilent(st *matter.Step) error {
+	at, _ := st.Matter.Data["received"].(int64)
+	return s.accepted(st, kernel.Instant(at), true)
+}
+
+func (s *Service) accepted(st *matter.Step, at kernel.Instant, silent bool) error {
+	v, err := caseVersion(st)
+	if err != nil {
+		return err
+	}
+	if p := v.Item.Promised; p != nil && p.N == 0 {
+		st.Set("promised_limit", kernel.DateOf(st.Tx.Now().In(s.o.Org.Location())).String())
+	}
+	if silent || v.Item.Promised != nil && v.Item.Promised.N == 0 {
+		if err := st.StartClockAt("decide", at); err != nil {
+			return err
+		}
+	}
+	if d, err := kernel.ParseDate(told(st, "deferred_due")); err == nil && !silent {
+		if due := st.DueOf("decide"); due != 0 && st.EndOf(d) > due {
+			return kernel.Invalid("deferred_due", kernel.T("补齐日期 %s 晚于承诺办结的时间，要在那之前补齐", "%s is after the promised end of the case; what comes later must come before it"), d)
+		}
+	}
+	return st.Tx.Exec(`UPDATE counter_case SET accepted_at = $1, due_at = $2, silent = $3 WHERE matter_id = $4`, at, st.DueOf("decide"), store.Bool(silent), st.Matter.ID)
+}
+
+func caseVersion(st *matter.Step) (*Version, error) {
+	return versionByID(st.Tx, kernel.ID(told(st, "item")))
+}
+
+// correct keeps which materials were missing, for the board.
+func (s *Service) correct(st *matter.Step) error {
+	for _, name := range lines(told(st, "missing")) {
+		err := st.Tx.Exec(`INSERT INTO counter_lack (matter_id, material) VALUES ($1,$2) ON CONFLICT (matter_id, material) DO NOTHING`, st.Matter.ID, clip(name))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > maxName {
+		return string(r[:maxName])
+	}
+	return s
+}
+
+// supply: the five working days begin again with what was handed in.
+func (s *Service) supply(st *matter.Step) error {
+	st.Set("received", int64(st.Tx.Now()))
+	return nil
+}
+
+// special runs outside the promised clock, on one of its own (art. 45).
+func (s *Service) special(st *matter.Step) error {
+	n, _ := st.Matter.Data["special_days"].(int64)
+	st.Set("special_limit", Limit{int(n), "wd"}.String())
+	return st.StartClock("special")
+}
+
+// extend makes both limits longer, once, by no more than the law allows (art. 42).
+func (s *Service) extend(st *matter.Step) error {
+	n, _ := st.Matter.Data["extend_days"].(int64)
+	if most := s.o.Rules.Cases.Extension; int(n) > most {
+		return kernel.Invalid("extend_days", kernel.T("最多延长 %d 个工作日", "%d working days more at most"), most)
+	}
+	for _, field := range []string{"promised_limit", "statutory_limit"} {
+		l, err := ParseLimit(told(st, field))
+		if err != nil || l == nil {
+			continue // none runs
+		}
+		if l.Unit != "wd" {
+			return kernel.Invalid("extend_days", kernel.T("这个事项的时限不按工作日计，不适用延期", "The limits of this item are not in working days, so it cannot be extended"))
+		}
+		l.N += int(n)
+		st.Set(field, l.String())
+	}
+	if err := st.Relimit("decide"); err != nil {
+		return err
+	}
+	return st.Tx.Exec(`UPDATE counter_case SET due_at = $1 WHERE matter_id = $2`, st.DueOf("decide"), st.Matter.ID)
+}
+
+// handIn: nothing is missing any more.
+func (s *Service) handIn(st *matter.Step) error {
+	st.Note("came", told(st, "later"))
+	st.Set("later", "")
+	return nil
+}
+
+// decide: not while something that was to come later has not.
+func (s *Service) decide(st *matter.Step) error {
+	if later := told(st, "later"); later != "" && told(st, "decision") == "granted" {
+		return kernel.Invalid("decision", kernel.T("容缺的材料（%s）还没有补交，不能准予", "What was to come later (%s) has not come, so it cannot be granted"), strings.Join(lines(later), "、"))
+	}
+	if on, _ := st.Matter.Data["promise"].(bool); on {
+		st.Set("check_on", s.checkBy(st.Today()).String())
+	}
+	return st.Tx.Exec(`UPDATE counter_case SET decided_at = $1 WHERE matter_id = $2`, st.Tx.Now(), st.Matter.ID)
+}
+
+// checkBy is the last day to check a promise.
+func (s *Service) checkBy(day kernel.Date) kernel.Date {
+	return kernel.DateOf(time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, time.UTC).AddDate(0, s.o.Rules.Cases.CheckMonths, 0))
+}
+
+// end keeps when a case was delivered, withdrawn or not accepted.
+func (s *Service) end(st *matter.Step) error {
+	return st.Tx.Exec(`UPDATE counter_case SET ended_at = $1 WHERE matter_id = $2`, st.Tx.Now(), st.Matter.ID)
+}

@@ -1,0 +1,153 @@
+package counter
+
+import (
+	"context"
+
+	"juyan/internal/kernel"
+	"juyan/internal/ledger"
+	"juyan/internal/matter"
+	"juyan/internal/store"
+)
+
+// Mandate lets the holder of a post act for a firm between two days (帮代办委托).
+type Mandate struct {
+	ID         kernel.ID
+	Enterprise kernel.ID
+	Post       kernel.ID
+	From       kernel.Date
+	Until      kernel.Date
+	Scope      string // what for, in the firm's words
+	GivenBy    kernel.ID
+	GivenAt    kernel.Instant
+	RevokedAt  kernel.Instant // zero = not
+}
+
+// Holds reports whether a mandate holds on a day.
+func (m *Mandate) Holds(day kernel.Date) bool {
+	return m.RevokedAt == 0 && !m.From.After(day) && !m.Until.Before(day)
+}
+
+const mandateColumns = `id, enterprise_id, post_id, from_on, until_on, scope, given_by, given_at, revoked_at`
+
+func scanMandate(s store.Scanner) (m Mandate, err error) {
+	var from, until string
+	if err = s.Scan(&m.ID, &m.Enterprise, &m.Post, &from, &until, &m.Scope, &m.GivenBy, &m.GivenAt, &m.RevokedAt); err != nil {
+		return m, err
+	}
+	if err = m.From.UnmarshalText([]byte(from)); err == nil {
+		err = m.Until.UnmarshalText([]byte(until))
+	}
+	return m, err
+}
+
+// mandated: staff act for a firm only under a mandate that holds today.
+func (s *Service) mandated(st *matter.Step) error {
+	if st.Actor.OnBehalf == "" {
+		return nil
+	}
+	list, err := store.All(st.Tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE enterprise_id = $1 AND post_id = $2 ORDER BY until_on DESC, id`, st.Actor.OnBehalf, st.Actor.Post)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.Holds(st.Today()) {
+			st.Note("mandate", m.ID)
+			return nil
+		}
+	}
+	if len(list) > 0 {
+		return kernel.Forbidden(kernel.T("企业给您的帮代办委托已过期或已撤销（最近一份到 %s），请企业重新委托", "The firm's mandate to you has ended (the last one on %s); ask the firm for a new one"), list[0].Until)
+	}
+	return kernel.Forbidden(kernel.T("这家企业没有委托您代办；帮代办是自愿的，请企业在“帮代办委托”里委托您", "This firm has not given you a mandate; assistance is voluntary: ask the firm to give it under Mandates"))
+}
+
+// MandateInput is a mandate as a firm gives it.
+type MandateInput struct {
+	Post        kernel.ID
+	From, Until kernel.Date
+	Scope       string
+	Key         string
+}
+
+// Give gives a mandate to whoever holds a post. Only the firm's contact gives it.
+func (s *Service) Give(ctx context.Context, actor kernel.Actor, in MandateInput) error {
+	if err := actor.Require(PermFile); err != nil {
+		return err
+	}
+	post, ok := s.o.Org.Directory().Post(in.Post)
+	var errs kernel.Errors
+	switch {
+	case actor.Enterprise == "":
+		return kernel.Forbidden(kernel.T("委托要由企业自己给", "A mandate is the firm's to give"))
+	case !ok || !agent(post.Roles):
+		errs.Add(kernel.Invalid("post", kernel.T("请选择一位帮代办员", "Choose an assisting agent")))
+	}
+	if in.From.IsZero() || in.Until.Before(in.From) {
+		errs.Add(kernel.Invalid("until", kernel.T("请写明从哪天到哪天，止日不早于起日", "Say from when until when; it cannot end before it begins")))
+	}
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
+		return store.Once(tx, in.Key, actor.Person, func() error {
+			id := tx.NewID()
+			err := tx.Exec(`INSERT INTO counter_mandate (`+mandateColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0)`, id, actor.Enterprise, in.Post, in.From.String(), in.Until.String(), in.Scope, actor.Person, tx.Now())
+			if err != nil {
+				return err
+			}
+			_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.given", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id, "post": in.Post, "from": in.From.String(), "until": in.Until.String(), "scope": in.Scope}})
+			return err
+		})
+	})
+}
+
+// agent is the role of those who assist.
+func agent(roles []string) bool {
+	for _, r := range roles {
+		if r == "agent" {
+			return true
+		}
+	}
+	return false
+}
+
+// Revoke ends a mandate at once.
+func (s *Service) Revoke(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
+	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.ExecN(`UPDATE counter_mandate SET revoked_at = $1 WHERE id = $2 AND enterprise_id = $3 AND revoked_at = 0`, tx.Now(), id, actor.Enterprise)
+		if err != nil {
+			return err
+		}
+		if n == 0 || actor.Enterprise == "" {
+			return kernel.NotFound(kernel.T("没有这份委托，或已撤销", "There is no such mandate, or it was revoked"))
+		}
+		_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.revoked", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id}})
+		return err
+	})
+}
+
+// Mandates lists those of the actor's firm, or those given to the actor's post.
+func (s *Service) Mandates(ctx context.Context, actor kernel.Actor) (list []Mandate, err error) {
+	if err := actor.Require(PermFile); err != nil {
+		return nil, err
+	}
+	column, id := "post_id", actor.Post
+	if actor.Enterprise != "" {
+		column, id = "enterprise_id", actor.Enterprise
+	}
+	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
+		list, err = store.All(tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE `+column+` = $1 ORDER BY given_at DESC, id LIMIT 100`, id)
+		return err
+	})
+	return list, err
+}
+
+// Agents are the posts that assist.
+func (s *Service) Agents() (out []kernel.ID) {
+	for _, p := range s.o.Org.Directory().Posts() {
+		if agent(p.Roles) && p.To.IsZero() {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"juyan/internal/counter"
+	"juyan/internal/kernel"
+	"juyan/internal/matter"
+	matterweb "juyan/internal/matter/web"
+	"juyan/internal/pack"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// fileView asks a few questions, then for exactly what this situation needs.
+type fileView struct {
+	Head      ui.PageHead
+	Questions []ui.Field
+	Next      string // submits the questions
+	Action    string // where they go
+	Notice    *ui.Notice
+	Papers    *ui.Table
+	Form      *ui.Form
+	Fields    []ui.Field
+}
+
+// askCase is the guided filing of an item: questions first, if it hangs on any.
+func (p *Pages) askCase(c *web.Ctx) error { return p.drawCase(c, http.StatusOK, c.NewForm()) }
+
+func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState) error {
+	g, err := p.o.Counter.Guide(c.Context(), c.Actor, c.ID("id"), "")
+	if err != nil {
+		return err
+	}
+	if !g.InForce {
+		return kernel.Conflict(kernel.T("“%s”现在不办理", "%q is not handled at present"), g.Item.Name)
+	}
+	name := named(c, g.Item.Name, g.Item.NameEN)
+	title := c.T("counter.file-for", name)
+	v := fileView{Head: ui.PageHead{Title: title, Sub: p.department(c, g.Item.Unit, g.Item.Department), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: name, Href: itemHref(g.ItemID)}, {Label: c.T("counter.to-file")}}}, Action: itemHref(g.ItemID) + "/file", Next: c.T("counter.next")}
+	answers := p.answered(c, p.o.Counter.Asked(&g.Item), state)
+	if asks := p.o.Counter.Asked(&g.Item); len(answers) < len(asks) {
+		v.Questions = questions(c, asks, answers)
+		return c.PageStatus(status, title, filePage(v))
+	}
+	t := papers(c, needed(g.Item.Materials, answers))
+	v.Papers = &t
+	if err := p.caseForm(c, &v, &g, answers, state); err != nil {
+		return err
+	}
+	return c.PageStatus(status, title, filePage(v))
+}
+
+// answered are the answers given so far: in the address, or in the form sent.
+func (p *Pages) answered(c *web.Ctx, asks []pack.Question, state ui.FormState) map[string]string {
+	out := map[string]string{}
+	for _, part := range strings.Split(state.Value("answers", ""), ";") {
+		if code, answer, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
+			out[code] = answer
+		}
+	}
+	for _, q := range asks {
+		answer := c.Query(q.Code)
+		if slices.ContainsFunc(q.Answers, func(a pack.Answer) bool { return a.Code == answer }) {
+			out[q.Code] = answer
+		}
+	}
+	return out
+}
+
+func questions(c *web.Ctx, asks []pack.Question, answers map[string]string) (out []ui.Field) {
+	for _, q := range asks {
+		f := ui.Field{Type: "code", Name: q.Code, Label: c.Say(q.Ask), Value: answers[q.Code], Required: true}
+		for _, a := range q.Answers {
+			f.Options = append(f.Options, ui.Option{Value: a.Code, Label: c.Say(a.Name)})
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func needed(list []counter.Material, answers map[string]string) (out []counter.Material) {
+	for _, m := range list {
+		if m.Needed(answers) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// caseFields are those the form shows, for the errors beside them.
+var caseFields = []string{matter.PartyField, "answers", "later", "promise", "papers", "contact_name", "contact_phone", "delivery", "delivery_to"}
+
+func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[string]string, state ui.FormState) error {
+	i := &g.Item
+	v.Form = &ui.Form{ID: "case", Action: v.Action, State: state, Submit: c.T("counter.to-file"), Files: true, Cancel: itemHref(g.ItemID), Draft: "case-" + string(g.ItemID), Next: c.T("counter.file.next")}
+	hidden := func(name, value string) {
+		v.Fields = append(v.Fields, ui.Field{Type: "hidden", Name: name, Value: value})
+	}
+	if c.Actor.Enterprise == "" {
+		firm, err := p.forFirm(c)
+		if err != nil {
+			return err
+		}
+		v.Fields = append(v.Fields, firm)
+		v.Notice = &ui.Notice{Kind: ui.Info, Text: c.T("counter.file.behalf")}
+	}
+	hidden("item", string(g.ID))
+	hidden("answers", said(answers, p.o.Counter.Asked(i)))
+	later := ui.Field{Type: "codes", Name: "later", Label: c.T("counter.file.later"), Hint: c.T("counter.file.later.hint")}
+	for _, m := range needed(i.Materials, answers) {
+		if m.Deferrable {
+			later.Options = append(later.Options, ui.Option{Value: m.Name, Label: named(c, m.Name, m.NameEN)})
+		}
+	}
+	v.Fields = append(v.Fields, ui.Field{Type: "files", Name: "papers", Label: c.T("counter.file.papers"), Hint: c.T("counter.file.papers.hint"), Max: matter.MaxFiles, Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true})
+	if len(later.Options) > 0 {
+		v.Fields = append(v.Fields, later)
+	}
+	if i.Commitment {
+		v.Fields = append(v.Fields, ui.Field{Type: "bool", Name: "promise", Label: c.T("counter.file.promise"), Hint: c.T("counter.file.promise.hint")})
+	}
+	name, phone := p.contact(c)
+	v.Fields = append(v.Fields, ui.Field{Type: "text", Name: "contact_name", Label: c.T("counter.file.contact"), Value: name, Max: 40, Complete: "name"}, ui.Field{Type: "phone", Name: "contact_phone", Label: c.T("counter.file.phone"), Value: phone, Complete: "tel"},
+		ui.Field{Type: "code", Name: "delivery", Label: c.T("counter.file.delivery"), Value: "counter", Options: deliveries(c, i)}, ui.Field{Type: "text", Name: "delivery_to", Label: c.T("counter.file.to"), Hint: c.T("counter.file.to.hint"), Max: 120})
+	return nil
+}
+
+func deliveries(c *web.Ctx, i *counter.Item) []ui.Option {
+	out := []ui.Option{{Value: "counter", Label: c.T("counter.delivery.counter")}, {Value: "post", Label: c.T("counter.delivery.post")}}
+	if i.AtDoor {
+		out = append(out, ui.Option{Value: "door", Label: c.T("counter.delivery.door")})
+	}
+	return out
+}
+
+// said writes answers as a case keeps them.
+func said(answers map[string]string, asks []pack.Question) string {
+	var out []string
+	for _, q := range asks {
+		out = append(out, q.Code+"="+answers[q.Code])
+	}
+	return strings.Join(out, "; ")
+}
+
+// forFirm asks for which firm staff file: those whose mandate holds today.
+func (p *Pages) forFirm(c *web.Ctx) (ui.Field, error) {
+	f := ui.Field{Type: "code", Name: matter.PartyField, Label: c.T("counter.file.firm"), Required: true, Hint: c.T("counter.file.firm.none")}
+	list, err := p.o.Counter.Mandates(c.Context(), c.Actor)
+	today, seen := p.o.Org.Directory().Day(c.Now()), map[kernel.ID]bool{}
+	for _, m := range list {
+		if m.Holds(today) && !seen[m.Enterprise] {
+			seen[m.Enterprise] = true
+			f.Hint = ""
+			f.Options = append(f.Options, ui.Option{Value: string(m.Enterprise), Label: p.names(c).FirmFull(m.Enterprise)})
+		}
+	}
+	return f, err
+}
+
+// contact is who the zone knows to speak for the firm, so that it is not asked
+// again.
+func (p *Pages) contact(c *web.Ctx) (name, phone string) {
+	if c.Actor.Enterprise == "" {
+		return "", ""
+	}
+	if person, ok := p.o.Org.Directory().Person(c.Actor.Person); ok {
+		name = person.In(c.Lang)
+	}
+	phone, err := p.o.Org.ContactPhone(c.Context(), c.Actor.Enterprise)
+	if err != nil {
+		phone = "" // it is asked then
+	}
+	return name, phone
+}
+
+// fileCase files the case.
+func (p *Pages) fileCase(c *web.Ctx) error {
+	files, err := matterweb.Received(c, "papers")
+	if err != nil {
+		return err
+	}
+	values := map[string][]string{"later": {strings.Join(c.FormAll("later"), "\n")}}
+	for _, name := range []string{"item", "answers", "promise", "contact_name", "contact_phone", "delivery", "delivery_to"} {
+		values[name] = c.FormAll(name)
+	}
+	m, err := p.o.Matter.Raise(c.Context(), c.Actor, matter.RaiseInput{Kind: counter.Kind, Values: values, Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(matter.PartyField))})
+	switch {
+	case web.Mendable(err) || err != nil && kernel.CodeOf(err) == kernel.CodeForbidden:
+		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...))
+	case err != nil:
+		return err
+	}
+	c.Flash(ui.Good, c.T("counter.filed", m.Number))
+	return c.Redirect("/m/" + counter.Kind + "/" + string(m.ID))
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"juyan/internal/counter"
+	"juyan/internal/kernel"
+	"juyan/internal/web"
+	"juyan/internal/web/ui"
+)
+
+// mandatesView is who may act for a firm, or for which firms an agent may.
+type mandatesView struct {
+	Head   ui.PageHead
+	Table  ui.Table
+	Form   *ui.Form
+	Fields []ui.Field
+}
+
+func (p *Pages) mandates(c *web.Ctx) error { return p.drawMandates(c, http.StatusOK, c.NewForm()) }
+
+func (p *Pages) drawMandates(c *web.Ctx, status int, state ui.FormState) error {
+	list, err := p.o.Counter.Mandates(c.Context(), c.Actor)
+	if err != nil {
+		return err
+	}
+	v := mandatesView{Head: ui.PageHead{Title: c.T("counter.mandates"), Sub: c.T("counter.mandates.sub")}, Table: p.mandateTable(c, list)}
+	if c.Actor.Enterprise != "" {
+		today := p.o.Org.Directory().Day(c.Now())
+		v.Form = &ui.Form{ID: "mandate", Action: "/mandates", State: state, Submit: c.T("counter.mandate.give"), Next: c.T("counter.mandate.next")}
+		agents := ui.Field{Type: "code", Name: "post", Label: c.T("counter.mandate.agent"), Required: true}
+		for _, id := range p.o.Counter.Agents() {
+			agents.Options = append(agents.Options, ui.Option{Value: string(id), Label: p.holder(c, id)})
+		}
+		v.Fields = []ui.Field{agents, {Type: "date", Name: "from", Label: c.T("counter.mandate.from"), Value: today.String(), Required: true}, {Type: "date", Name: "until", Label: c.T("counter.mandate.until"), Value: today.AddDays(90).String(), Required: true},
+			{Type: "longtext", Name: "scope", Label: c.T("counter.mandate.scope"), Hint: c.T("counter.mandate.scope.hint"), Max: 300, Rows: 2}}
+	}
+	return c.PageStatus(status, v.Head.Title, mandatesPage(v))
+}
+
+// holder is a post with whoever holds it today.
+func (p *Pages) holder(c *web.Ctx, post kernel.ID) string {
+	n := p.names(c)
+	if person, ok := p.o.Org.Directory().Holder(post, c.Now()); ok {
+		return n.Person(person.ID) + " · " + n.Post(post)
+	}
+	return n.Post(post)
+}
+
+func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
+	n, today := p.names(c), p.o.Org.Directory().Day(c.Now())
+	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}, {Key: "agent", Label: c.T("counter.mandate.agent"), Wrap: true},
+		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "scope", Label: c.T("counter.mandate.scope"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
+	for _, m := range list {
+		tag := ui.Tag{Text: c.T("counter.mandate.ended")}
+		row := ui.Row{}
+		if m.Holds(today) {
+			tag = ui.Tag{Text: c.T("counter.mandate.holds"), State: ui.Good}
+		}
+		if m.RevokedAt == 0 && !m.Until.Before(today) && c.Actor.Enterprise != "" {
+			row.Acts = []ui.Button{{Label: c.T("counter.mandate.revoke"), Post: "/mandates/" + string(m.ID) + "/revoke", Small: true, Danger: true}}
+		}
+		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Day(m.From), ui.Day(m.Until), ui.Text(m.Scope), ui.TagMark(tag)}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (p *Pages) giveMandate(c *web.Ctx) error {
+	var errs kernel.Errors
+	day := func(name string) kernel.Date {
+		d, err := kernel.ParseDate(c.Form(name))
+		if err != nil {
+			errs.Add(kernel.Invalid(name, kernel.T("请填日期", "Give a date")))
+		}
+		return d
+	}
+	in := counter.MandateInput{Post: kernel.ID(c.Form("post")), From: day("from"), Until: day("until"), Scope: c.Form("scope"), Key: c.Key()}
+	err := errs.Err()
+	if err == nil {
+		err = p.o.Counter.Give(c.Context(), c.Actor, in)
+	}
+	switch {
+	case web.Mendable(err):
+		return p.drawMandates(c, web.Status(err), c.FormState(err, "post", "from", "until", "scope"))
+	case err != nil:
+		return err
+	}
+	c.Flash(ui.Good, c.T("counter.mandate.given"))
+	return c.Redirect("/mandates")
+}
+
+func (p *Pages) revokeMandate(c *web.Ctx) error {
+	if err := p.o.Counter.Revoke(c.Context(), c.Actor, c.ID("id")); err != nil {
+		return err
+	}
+	c.Flash(ui.Good, c.T("counter.mandate.revoked"))
+	return c.Redirect("/mandates")
+}
