@@ -175,6 +175,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Approval.Raises(a.Matter)
 	a.Resource.Raises(a.Matter)
 	a.Van.Acts(a.Matter)
+	a.Counter.Uses(a.Matter)
 	a.Doubt.Raises(a.Matter)
 	a.Invest.Acts(a.Matter)
 	a.Project.Uses(a.Matter)

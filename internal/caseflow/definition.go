@@ -44,6 +44,11 @@ type Definition struct {
 	Chain bool `yaml:"chain" json:"chain,omitempty"`
 	// Relations are those that effects assign, beside the ones actions do.
 	Relations []string `yaml:"relations" json:"relations,omitempty"`
+	// Faces are this kind's own words for what an outsider sees of a stage; those
+	// not named keep the usual ones.
+	Faces map[Face]kernel.Text `yaml:"faces" json:"faces,omitempty"`
+	// Door is the page where one begins, of a kind that no plain form begins.
+	Door string `yaml:"door" json:"door,omitempty"`
 }
 
 // FieldType is how a field is typed, checked, shown and filtered.
@@ -231,7 +236,7 @@ type Clock struct {
 // Limit is one dated row of a clock's table.
 type Limit struct {
 	When string `yaml:"when" json:"when,omitempty"`
-	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"; "@field" = the end of the date in that field, or the limit an internal text holds
+	Is   string `yaml:"is" json:"is"` // "2h", "30m", "5wd", "4wh", "7d"; "@field" = the end of the date in that field, or the limit a kept text holds
 }
 
 // Step is one rung: at a share of the limit ("75%"), before its end ("-2h"),

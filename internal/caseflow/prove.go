@@ -123,6 +123,14 @@ func (p *prover) heading() {
 	for _, c := range d.Columns {
 		p.field("columns", c, false)
 	}
+	for f := range d.Faces {
+		if f != FaceAccepted && f != FaceWorking && f != FaceDone {
+			p.fault("faces", kernel.T("没有“%s”这个对外状态", "there is no face %q"), kernel.T("只有 accepted、working、done", "the faces are accepted, working and done"), f)
+		}
+	}
+	if d.Door != "" && !strings.HasPrefix(d.Door, "/") {
+		p.fault("door", kernel.T("“%s”不是本系统的页面", "%q is no page of this program"), kernel.T("写成 /services 这样", "write it like /services"), d.Door)
+	}
 	for i, r := range d.Required {
 		path := fmt.Sprintf("required.%d", i)
 		p.field(path, r.Field, true)
@@ -141,8 +149,8 @@ func (p *prover) field(path, code string, must bool) {
 
 // dated refuses a limit at the end of a field that is no date.
 func (p *prover) dated(path, code string) {
-	if f := p.fields[code]; f != nil && f.Type != TypeDate && !(f.Type == TypeText && f.Internal) {
-		p.fault(path, kernel.T("时限不能以“%s”为准：它不是日期，也不是内部填写的时限", "a limit cannot be the end of %q: it is no date, nor a limit kept inside"), kernel.T("改用一个 type: date 的字段，或 type: text、internal: true 的字段（由程序写成 20wd 这样）", "name a field of type date, or of type text with internal: true that an effect fills in like 20wd"), f.Name)
+	if f := p.fields[code]; f != nil && f.Type != TypeDate && !(f.Type == TypeText && f.Kept) {
+		p.fault(path, kernel.T("时限不能以“%s”为准：它不是日期，也不是程序自己填的时限", "a limit cannot be the end of %q: it is no date, nor a limit that an effect fills in"), kernel.T("改用一个 type: date 的字段，或 type: text、kept: true 的字段（由程序写成 20wd 这样）", "name a field of type date, or of type text with kept: true that an effect fills in like 20wd"), f.Name)
 	}
 }
 

@@ -5,7 +5,7 @@
 // them a stranger may see (masking).
 //
 // Layout: result.go (verdicts, normal form), uscc.go, resident.go, project.go,
-// industry.go, area.go, size.go, mask.go, identify.go (what may this code be?).
+// industry.go, area.go, size.go, receipt.go (codes printed on papers), mask.go, identify.go (what may this code be?).
 // The two .txt files are tables of facts, read once on first use.
 //
 // Invariants: pure functions, no I/O, no clock ("today" is an argument). Genuine

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"juyan/internal/codes"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/store"
@@ -53,8 +54,8 @@ func (s *Service) file(st *matter.Step) error {
 	st.Set("statutory_limit", limitText(i.Statutory))
 	st.Assign("handler", matter.Involved{Unit: i.Unit})
 	st.Note("item", map[string]any{"code": i.Code, "version": v.ID, "number": v.Number})
-	return st.Tx.Exec(`INSERT INTO counter_case (matter_id, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,0,0,0,0,0)`, st.Matter.ID, v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now())
+	return st.Tx.Exec(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,0,0,0)`, st.Matter.ID, codes.NewReceipt(), v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now())
 }
 
 // filed is the version a case is filed under: the one in force today.

@@ -6,6 +6,7 @@ import (
 	"juyan/internal/calendar"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/org"
 	"juyan/internal/pack"
 	"juyan/internal/store"
@@ -51,9 +52,14 @@ type Options struct {
 
 // Service holds the commands of the counter.
 type Service struct {
-	o    Options
-	book catalogue
+	o       Options
+	book    catalogue
+	matters *matter.Service
 }
+
+// Uses gives the service the matters that its cases are. It is told after the
+// service is made, because the engine asks the service's effects first.
+func (s *Service) Uses(m *matter.Service) { s.matters = m }
 
 // New returns the service.
 func New(o Options) *Service {

@@ -174,7 +174,7 @@ func (d *decoder) table(n *yaml.Node, v reflect.Value) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		item := reflect.New(v.Type().Elem()).Elem()
 		d.decode(n.Content[i+1], item)
-		out.SetMapIndex(reflect.ValueOf(n.Content[i].Value), item)
+		out.SetMapIndex(reflect.ValueOf(n.Content[i].Value).Convert(v.Type().Key()), item)
 	}
 	v.Set(out)
 }

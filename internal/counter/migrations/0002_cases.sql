@@ -15,6 +15,7 @@ CREATE INDEX counter_mandate_firm ON counter_mandate (enterprise_id, until_on);
 CREATE INDEX counter_mandate_post ON counter_mandate (post_id, until_on);
 CREATE TABLE counter_case (
   matter_id   TEXT   NOT NULL PRIMARY KEY,
+  receipt     TEXT   NOT NULL,
   item_id     TEXT   NOT NULL,
   version_id  TEXT   NOT NULL,
   unit_id     TEXT   NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE counter_case (
   ended_at    BIGINT NOT NULL,
   silent      BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX counter_case_receipt ON counter_case (receipt);
 CREATE INDEX counter_case_unit ON counter_case (unit_id, filed_at);
 CREATE INDEX counter_case_item ON counter_case (item_id, filed_at);
 CREATE TABLE counter_lack (

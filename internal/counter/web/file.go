@@ -45,7 +45,7 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState) error {
 		v.Questions = questions(c, asks, answers)
 		return c.PageStatus(status, title, filePage(v))
 	}
-	t := papers(c, needed(g.Item.Materials, answers))
+	t := papers(c, needed(g.Item.Materials, answers), true)
 	v.Papers = &t
 	if err := p.caseForm(c, &v, &g, answers, state); err != nil {
 		return err
@@ -55,12 +55,7 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState) error {
 
 // answered are the answers given so far: in the address, or in the form sent.
 func (p *Pages) answered(c *web.Ctx, asks []pack.Question, state ui.FormState) map[string]string {
-	out := map[string]string{}
-	for _, part := range strings.Split(state.Value("answers", ""), ";") {
-		if code, answer, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
-			out[code] = answer
-		}
-	}
+	out := answersOf(state.Value("answers", ""))
 	for _, q := range asks {
 		answer := c.Query(q.Code)
 		if slices.ContainsFunc(q.Answers, func(a pack.Answer) bool { return a.Code == answer }) {

@@ -31,7 +31,7 @@ func (p *Pages) guide(c *web.Ctx) error {
 	}
 	i := &g.Item
 	v := guideView{Head: ui.PageHead{Title: named(c, i.Name, i.NameEN), Sub: p.department(c, i.Unit, i.Department), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: named(c, i.Name, i.NameEN)}}, Tags: services(c, brief(i)), Actions: p.acts(c, &g)},
-		Notices: p.guideNotices(c, &g), Stats: p.figures(c, i), Papers: papers(c, i.Materials), Steps: i.Steps, Text: texts(c, i), Facts: p.facts(c, &g)}
+		Notices: p.guideNotices(c, &g), Stats: p.figures(c, i), Papers: papers(c, i.Materials, false), Steps: i.Steps, Text: texts(c, i), Facts: p.facts(c, &g)}
 	if len(g.Versions) > 1 || can(c, counter.PermEdit) {
 		t := p.versions(c, &g)
 		v.Versions = &t
@@ -88,9 +88,10 @@ func fees(c *web.Ctx, text string) string {
 	return text
 }
 
-func papers(c *web.Ctx, list []counter.Material) ui.Table {
+// papers lists materials; settled says that the applicant's situation is known.
+func papers(c *web.Ctx, list []counter.Material, settled bool) ui.Table {
 	t := ui.Table{ID: "materials", Caption: c.T("counter.materials"), Empty: ui.Empty{Title: c.T("counter.materials.none")}, Columns: []ui.Column{{Key: "n", Label: c.T("counter.number"), Right: true}, {Key: "name", Label: c.T("counter.material"), Main: true, Wrap: true},
-		{Key: "form", Label: c.T("counter.form"), Wrap: true}, {Key: "issuer", Label: c.T("counter.issuer"), Wrap: true}, {Key: "sample", Label: c.T("counter.sample"), Wrap: true}, {Key: "marks", Label: c.T("counter.marks"), Bare: true}}}
+		{Key: "form", Label: c.T("counter.form")}, {Key: "issuer", Label: c.T("counter.issuer")}, {Key: "sample", Label: c.T("counter.sample"), Wrap: true}, {Key: "marks", Label: c.T("counter.marks"), Bare: true}}}
 	for n, m := range list {
 		var marks []ui.Tag
 		add := func(on bool, key, state string) {
@@ -101,7 +102,7 @@ func papers(c *web.Ctx, list []counter.Material) ui.Table {
 		add(m.Held != "", "counter.mark.held", ui.Good)
 		add(m.Deferrable, "counter.mark.deferrable", ui.Info)
 		add(m.Optional, "counter.mark.optional", "")
-		add(m.When != "", "counter.mark.when", "")
+		add(m.When != "" && !settled, "counter.mark.when", "")
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Text(m.Form), ui.Text(m.Issuer), ui.Quiet(m.Sample), tags(marks)}})
 	}
 	return t

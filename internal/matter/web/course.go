@@ -118,7 +118,7 @@ func (r *courseReader) stages(lane string, stages []caseflow.Stage) coursePart {
 		}
 		face := ""
 		if s.Face != "" {
-			face = r.c.T("matter.face." + string(s.Face))
+			face = faceWords(r.c, r.def, s.Face)
 		}
 		out.Table.Rows = append(out.Table.Rows, ui.Row{ID: "stage-" + s.Code, Cells: []templ.Component{named(s.Name.In(r.c.Lang), tags), ui.Text(face), ui.Text(r.who(s.Holder)), ui.Text(r.join(s.Awaits, names))}})
 	}

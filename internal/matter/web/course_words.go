@@ -270,7 +270,7 @@ func (r *courseReader) promised() []coursePart {
 	stages := r.part("", "stages", "course.next", "", main, next)
 	for _, s := range r.def.Stages {
 		if said := s.Next.In(r.c.Lang); said != "" {
-			stages.Table.Rows = append(stages.Table.Rows, ui.Row{Cells: []templ.Component{ui.Strong(r.c.T("matter.face." + string(s.Face))), ui.Text(said)}})
+			stages.Table.Rows = append(stages.Table.Rows, ui.Row{Cells: []templ.Component{ui.Strong(faceWords(r.c, r.def, s.Face)), ui.Text(said)}})
 		}
 	}
 	name := r.col("name", "course.clock")

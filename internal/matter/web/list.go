@@ -32,7 +32,7 @@ func (p *Pages) list(c *web.Ctx, kind string) error {
 	t := p.table(c, course, f, page)
 	head := ui.PageHead{Title: course.Def.Many().In(c.Lang), Sub: p.doorWords(c, course)}
 	if c.Actor.Require(course.Permission(&course.Def.Raise)) == nil {
-		head.Actions = append(head.Actions, ui.Button{Label: course.Def.Raise.Name.In(c.Lang), Href: "/m/" + kind + "/new", Main: true})
+		head.Actions = append(head.Actions, ui.Button{Label: course.Def.Raise.Name.In(c.Lang), Href: raiseHref(course.Def), Main: true})
 	}
 	if c.Actor.Enterprise == "" {
 		head.Actions = append([]ui.Button{{Label: c.T("course.title"), Href: "/m/" + kind + "/course"}}, head.Actions...)
@@ -234,12 +234,20 @@ func (p *Pages) row(c *web.Ctx, course *caseflow.Course, m *matter.Matter) ui.Ro
 // stageWords is the stage for the zone, the face for an enterprise.
 func (p *Pages) stageWords(c *web.Ctx, course *caseflow.Course, m *matter.Matter) string {
 	if c.Actor.Enterprise != "" {
-		return c.T("matter.face." + string(m.Face))
+		return faceWords(c, course.Def, m.Face)
 	}
 	if s := course.Stage("", m.Stage); s != nil {
 		return s.Name.In(c.Lang)
 	}
 	return m.Stage
+}
+
+// faceWords is a face in the kind's own words, or the usual ones.
+func faceWords(c *web.Ctx, def *caseflow.Definition, f caseflow.Face) string {
+	if own, ok := def.Faces[f]; ok {
+		return c.Say(own)
+	}
+	return c.T("matter.face." + string(f))
 }
 
 // tags are a matter's marks; an enterprise never sees the zone's red ones.

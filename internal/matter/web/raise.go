@@ -20,6 +20,9 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 	if err != nil {
 		return err
 	}
+	if course.Def.Door != "" {
+		return c.Redirect(course.Def.Door)
+	}
 	values := map[string][]string{}
 	for i := range course.Def.Fields {
 		if f := &course.Def.Fields[i]; f.Default != "" && !f.Suggests() {
@@ -36,6 +39,14 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 		c.OnBehalf(p.names(c).FirmFull(firm), "/m/"+kind+"/new")
 	}
 	return p.drawRaise(c, http.StatusOK, course, c.NewForm(), values)
+}
+
+// raiseHref is where a matter of a kind begins.
+func raiseHref(def *caseflow.Definition) string {
+	if def.Door != "" {
+		return def.Door
+	}
+	return "/m/" + def.Kind + "/new"
 }
 
 // contactDefaults fills in the contact whom the zone already knows.

@@ -63,10 +63,11 @@ func (p *Pages) record(c *web.Ctx, kind string) error {
 
 // panels asks the other modules what they know of the matter.
 func (p *Pages) panels(c *web.Ctx, v *matter.View) (out []templ.Component, err error) {
-	if c.Actor.Enterprise != "" {
-		return nil, nil
+	list := p.o.Shown
+	if c.Actor.Enterprise == "" {
+		list = slices.Concat(list, p.o.Panels)
 	}
-	for _, panel := range p.o.Panels {
+	for _, panel := range list {
 		x, err := panel(c, v)
 		if err != nil {
 			return nil, err
@@ -208,7 +209,7 @@ func faceSteps(c *web.Ctx, v *matter.View, reached map[string]kernel.Instant) []
 	state, over := "done", v.Face == caseflow.FaceDone
 	var out []ui.Step
 	for _, face := range []caseflow.Face{caseflow.FaceAccepted, caseflow.FaceWorking, caseflow.FaceDone} {
-		step := ui.Step{Label: c.T("matter.face." + string(face)), At: first[face], State: state}
+		step := ui.Step{Label: faceWords(c, v.Course.Def, face), At: first[face], State: state}
 		if face == v.Face && !over {
 			step.State, state = "now", "todo"
 		}

@@ -42,7 +42,7 @@ func (p *Pages) laneTable(c *web.Ctx, v *matter.View) ui.Table {
 func laneStage(c *web.Ctx, v *matter.View, l *matter.Lane) string {
 	s := v.Course.Stage(l.Code, l.Stage)
 	if c.Actor.Enterprise != "" {
-		return c.T("matter.face." + string(s.Face))
+		return faceWords(c, v.Course.Def, s.Face)
 	}
 	return s.Name.In(c.Lang)
 }

@@ -46,7 +46,8 @@ type Options struct {
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 	Prefill  map[string]Prefill // by kind
-	Panels   []Panel            // on every record page, in this order; staff alone see them
+	Shown    []Panel            // on every record page, in this order; the enterprise sees them, too
+	Panels   []Panel            // below them; staff alone see them
 	Parted   []string           // kinds whose own parts a panel draws
 	Today    []Rows             // of Today, before what waits on matters
 	Similar  map[string]Similar // by kind
