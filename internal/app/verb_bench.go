@@ -21,6 +21,8 @@ import (
 type BenchVerbs struct {
 	Raw     BenchCmd        `cmd:"" default:"withargs" help:"与同机裸库对照（不写即此） · Beside the raw database (the default)."`
 	Score   BenchScoreCmd   `cmd:"" help:"一千万条事实的考核，与 SQL 对照 · An appraisal over millions of facts, beside SQL."`
+	HTTP    BenchHTTPCmd    `cmd:"" name:"http" help:"经网络吹哨、看列表，与裸库对照 · Filing and lists over the network, beside the raw database."`
+	Ask     BenchAskCmd     `cmd:"" hidden:"" help:"发请求的一半，由 http 启动 · The half of http that asks."`
 	Plan    BenchPlanCmd    `cmd:"" help:"重排一万个项目的计划 · Replanning ten thousand projects."`
 	Route   BenchRouteCmd   `cmd:"" help:"派车，与公布的最好结果对照 · Rounds of vans, beside the best known."`
 	Leads   BenchLeadsCmd   `cmd:"" help:"十万条线索的招商线索总览 · The desk of leads over a hundred thousand of them."`

@@ -1,0 +1,204 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"juyan/internal/kernel"
+)
+
+// BenchHTTPCmd is `juyan bench http`: the program as a zone runs it, served by a
+// process of its own, asked by another over the network, beside what the bare
+// database takes for the same rows in the same run.
+type BenchHTTPCmd struct {
+	DB      string        `help:"数据库，不够的补足；不写则在临时文件夹新建 SQLite · Database, filled up to what is asked; none: a new SQLite file in a temporary folder."`
+	Rows    []int         `default:"100000,1000000" help:"吹哨件数，逐个测列表 · Whistles, one list measured for each."`
+	Clients int           `default:"8" help:"并发 · Clients at once."`
+	For     time.Duration `default:"8s" help:"每项时长 · How long each measurement takes."`
+	Goals   bool          `help:"不达目标则失败 · Fail when a goal is missed."`
+	Profile string        `placeholder:"DIR" help:"各项的处理器剖析存到此文件夹 · Folder for processor profiles of the serving process."`
+}
+
+// httpBench is one run.
+type httpBench struct {
+	*BenchHTTPCmd
+	io     *IO
+	db     string // address or path
+	server *server
+	missed []string
+}
+
+// Run prepares the whistles, serves them and measures.
+func (c *BenchHTTPCmd) Run(ctx context.Context, io *IO) error {
+	if len(c.Rows) == 0 || slices.Min(c.Rows) < 1 || c.Clients < 1 {
+		return kernel.Invalid("rows", kernel.T("件数和并发至少为 1", "there is at least one whistle and one client"))
+	}
+	db, clean, err := benchPath(c.DB)
+	if err != nil {
+		return err
+	}
+	defer clean()
+	b := &httpBench{BenchHTTPCmd: c, io: io, db: db}
+	slices.Sort(c.Rows)
+	if err := b.run(ctx); err != nil {
+		return err
+	}
+	if c.Goals && len(b.missed) > 0 {
+		return kernel.Invalid("goals", kernel.T("未达目标：%s", "goals missed: %s"), strings.Join(b.missed, "; "))
+	}
+	return nil
+}
+
+func (b *httpBench) run(ctx context.Context) error {
+	var list []load
+	for i, n := range b.Rows {
+		who, err := b.fill(ctx, n)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			if err := b.start(ctx, who); err != nil {
+				return err
+			}
+			if err := b.filing(ctx, who); err != nil {
+				return err
+			}
+		}
+		l, err := b.list(ctx, who, n)
+		if err != nil {
+			return err
+		}
+		list = append(list, l)
+	}
+	if n := len(list) - 1; n > 0 {
+		grown := list[n].perRequest() / list[0].perRequest()
+		b.say("processor time of a page, most whistles / fewest", "%.2f", grown)
+		b.goal(grown <= 1.3, "the page over the most whistles costs at most 1.3 times the one over the fewest")
+	}
+	return nil
+}
+
+func (b *httpBench) say(what, format string, args ...any) {
+	_, _ = fmt.Fprintf(b.io.Out, "%-58s %s\n", what, fmt.Sprintf(format, args...))
+}
+
+func (b *httpBench) goal(met bool, what string) {
+	if !met {
+		b.missed = append(b.missed, what)
+	}
+}
+
+// start measures what a start takes, what an idle process holds, how large the
+// program is and how much the first page weighs.
+func (b *httpBench) start(ctx context.Context, who parties) error {
+	return b.served(ctx, "", func(s *server) error {
+		b.say("ready after the start of the process", "%s", s.took.Round(time.Millisecond))
+		b.goal(s.took <= 150*time.Millisecond, "serve is ready within 150 ms")
+		size, err := strippedSize()
+		if err != nil {
+			return err
+		}
+		b.say("the program (its tables for debuggers left out)", "%.1f MB", float64(size)/1e6)
+		b.goal(size <= 80e6, "the program is at most 80 MB")
+		time.Sleep(idleFor)
+		rss := s.memory()
+		b.say("memory of the idle process", "%.1f MB", float64(rss)/1e6)
+		b.goal(rss <= 60e6, "an idle process holds at most 60 MB")
+		weight, parts, err := s.firstLoad(ctx, "/m/whistle", who.cookie)
+		if err != nil {
+			return err
+		}
+		b.say("the first page with all it asks for, compressed", "%.1f KB in %d answers", float64(weight)/1e3, parts)
+		b.goal(weight <= 150e3, "the first page weighs at most 150 KB")
+		return nil
+	})
+}
+
+// idleFor is how long a process rests before its memory is read.
+var idleFor = 2 * time.Second
+
+// filing measures whistles raised over the interface by many firms.
+func (b *httpBench) filing(ctx context.Context, who parties) error {
+	var l load
+	err := b.served(ctx, "filing", func(s *server) (err error) {
+		l, err = s.load(ctx, loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 201, Requests: filings(who)})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	raw, rows, err := b.replay(ctx)
+	if err != nil {
+		return err
+	}
+	b.table("filing a whistle over the interface", l)
+	b.table(fmt.Sprintf("  raw: its %d rows alone, durable", rows), raw)
+	ratio := l.PerSecond / raw.PerSecond
+	b.say("  filing / raw", "%.2f", ratio)
+	b.goal(l.PerSecond >= 2000, "2,000 filings a second")
+	b.goal(l.P99 <= 15*time.Millisecond, "99 in 100 filings within 15 ms")
+	b.goal(ratio >= 0.6, "filings at 0.6 of the raw limit")
+	return nil
+}
+
+// list measures the list as a commissioner asks for it: what the part is involved
+// in, open, narrowed and sorted by turns.
+func (b *httpBench) list(ctx context.Context, who parties, n int) (load, error) {
+	var l load
+	err := b.served(ctx, fmt.Sprintf("list-%d", n), func(s *server) (err error) {
+		plan := loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 200, Requests: lists(who)}
+		warm := plan
+		warm.Count = 2 * len(plan.Requests)
+		if _, err = s.load(ctx, warm); err == nil {
+			l, err = s.load(ctx, plan)
+		}
+		return err
+	})
+	if err != nil {
+		return l, err
+	}
+	raw, err := b.bareList(ctx)
+	if err != nil {
+		return l, err
+	}
+	b.table(fmt.Sprintf("a page of 50 of %d whistles", n), l)
+	b.table("  raw: an indexed list of 50", raw)
+	b.say("  page / raw", "%.3f", l.PerSecond/raw.PerSecond)
+	b.goal(l.PerSecond >= 1000, fmt.Sprintf("1,000 pages a second of %d whistles", n))
+	b.goal(l.P99 <= 20*time.Millisecond, fmt.Sprintf("99 in 100 pages of %d whistles within 20 ms", n))
+	return l, nil
+}
+
+// table prints one line of figures; the head when it is the first.
+func (b *httpBench) table(what string, l load) {
+	_, _ = fmt.Fprintf(b.io.Out, "%-46s %8.0f/s  p50 %8s  p99 %8s  CPU %.2f ms", what, l.PerSecond, hundredth(l.P50), hundredth(l.P99), l.perRequest())
+	if l.Client > 0 {
+		_, _ = fmt.Fprintf(b.io.Out, " (asking %.2f ms)", l.Client)
+	}
+	_, _ = fmt.Fprintln(b.io.Out)
+}
+
+// hundredth rounds to a hundredth of a millisecond.
+func hundredth(d time.Duration) time.Duration { return d.Round(10 * time.Microsecond) }
+
+// served runs fn while a process of its own serves the database.
+func (b *httpBench) served(ctx context.Context, profile string, fn func(*server) error) error {
+	s, err := startServer(ctx, b.db)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if b.Profile == "" || profile == "" {
+		return fn(s)
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.profile(ctx, b.For, filepath.Join(b.Profile, profile+".pprof")) }()
+	if err := fn(s); err != nil {
+		return err
+	}
+	return <-done
+}

@@ -1,0 +1,252 @@
+package app
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"debug/elf"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"juyan/internal/kernel"
+)
+
+// server is `juyan serve` as a process of its own.
+type server struct {
+	cmd  *exec.Cmd
+	addr string        // host:port
+	ops  string        // of the operators
+	took time.Duration // from the start of the process to its address
+	said bytes.Buffer  // on standard error
+}
+
+// startServer starts the program that runs once more, to serve a database.
+func startServer(ctx context.Context, db string) (*server, error) {
+	s := &server{ops: "127.0.0.1:" + strconv.Itoa(freePort())}
+	cmd, err := again(ctx, "serve", "--db", db, "--addr", "127.0.0.1:0", "--ops", s.ops)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stderr = &s.said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	s.cmd = cmd
+	line, err := bufio.NewReader(out).ReadString('\n')
+	s.took = time.Since(began)
+	if err != nil {
+		s.stop()
+		return nil, kernel.Internal(fmt.Errorf("serve did not start: %s", s.said.String()))
+	}
+	s.addr = strings.TrimPrefix(strings.TrimSpace(line), "http://")
+	return s, nil
+}
+
+// again is the program that runs, to be run beside itself.
+func again(ctx context.Context, args ...string) (*exec.Cmd, error) {
+	path, err := benchProgram()
+	if err != nil {
+		return nil, err
+	}
+	return exec.CommandContext(ctx, path, args...), nil
+}
+
+// benchProgram is where the program that runs lies; a test says where the command
+// it stands for does.
+var benchProgram = os.Executable
+
+func freePort() int {
+	l, err := listen("127.0.0.1:0")
+	if err != nil {
+		return 0
+	}
+	defer l.Close()
+	_, port, _ := strings.Cut(l.Addr().String(), ":")
+	n, _ := strconv.Atoi(port)
+	return n
+}
+
+// stop lets it finish what is under way.
+func (s *server) stop() {
+	_ = s.cmd.Process.Signal(os.Interrupt) // it may have ended
+	_ = s.cmd.Wait()
+}
+
+// proc reads a file the system keeps about the process.
+func (s *server) proc(name string) string {
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(s.cmd.Process.Pid), name))
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// memory is what it holds resident, in bytes; 0 where the system does not tell.
+func (s *server) memory() int64 {
+	for line := range strings.Lines(s.proc("status")) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return kb * 1024
+		}
+	}
+	return 0
+}
+
+// worked is the processor time it has used; 0 where the system does not tell.
+func (s *server) worked() time.Duration {
+	_, rest, ok := strings.Cut(s.proc("stat"), ") ")
+	if f := strings.Fields(rest); ok && len(f) > 12 {
+		user, _ := strconv.Atoi(f[11])
+		system, _ := strconv.Atoi(f[12])
+		return time.Duration(user+system) * 10 * time.Millisecond // USER_HZ is 100
+	}
+	return 0
+}
+
+// load has a process of its own ask what the plan says.
+func (s *server) load(ctx context.Context, plan loadPlan) (load, error) {
+	in, err := json.Marshal(plan)
+	if err != nil {
+		return load{}, err
+	}
+	cmd, err := again(ctx, "bench", "ask")
+	if err != nil {
+		return load{}, err
+	}
+	var said bytes.Buffer
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &said
+	before := s.worked()
+	out, err := cmd.Output()
+	if err != nil {
+		return load{}, kernel.Internal(fmt.Errorf("asking: %w: %s", err, said.String()))
+	}
+	var l load
+	err = json.Unmarshal(out, &l)
+	l.Server = float64((s.worked() - before).Microseconds()) / 1000 / float64(max(1, l.Count))
+	if err == nil && l.Wrong > 0 {
+		err = kernel.Internal(fmt.Errorf("%d of %d answers were wrong: %s", l.Wrong, l.Count, l.FirstWrong))
+	}
+	return l, err
+}
+
+// profile keeps where the processor time goes for a while.
+func (s *server) profile(ctx context.Context, d time.Duration, path string) error {
+	url := fmt.Sprintf("http://%s/debug/pprof/profile?seconds=%d", s.ops, max(1, int(d.Seconds())))
+	text, _, err := fetch(ctx, url, "")
+	for range 20 { // the operators' address opens a little after the site's
+		if err == nil {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+		text, _, err = fetch(ctx, url, "")
+	}
+	if err == nil {
+		err = os.WriteFile(path, text, 0o644)
+	}
+	return err
+}
+
+var (
+	pageParts  = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
+	styleParts = regexp.MustCompile(`url\(["']?([^"')]+)["']?\)`)
+)
+
+// firstLoad weighs a page and the files it asks for as they cross the network.
+func (s *server) firstLoad(ctx context.Context, path, cookie string) (bytes, parts int, err error) {
+	seen := map[string]bool{}
+	queue := []string{path}
+	for len(queue) > 0 {
+		at := queue[0]
+		if queue = queue[1:]; seen[at] {
+			continue
+		}
+		seen[at] = true
+		text, n, err := fetch(ctx, "http://"+s.addr+at, cookie)
+		if err != nil {
+			return 0, 0, err
+		}
+		bytes, parts = bytes+n, parts+1
+		find := pageParts
+		if at != path {
+			find = styleParts
+		}
+		if at != path && !strings.HasSuffix(at, ".css") {
+			continue
+		}
+		for _, m := range find.FindAllSubmatch(text, -1) {
+			switch part := string(m[1]); {
+			case strings.HasPrefix(part, "data:"), strings.HasPrefix(part, "#"): // stands in the file itself
+			case strings.HasPrefix(part, "/"):
+				queue = append(queue, part)
+			default:
+				queue = append(queue, at[:strings.LastIndex(at, "/")+1]+part)
+			}
+		}
+	}
+	return bytes, parts, nil
+}
+
+// fetch gets an address; n is what its body weighs compressed.
+func fetch(ctx context.Context, url, cookie string) (text []byte, n int, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return nil, 0, err
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	if cookie != "" {
+		r.Header.Set("Cookie", cookie)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = kernel.Internal(fmt.Errorf("%s: %s", url, res.Status))
+	}
+	if err != nil || res.Header.Get("Content-Encoding") != "gzip" {
+		return body, len(body), err
+	}
+	text, err = unzip(body)
+	return text, len(body), err
+}
+
+// strippedSize is what the program weighs without the tables that only debuggers
+// read, as it is handed out (-s -w).
+func strippedSize() (int64, error) {
+	path, err := benchProgram()
+	if err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return 0, err
+	}
+	size := info.Size()
+	f, err := elf.Open(path)
+	if err != nil {
+		return size, nil // another system's form: the whole file
+	}
+	defer f.Close()
+	for _, s := range f.Sections {
+		if strings.HasPrefix(s.Name, ".debug_") || s.Name == ".symtab" || s.Name == ".strtab" {
+			size -= int64(s.FileSize)
+		}
+	}
+	return size, nil
+}
