@@ -256,13 +256,19 @@ func (s *Service) Waits(ctx context.Context, actor kernel.Actor) (n int, late bo
 	if err != nil {
 		return 0, false, err
 	}
+	// the inner limit ends the walk: nobody has ten addresses for one thing
+	q := `SELECT COUNT(*), COALESCE(SUM(late), 0), COALESCE(MIN(due), ` + placeholder(len(args)+2) + `) FROM (
+		SELECT MAX(CASE WHEN due_at < ` + placeholder(len(args)+1) + ` THEN 1 ELSE 0 END) AS late, MIN(CASE WHEN due_at >= ` + placeholder(len(args)+1) + ` THEN due_at END) AS due
+		FROM (SELECT i.matter_id, i.lane_id, i.due_at FROM inbox i JOIN matter m ON m.id = i.matter_id WHERE ` + where + ` LIMIT 1000) AS few
+		GROUP BY matter_id, lane_id LIMIT 100) x`
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		var late1 int64
-		args := append(args, tx.Now())
-		err := tx.QueryRow(`SELECT COUNT(*), COALESCE(SUM(late), 0) FROM (SELECT MAX(CASE WHEN i.due_at < `+
-			placeholder(len(args))+` THEN 1 ELSE 0 END) AS late FROM inbox i
-			JOIN matter m ON m.id = i.matter_id WHERE `+where+` GROUP BY i.matter_id, i.lane_id LIMIT 100) x`, args...).Scan(&n, &late1)
-		late = late1 > 0
+		c, err := s.numbers.number(tx, q, args, func() (c number, err error) {
+			var some int64
+			err = tx.QueryRow(q, append(args, tx.Now(), Never)...).Scan(&c.n, &some, &c.until)
+			c.late = some > 0
+			return c, err
+		})
+		n, late = c.n, c.late
 		return err
 	})
 	return n, late, err

@@ -55,10 +55,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		if p.Total, p.More, err = store.Count(tx, `FROM matter_shown m WHERE `+where, args...); err != nil {
-			return err
-		}
-		if p.Matters, p.Next, err = s.page(tx, f, where, args); err != nil {
+		if err := s.page(tx, f, where, args, &p); err != nil {
 			return err
 		}
 		return pressing(tx, p.Matters)
@@ -66,18 +63,38 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 	return p, err
 }
 
-func (s *Service) page(tx *store.Tx, f Filter, where string, args []any) ([]*Matter, string, error) {
+// page reads the matters of a page and counts the list. What holds an index of its
+// own (a search) and PostgreSQL, where events may be committed out of their order,
+// ask the database each time.
+func (s *Service) page(tx *store.Tx, f Filter, where string, args []any, p *Page) error {
 	cols := sorts.By(f.Sort, store.SortCol{Name: "id", SQL: "m.id"})
 	w, err := store.Keyset(cols, store.Page{After: f.After, Limit: f.Limit}, len(args)+1)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+	var list []*Matter
+	if tx.Dialect() == store.SQLite && f.Search == "" && !tx.SameBatch(tx) {
+		h, err := s.head(tx, query{where, args, cols[0]})
+		if err != nil {
+			return err
+		}
+		p.Total, p.More = h.count()
+		if f.After == "" {
+			if list, err = h.matters(tx, f.Limit+1); err != nil {
+				return err
+			}
+		}
+	} else if p.Total, p.More, err = store.Count(tx, `FROM matter_shown m WHERE `+where, args...); err != nil {
+		return err
+	}
+	if list == nil {
+		list, err = store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+	}
 	if err != nil {
-		return nil, "", err
+		return err
 	}
-	list, next := store.Cut(w, list, func(m *Matter) []any { return []any{m.sortValue(cols[0].Name), m.ID} })
-	return list, next, nil
+	p.Matters, p.Next = store.Cut(w, list, func(m *Matter) []any { return []any{m.sortValue(cols[0].Name), m.ID} })
+	return nil
 }
 
 // pressing finds, for a page of matters at once, the clock that falls due next.

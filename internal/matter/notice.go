@@ -123,9 +123,16 @@ func (s *Service) Unread(ctx context.Context, actor kernel.Actor) (n int, err er
 	if err != nil {
 		return 0, err
 	}
+	q := `SELECT COUNT(*) FROM (SELECT 1 AS one FROM notice n JOIN matter m ON m.id = n.matter_id WHERE ` + where + `
+		AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.notice_id = n.id AND r.person_id = $1) LIMIT 100) x`
+	key := append([]any{s.reads.Load()}, args...)
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT COUNT(*) FROM (SELECT 1 AS one FROM notice n JOIN matter m ON m.id = n.matter_id WHERE `+where+`
-			AND NOT EXISTS (SELECT 1 FROM notice_read r WHERE r.notice_id = n.id AND r.person_id = $1) LIMIT 100) x`, args...).Scan(&n)
+		c, err := s.numbers.number(tx, q, key, func() (c number, err error) {
+			c.until = Never
+			return c, tx.QueryRow(q, args...).Scan(&c.n)
+		})
+		n = c.n
+		return err
 	})
 	return n, err
 }
@@ -134,6 +141,7 @@ func (s *Service) Unread(ctx context.Context, actor kernel.Actor) (n int, err er
 func (s *Service) MarkRead(ctx context.Context, actor kernel.Actor) error {
 	in, args := marks(Holders(actor), []any{actor.Person})
 	return s.db.Write(ctx, func(tx *store.Tx) error {
+		tx.AfterCommit(func() { s.reads.Add(1) })
 		args := append(args, tx.Now())
 		return tx.Exec(fmt.Sprintf(`INSERT INTO notice_read (notice_id, person_id, at)
 			SELECT n.id, $1, $%d FROM notice n WHERE n.holder IN (%s) ON CONFLICT DO NOTHING`, len(args), in), args...)

@@ -37,6 +37,9 @@ type Service struct {
 	wake    chan struct{}
 	soonest atomic.Int64 // due time of the earliest timer set lately; zero = none
 	memory  memory
+	heads   heads
+	numbers numbers
+	reads   atomic.Int64 // how often notices were marked as read
 }
 
 // Options are what a Service is made of.
