@@ -44,13 +44,8 @@ func (b *httpBench) bareList(ctx context.Context) (load, error) {
 	defer db.Close()
 	return b.atOnce(func(int64) error {
 		return db.Read(ctx, func(tx *store.Tx) error {
-			list, err := store.All(tx, func(s store.Scanner) (kernel.ID, error) {
-				var id kernel.ID
-				var title, number, stage string
-				var created, due kernel.Instant
-				return id, s.Scan(&id, &number, &title, &stage, &created, &due)
-			}, `SELECT id, number, title, stage, created_at, due_at FROM matter WHERE kind = 'whistle' ORDER BY created_at DESC, id DESC LIMIT 50`)
-			if err == nil && len(list) == 0 {
+			n, err := synthetic.FirstRows(tx, "whistle", 50)
+			if err == nil && n == 0 {
 				err = kernel.Internal(fmt.Errorf("the list is empty"))
 			}
 			return err

@@ -263,15 +263,12 @@ func InsertRows(tx *store.Tx, head string, cols int, args []any) error {
 }
 
 // insertion is head with the placeholders of rows of cols columns. SQLite gets
-// two favours, a third of an import's time: placeholders without numbers, since
-// its driver looks up every numbered one by going through all of them; and OR
-// FAIL, since by default it copies every page a statement of several rows touches,
-// to be able to undo that statement alone. Here the first failure undoes the
-// whole transaction anyway.
+// them without numbers, since its driver looks up every numbered one by going
+// through all of them.
 func insertion(tx *store.Tx, head string, rows, cols int) string {
 	if tx.Dialect() != store.SQLite {
 		return head + " VALUES " + store.Values(rows, cols)
 	}
 	row := "(" + strings.Repeat("?,", cols-1) + "?)"
-	return strings.Replace(head, "INSERT INTO", "INSERT OR FAIL INTO", 1) + " VALUES " + strings.Repeat(row+",", rows-1) + row
+	return head + " VALUES " + strings.Repeat(row+",", rows-1) + row
 }

@@ -1,6 +1,12 @@
 package store
 
-import "juyan/internal/kernel"
+import (
+	"errors"
+
+	"juyan/internal/kernel"
+)
+
+var errTwice = errors.New("store: a key used within the work that it stands for")
 
 // Once runs fn unless actor has used key before; then it does nothing, for
 // the work stands already. A browser form or API client makes up the key and
@@ -16,18 +22,19 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 	if key == "" {
 		return fn()
 	}
-	n, err := tx.ExecN("INSERT INTO idem (actor, key, result, at) VALUES ($1, $2, '', $3) ON CONFLICT DO NOTHING", actor, key, tx.Now())
-	if err != nil {
-		return "", err
-	}
-	if n == 0 {
-		return One(tx, Value[string], "SELECT result FROM idem WHERE actor = $1 AND key = $2", actor, key)
-	}
-	result, err := fn()
-	if err != nil || result == "" {
+	result, err := One(tx, Value[string], "SELECT result FROM idem WHERE actor = $1 AND key = $2", actor, key)
+	if !isNoRows(err) {
 		return result, err
 	}
-	return result, tx.Exec("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
+	if result, err = fn(); err != nil {
+		return "", err
+	}
+	// of two that looked at the same time PostgreSQL has one run again
+	n, err := tx.ExecN("INSERT INTO idem (actor, key, result, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", actor, key, result, tx.Now())
+	if err == nil && n == 0 {
+		err = tx.fail("", kernel.Internal(errTwice))
+	}
+	return result, err
 }
 
 // ForgetKeys drops the idempotency keys used before the instant given.

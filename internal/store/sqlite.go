@@ -187,12 +187,22 @@ func (s *session) prepare(q string) (*sql.Stmt, error) {
 	if st := s.stmts[q]; st != nil {
 		return st, nil
 	}
-	st, err := s.conn.PrepareContext(context.Background(), inOrder(q))
+	st, err := s.conn.PrepareContext(context.Background(), inOrder(orFail(q)))
 	if err != nil {
 		return nil, err
 	}
 	s.stmts[q] = st
 	return st, nil
+}
+
+// orFail has a failing INSERT of several rows stop where it is: by default SQLite
+// copies every page that such a statement touches, to be able to undo it alone.
+// Here the first failure undoes the whole transaction anyway.
+func orFail(q string) string {
+	if rest, ok := strings.CutPrefix(q, "INSERT INTO "); ok {
+		return "INSERT OR FAIL INTO " + rest
+	}
+	return q
 }
 
 // inOrder writes the placeholders $1, $2 … of q as plain ? if each stands once

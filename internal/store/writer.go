@@ -14,10 +14,11 @@ import (
 )
 
 // Group commit. One goroutine owns the only writing connection. It opens a
-// transaction for the first caller, lets those that wait meanwhile join it,
-// each in a savepoint of its own, and commits them together: one fsync for
-// all. Each closure runs on its caller's goroutine, so that a panic or a
-// test's FailNow unwinds where it belongs.
+// transaction for the first caller, lets those that wait meanwhile join it and
+// commits them together: one fsync for all. There is no savepoint between them, for
+// SQLite then copies every page that it changes: when one fails after it wrote, all
+// is undone and the others run again, each alone. Each closure runs on its caller's
+// goroutine, so that a panic or a test's FailNow unwinds where it belongs.
 const (
 	batchMembers = 64
 	batchTime    = 20 * time.Millisecond
@@ -158,16 +159,18 @@ func (m *member) call(tx *Tx, fn func(*Tx) error) {
 	err = fn(tx)
 }
 
-// run gives m its turn and waits; the writer is held meanwhile.
-func (w *writer) run(m *member) error {
+// run gives m its turn and waits; the writer is held meanwhile. clean says that
+// the transaction is as m found it.
+func (w *writer) run(m *member) (err error, clean bool) {
 	start := kernel.SystemClock.Now()
-	m.turns <- turn{tx: newTx(m.ctx, w.db, w.s, true)}
-	err := <-m.ran
+	tx := newTx(m.ctx, w.db, w.s, true)
+	m.turns <- turn{tx: tx}
+	err = <-m.ran
 	m.gone = errors.Is(err, errPanicked)
 	if held := kernel.SystemClock.Now().Sub(start); held > HoldLimit && !m.bulk {
 		w.db.opts.OnHold(m.name(), held)
 	}
-	return err
+	return err, !tx.wrote && tx.err == nil
 }
 
 func (m *member) verdict(err error) {
@@ -182,7 +185,7 @@ func (w *writer) batch(first *member) {
 		first.verdict(err)
 		return
 	}
-	if err := w.run(first); err != nil {
+	if err, _ := w.run(first); err != nil {
 		w.rollback()
 		first.verdict(err)
 		return
@@ -190,16 +193,16 @@ func (w *writer) batch(first *member) {
 	done := []*member{first}
 	start := kernel.SystemClock.Now()
 	for m := w.next(len(done), start); m != nil; m = w.next(len(done), start) {
-		err, lost := w.join(m)
+		err, clean := w.run(m)
 		switch {
-		case lost:
+		case err == nil:
+			done = append(done, m)
+		case clean:
+			m.verdict(err)
+		default: // SQLite may have ended the transaction, too
 			w.rollback()
 			w.alone(append(done, m))
 			return
-		case err != nil:
-			m.verdict(err)
-		default:
-			done = append(done, m)
 		}
 	}
 	w.commit(done)
@@ -216,21 +219,6 @@ func (w *writer) next(n int, start kernel.Instant) *member {
 	default:
 		return nil
 	}
-}
-
-// join runs m in a savepoint. lost means that SQLite ended the whole
-// transaction (disk full, I/O error …), so that its savepoint is gone.
-func (w *writer) join(m *member) (err error, lost bool) {
-	if w.s.do("SAVEPOINT member") != nil {
-		return nil, true
-	}
-	if err = w.run(m); err == nil {
-		return nil, w.s.do("RELEASE member") != nil
-	}
-	if w.s.do("ROLLBACK TO member") != nil || w.s.do("RELEASE member") != nil {
-		return err, true
-	}
-	return err, false
 }
 
 // commit makes a batch durable. Where COMMIT fails, a lone member fails with
@@ -257,7 +245,7 @@ func (w *writer) alone(members []*member) {
 		}
 		err := w.begin()
 		if err == nil {
-			if err = w.run(m); err == nil {
+			if err, _ = w.run(m); err == nil {
 				err = w.s.do("COMMIT")
 			}
 			if err != nil {

@@ -93,3 +93,14 @@ func Standing(tx *store.Tx, kind string) (seeds, copies int, err error) {
 // StillTimers takes every timer away, so that nothing becomes due while something
 // is measured.
 func StillTimers(tx *store.Tx) error { return tx.Exec(`DELETE FROM timer`) }
+
+// FirstRows reads n rows of a kind in the order of an index, the newest first.
+func FirstRows(tx *store.Tx, kind string, n int) (int, error) {
+	list, err := store.All(tx, func(s store.Scanner) (kernel.ID, error) {
+		var id kernel.ID
+		var title, number, stage string
+		var created, due kernel.Instant
+		return id, s.Scan(&id, &number, &title, &stage, &created, &due)
+	}, `SELECT id, number, title, stage, created_at, due_at FROM matter WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT $2`, kind, n)
+	return len(list), err
+}
