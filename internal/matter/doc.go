@@ -7,7 +7,8 @@
 // (one matter in one transaction), step.go (what an effect works with), memory.go (matters as last saved), clocks.go
 // and timers.go (limits that burn, whatever restarts), people.go (who is who),
 // waiting.go (what waits for whom), notice.go, files.go, get.go, trail.go and list.go
-// (one matter, filters, paging), outside.go (what an enterprise may not narrow
+// (one matter, filters, paging), heads.go and numbers.go (lists and counts as of
+// the last event), outside.go (what an enterprise may not narrow
 // by), search.go (the words matters and records are found by), standing.go (counts), several.go (many at
 // once, for the program), import.go (matters from
 // elsewhere), registers.go, migrations/.
