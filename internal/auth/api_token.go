@@ -58,10 +58,17 @@ func (s *Service) MakeToken(ctx context.Context, actor kernel.Actor, in MakeToke
 		return APIToken{}, err
 	}
 	return write(ctx, s, func(tx *store.Tx) (APIToken, error) {
+		resting, err := s.resting(tx, actor.Person, actor.Post)
+		if err != nil {
+			return APIToken{}, err
+		}
+		if len(resting) > 0 { // else it would carry them once the factor is on
+			return APIToken{}, kernel.Conflict(kernel.T("您的角色要求动态验证码，请先启用它，再生成令牌", "Your role asks for codes from your phone; switch them on before making a token"))
+		}
 		now := s.now()
 		t := APIToken{ID: tx.NewID(), Secret: TokenPrefix + newToken(), Person: actor.Person, Post: actor.Post, Name: in.Name, Reach: in.Reach,
 			Created: now, Expires: now.Add(time.Duration(in.Days) * 24 * time.Hour)}
-		err := tx.Exec(`INSERT INTO api_token (token_hash, `+tokenColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
+		err = tx.Exec(`INSERT INTO api_token (token_hash, `+tokenColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
 			tokenHash(t.Secret), t.ID, t.Person, t.Post, t.Name, t.Reach, t.Created, t.Expires)
 		if err != nil {
 			return t, err
@@ -130,7 +137,10 @@ func (s *Service) AuthenticateToken(ctx context.Context, secret, ip string) (ker
 		if c := kernel.CodeOf(err); c == kernel.CodeForbidden || c == kernel.CodeNotFound || err == nil && a.Post != t.Post {
 			return errNoToken // the post, or who held it, is gone
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.rest(tx, &a)
 	})
 	a.IP = ip
 	if err == nil {

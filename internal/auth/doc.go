@@ -9,7 +9,9 @@
 // service.go wires; role.go, separation.go: roles and the three administrators;
 // actor.go: from person and post to kernel.Actor; where.go: scopes as SQL;
 // mask.go: private data; hash.go, password.go: passwords; throttle.go; link.go;
-// session.go; api_token.go: programs that call for a person; migrations/.
+// session.go; api_token.go: programs that call for a person; totp.go, factor.go,
+// recovery_code.go: the second factor; seal.go: the key its secrets are kept
+// under; prove.go: fresh proofs for dangerous acts; migrations/.
 //
 // # Scopes
 //
@@ -39,6 +41,8 @@
 //   - A sign-in attempt is counted before the password is looked at, so that
 //     attempts in parallel cannot outrun the limit. An unknown login costs the
 //     same time and gets the same answer as a wrong password.
+//   - Who has a second factor has no session that was opened without it. A code
+//     counts once. A role that demands one rests while there is none.
 //   - A token reaches no further than its person in the post it was made in, and
 //     always ends.
 //   - Sessions, tokens, links and throttling run on real time, not on domain time.

@@ -51,6 +51,11 @@ func newWorld(t *testing.T, db *store.DB, demo bool) *world {
 	if w.auth, err = auth.New(db, people, led, roles, auth.Options{Real: w.real, Hash: cheap, Demo: demo}); err != nil {
 		t.Fatal(err)
 	}
+	key, err := auth.NewSecretKey(t.TempDir() + "/key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.auth.SetSecretKey(key)
 	return w
 }
 

@@ -43,7 +43,7 @@ func (s *Service) setLocked(ctx context.Context, actor kernel.Actor, person kern
 			return err
 		}
 		if locked {
-			if err := tx.Exec(`DELETE FROM auth_session WHERE person_id = $1`, person); err != nil {
+			if err := endSessions(tx, person, ""); err != nil {
 				return err
 			}
 		} else if err := relieve(tx, loginKey(a.Login)); err != nil {

@@ -23,11 +23,13 @@ var adminNames = map[string]kernel.Text{
 
 // Role is a bundle of permissions, each with how far it reaches; pack data.
 type Role struct {
-	Code    string
-	Name    kernel.Text
-	Grants  map[string]kernel.Scope // permission → scope
-	Admin   string                  // AdminSystem, AdminSecurity, AdminAudit or ""
-	Contact bool                    // carried by every enterprise's contact, granted to nobody else
+	Code   string
+	Name   kernel.Text
+	Grants map[string]kernel.Scope // permission → scope
+	Admin  string                  // AdminSystem, AdminSecurity, AdminAudit or ""
+	// SecondFactor: the role rests until who carries it has a second factor.
+	SecondFactor bool
+	Contact      bool // carried by every enterprise's contact, granted to nobody else
 }
 
 // builtin are the administrators of a pack that names none.

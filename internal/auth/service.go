@@ -45,6 +45,7 @@ type Service struct {
 	led   *ledger.Ledger
 	o     Options
 	roles atomic.Pointer[roleSet]
+	key   atomic.Pointer[SecretKey]
 	slots chan struct{} // bounds how many passwords are hashed at once
 	dummy string        // hash that an unknown login is compared with
 }

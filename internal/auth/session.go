@@ -9,7 +9,8 @@ import (
 
 // Session is somebody signed in. All its times are real time.
 type Session struct {
-	Token   string // only from SignIn and DemoSignIn; kept nowhere else
+	Token   string // only from SignIn and its like; kept nowhere else
+	Second  string // instead of Token: what the second proof is given with
 	Person  kernel.ID
 	Post    kernel.ID // the post chosen; "" = the one held longest
 	Created kernel.Instant
@@ -29,9 +30,18 @@ func scanSession(r store.Scanner) (Session, error) {
 func (s *Service) open(tx *store.Tx, person kernel.ID, ip, agent string) (Session, error) {
 	now := s.now()
 	v := Session{Token: newToken(), Person: person, Created: now, Expires: now.Add(s.o.SessionFor), IP: ip, Agent: cut(agent, 200)}
-	err := tx.Exec(`INSERT INTO auth_session (token_hash, `+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+	err := tx.Exec(`INSERT INTO auth_session (token_hash, `+sessionColumns+`, proved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $4)`,
 		tokenHash(v.Token), v.Person, v.Post, v.Created, v.Expires, v.IP, v.Agent)
 	return v, err
+}
+
+// endSessions ends a person's sessions, except the one whose token hash is keep,
+// and the sign-ins that wait for a second proof.
+func endSessions(tx *store.Tx, person kernel.ID, keep string) error {
+	if err := tx.Exec(`DELETE FROM sign_in_step WHERE person_id = $1`, person); err != nil {
+		return err
+	}
+	return tx.Exec(`DELETE FROM auth_session WHERE person_id = $1 AND token_hash <> $2`, person, keep)
 }
 
 func cut(s string, n int) string {
@@ -68,7 +78,10 @@ func (s *Service) Authenticate(ctx context.Context, token, ip string) (kernel.Ac
 		if kernel.CodeOf(err) == kernel.CodeNotFound {
 			return errNobody
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return s.rest(tx, &a)
 	})
 	a.IP = ip
 	return a, v, err
@@ -99,6 +112,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 	now := s.now()
 	return s.db.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Exec(`DELETE FROM auth_session WHERE expires_at <= $1`, now); err != nil {
+			return err
+		}
+		if err := tx.Exec(`DELETE FROM sign_in_step WHERE expires_at <= $1`, now); err != nil {
 			return err
 		}
 		if err := tx.Exec(`DELETE FROM one_time_link WHERE expires_at <= $1`, now); err != nil {

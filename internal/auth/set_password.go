@@ -53,7 +53,7 @@ func (s *Service) storePassword(tx *store.Tx, person kernel.ID, hash, keep strin
 	if err := tx.Exec(`UPDATE account SET password = $1, password_at = $2 WHERE person_id = $3`, hash, s.now(), person); err != nil {
 		return err
 	}
-	return tx.Exec(`DELETE FROM auth_session WHERE person_id = $1 AND token_hash <> $2`, person, keep)
+	return endSessions(tx, person, keep)
 }
 
 // personal is the actor of what people do to their own account.

@@ -20,8 +20,9 @@ func errSignIn() error {
 		"登录名或密码不正确，或账号不可用", "The login or password is wrong, or the account cannot be used"))
 }
 
-// SignIn begins a session. Whatever is wrong, the answer is the same and takes
-// the same time; after 5 failures in a row a login waits, as an address does
+// SignIn begins a session, or, for who has a second factor, a sign-in that
+// SignInSecond ends. Whatever is wrong, the answer is the same and takes the
+// same time; after 5 failures in a row a login waits, as an address does
 // after 60 (CodeTooMany). Writes session.opened, or signin.refused for a known
 // login.
 func (s *Service) SignIn(ctx context.Context, in SignInInput) (Session, error) {
@@ -94,17 +95,35 @@ func (s *Service) welcome(tx *store.Tx, acc Account, in SignInInput, fresh strin
 	if err := takeBack(tx, ipKey(in.IP)); err != nil {
 		return Session{}, err
 	}
-	a, err := s.ActorFor(tx, acc.Person, "")
+	return s.firstProof(tx, acc.Person, in.IP, in.Agent, "password")
+}
+
+// firstProof goes on after a first proof that was right: to the session, or to
+// the second proof of who has a second factor.
+func (s *Service) firstProof(tx *store.Tx, person kernel.ID, ip, agent, how string) (Session, error) {
+	f, err := factor(tx, person)
+	switch {
+	case err != nil:
+		return Session{}, err
+	case f.On():
+		return s.half(tx, person, how)
+	}
+	return s.enter(tx, person, ip, agent, how)
+}
+
+// enter begins the session; how says by which proofs.
+func (s *Service) enter(tx *store.Tx, person kernel.ID, ip, agent, how string) (Session, error) {
+	a, err := s.ActorFor(tx, person, "")
 	if kernel.CodeOf(err) == kernel.CodeNotFound { // left the zone
 		return Session{}, errSignIn()
 	}
 	if err != nil {
 		return Session{}, err
 	}
-	v, err := s.open(tx, acc.Person, in.IP, in.Agent)
+	v, err := s.open(tx, person, ip, agent)
 	if err != nil {
 		return Session{}, err
 	}
-	a.IP = in.IP
-	return v, s.event(tx, a, "session.opened", acc.Person, map[string]string{"ip": in.IP, "agent": v.Agent})
+	a.IP = ip
+	return v, s.event(tx, a, "session.opened", person, map[string]string{"ip": ip, "agent": v.Agent, "how": how})
 }
