@@ -43,4 +43,4 @@ func (s *Service) Account(ctx context.Context, actor kernel.Actor, person kernel
 }
 
 // accountKinds are the events an account's page tells.
-var accountKinds = map[string]bool{"account.opened": true, "account.locked": true, "account.unlocked": true, "link.issued": true, "password.set": true, "password.changed": true}
+var accountKinds = map[string]bool{"account.opened": true, "account.locked": true, "account.unlocked": true, "link.issued": true, "password.set": true, "password.changed": true, "factor.enrolled": true, "factor.removed": true}

@@ -254,7 +254,7 @@ func (a *App) loadCalendar(ctx context.Context) error {
 func roles(p *pack.Pack) []auth.Role {
 	var out []auth.Role
 	for _, r := range p.Roles {
-		out = append(out, auth.Role{Code: r.Code, Name: r.Name, Grants: r.Grants, Admin: r.Admin, Contact: r.Contact})
+		out = append(out, auth.Role{Code: r.Code, Name: r.Name, Grants: r.Grants, Admin: r.Admin, Contact: r.Contact, SecondFactor: r.SecondFactor})
 	}
 	return out
 }

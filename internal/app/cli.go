@@ -17,6 +17,7 @@ type CLI struct {
 	Demo    DemoCmd    `cmd:"" help:"一条命令看演示：建库、重放一年、打开网站 · The demo: a simulated year, ready to click."`
 	Init    InitCmd    `cmd:"" help:"建立一个新区，打印三员的一次性链接 · Found a zone and print the administrators' one-time links."`
 	Serve   ServeCmd   `cmd:"" help:"运行网站和定时器 · Run the site and the timers."`
+	Account AccountCmd `cmd:"" help:"在服务器上处理账号：一次性链接、停用动态验证码 · Accounts, on the server: one-time links, codes off."`
 	Config  ConfigCmd  `cmd:"" help:"现在生效的配置和各项的来处 · What is in force, and where it was said."`
 	Doctor  DoctorCmd  `cmd:"" help:"体检：数据库、磁盘、时钟、日历、区域包、密钥 · Looks at database, disk, clock, calendar, pack, keys; changes nothing."`
 	Backup  BackupCmd  `cmd:"" help:"运行中备份数据库（SQLite 或 PostgreSQL） · Back up a database while it runs."`

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"juyan/internal/auth"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
@@ -26,6 +27,7 @@ var (
 	onClock    = kernel.T("时钟", "clock")
 	onCalendar = kernel.T("工作日历", "calendar")
 	onKey      = kernel.T("存证密钥", "ledger key")
+	onSecrets  = kernel.T("登录密钥", "sign-in key")
 	onSealing  = kernel.T("存证", "sealing")
 	onTimers   = kernel.T("定时器", "timers")
 )
@@ -159,6 +161,7 @@ func (d *doctor) house(ctx context.Context) {
 	}
 	d.calendar(a)
 	d.signing(ctx, a)
+	d.secrets(ctx, a)
 	var lag ledger.Lag
 	var timers matter.TimerState
 	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
@@ -220,6 +223,32 @@ func (d *doctor) signing(ctx context.Context, a *App) {
 		d.say(caution, onKey, kernel.T("%s 别人也能读，请运行 chmod 600", "others can read %s; run chmod 600"), path)
 	default:
 		d.say(fine, onKey, kernel.T("%s，与现行公钥一致", "%s, the key in force"), path)
+	}
+}
+
+// secrets: the key of second factors must be there and open what it sealed.
+func (d *doctor) secrets(ctx context.Context, a *App) {
+	path := d.secret.path(d.place.DB)
+	key, err := auth.ReadSecretKey(path)
+	if err == nil {
+		a.Auth.SetSecretKey(key)
+	} else if kernel.CodeOf(err) != kernel.CodeNotFound {
+		d.fault(onSecrets, err)
+		return
+	}
+	n, fit, failed := a.Auth.SecretsFit(ctx)
+	info, _ := os.Stat(path)
+	switch {
+	case failed != nil:
+		d.fault(onSecrets, failed)
+	case !fit:
+		d.say(broken, onSecrets, kernel.T("%s 打不开已保存的 %d 个验证器，这些人登录不了；放回原来的文件", "%s does not open the %d second factors kept, whose owners cannot sign in; put the old file back"), path, n)
+	case err != nil:
+		d.say(caution, onSecrets, kernel.T("还没有 %s，下次 juyan serve 会新建；请离机备份", "no %s yet, the next juyan serve makes it; keep a copy off this machine"), path)
+	case info != nil && info.Mode().Perm()&0o077 != 0:
+		d.say(caution, onSecrets, kernel.T("%s 别人也能读，请运行 chmod 600", "others can read %s; run chmod 600"), path)
+	default:
+		d.say(fine, onSecrets, kernel.T("%s，保管 %d 个验证器", "%s, keeps %d second factors"), path, n)
 	}
 }
 

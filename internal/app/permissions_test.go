@@ -364,6 +364,9 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		}
 		return slots{"id": w.oneOf(parts[2], r, false)}
 	case "account":
+		if parts[2] != "tokens" {
+			return slots{}
+		}
 		who := r.who
 		if who.Person == "" {
 			who = kernel.Actor{Kind: kernel.ActorPerson, Person: spare.person}
@@ -436,7 +439,7 @@ func (w *walk) adminSlots(of string, mine bool) slots {
 		return slots{"code": "registrar"}
 	case mine:
 		return nil
-	case of == "accounts":
+	case of == "accounts", of == "factors":
 		return slots{"person": string(w.nobody.spare.person)}
 	case of == "audit":
 		return slots{"id": string(w.event)}

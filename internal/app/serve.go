@@ -19,7 +19,7 @@ import (
 func (a *App) Server() *web.Server {
 	door := a.door()
 	modules := a.modules(door)
-	o := web.Options{Authenticate: door.Authenticate, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
+	o := web.Options{Authenticate: door.Authenticate, Prover: door, Clock: a.Clock, Loc: a.Pack.Zone.Location(), Brand: a.Pack.Zone.Name,
 		Demo: a.Config.Demo, DayKind: a.dayKind, SearchPath: "/search", Shell: a.nameReader, Permission: a.permissionName, TrustedProxies: a.Config.Proxies, Log: a.Config.Log, Answered: a.meters.answered, Texts: [][]byte{menuTexts}}
 	for _, m := range modules {
 		o.Texts = append(o.Texts, m.Texts...)

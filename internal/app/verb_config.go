@@ -19,6 +19,7 @@ type ConfigCmd struct {
 	Site
 	Links
 	KeyFile
+	SignInKeyFile
 	Publishing
 }
 

@@ -44,6 +44,9 @@ func (c *DemoCmd) Run(ctx context.Context, io *IO) error {
 	if err := a.demoKey(ctx, path); err != nil {
 		return err
 	}
+	if err := a.keepSecrets(ctx, SignInKeyFile{}.path(path)); err != nil {
+		return err
+	}
 	clock.Continue()
 	return a.Serve(ctx, Entrance{Addr: c.Addr}, func(at net.Addr) {
 		_, _ = fmt.Fprintf(io.Out, "%s\n\n    http://%s\n\n", kernel.T("可以点开了（Ctrl-C 结束）：", "Ready to click (Ctrl-C ends it):").In(Terminal()), at)

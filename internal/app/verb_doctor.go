@@ -13,12 +13,13 @@ import (
 type DoctorCmd struct {
 	Place
 	KeyFile
+	SignInKeyFile
 	TLSCert string `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM），检查是否快到期 · Certificate chain in PEM, to see when it ends."`
 }
 
 // Run prints the findings; one that fails is an error.
 func (c *DoctorCmd) Run(ctx context.Context, io *IO) error {
-	d := &doctor{out: io, place: c.Place, key: c.KeyFile, cert: c.TLSCert, now: kernel.SystemClock.Now()}
+	d := &doctor{out: io, place: c.Place, key: c.KeyFile, secret: c.SignInKeyFile, cert: c.TLSCert, now: kernel.SystemClock.Now()}
 	whole := d.pack()
 	d.certificate()
 	if d.database(ctx) && whole {
@@ -35,6 +36,7 @@ type doctor struct {
 	out    *IO
 	place  Place
 	key    KeyFile
+	secret SignInKeyFile
 	cert   string
 	now    kernel.Instant
 	failed int

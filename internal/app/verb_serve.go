@@ -60,6 +60,7 @@ type InitCmd struct {
 	Place
 	Links
 	KeyFile
+	SignInKeyFile
 }
 
 // Run founds the zone of the pack in an empty database and prints the links
@@ -78,6 +79,9 @@ func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 		}
 	}
 	if err := a.firstKey(ctx, io, c.KeyFile.path(c.DB)); err != nil {
+		return err
+	}
+	if err := a.keepSecrets(ctx, c.SignInKeyFile.path(c.DB)); err != nil {
 		return err
 	}
 	links, err := a.Auth.InitAdmin(ctx)
@@ -107,6 +111,7 @@ type ServeCmd struct {
 	Links
 	Site
 	KeyFile
+	SignInKeyFile
 	Publishing
 }
 
@@ -134,6 +139,9 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 		return kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), maskURL(c.DB), maskURL(c.DB))
 	}
 	if err := a.signWith(c.KeyFile.path(c.DB), c.Publish); err != nil {
+		return err
+	}
+	if err := a.keepSecrets(ctx, c.SignInKeyFile.path(c.DB)); err != nil {
 		return err
 	}
 	return a.Serve(ctx, door, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "%s://%s\n", door.scheme(), at) })

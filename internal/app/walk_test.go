@@ -94,6 +94,9 @@ func newWalk(t *testing.T) *walk {
 			t.Error(err)
 		}
 	})
+	if err := a.keepSecrets(ctx, t.TempDir()+"/walk.signin.key"); err != nil {
+		t.Fatal(err)
+	}
 	if err := a.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
 		t.Fatal(err)
 	}

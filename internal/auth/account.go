@@ -39,6 +39,15 @@ func (s *Service) Accounts(tx *store.Tx) ([]Account, error) {
 	return store.All(tx, scanAccount, `SELECT `+accountColumns+` FROM account ORDER BY login`)
 }
 
+// AccountOf reads the account of a login; NotFound if there is none.
+func (s *Service) AccountOf(tx *store.Tx, login string) (Account, error) {
+	a, err := byLogin(tx, foldLogin(login))
+	if err == nil && a.Person == "" {
+		err = kernel.NotFound(kernel.T("没有账号“%s”", "There is no account %q"), login)
+	}
+	return a, err
+}
+
 // byLogin reads the account of a login; an unknown one is the zero Account.
 func byLogin(tx *store.Tx, login string) (Account, error) {
 	a, err := store.One(tx, scanAccount, `SELECT `+accountColumns+` FROM account WHERE login = $1`, login)

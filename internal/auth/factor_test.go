@@ -17,7 +17,7 @@ type phone struct {
 	codes  []string // recovery codes
 }
 
-func (p *phone) code() string { return auth.CodeAt(p.secret, p.real.Now()) }
+func (p *phone) code() string { return auth.CodeOf(p.secret, p.real.Now()) }
 
 // enrol switches a second factor on for somebody, in a session.
 func (w *world) enrol(person, login string) *phone {
@@ -87,7 +87,7 @@ func TestACodeCountsOnceAndAnEarlierOneNoMore(t *testing.T) {
 		w.member("p3", "majun")
 		p := w.enrol("p3", "majun")
 		code := p.code()
-		earlier := auth.CodeAt(p.secret, p.real.Now().Add(-30*time.Second)) // was that of enrolment
+		earlier := auth.CodeOf(p.secret, p.real.Now().Add(-30*time.Second)) // was that of enrolment
 		step, err := w.signIn("majun", good)
 		w.ok(err)
 		_, err = w.second(step, earlier)
@@ -101,7 +101,7 @@ func TestACodeCountsOnceAndAnEarlierOneNoMore(t *testing.T) {
 		w.real.Advance(30 * time.Second)
 		_, err = w.second(step, code) // still within the skew, and used
 		w.code(err, kernel.CodeInvalid)
-		ahead := auth.CodeAt(p.secret, p.real.Now().Add(30*time.Second))
+		ahead := auth.CodeOf(p.secret, p.real.Now().Add(30*time.Second))
 		_, err = w.second(step, ahead) // a phone that is fast
 		w.ok(err)
 	})
@@ -337,7 +337,7 @@ func TestSetUpIsConfirmedInTimeAndNeedsAnAccount(t *testing.T) {
 			t.Error("asked for before it was confirmed")
 		}
 		w.real.Advance(15 * time.Minute)
-		_, err = w.auth.ConfirmFactor(ctx, a, auth.CodeAt(secret, w.real.Now()), v.Token)
+		_, err = w.auth.ConfirmFactor(ctx, a, auth.CodeOf(secret, w.real.Now()), v.Token)
 		w.code(err, kernel.CodeNotFound)
 		_, err = w.auth.BeginFactor(ctx, w.actor("p4"))
 		w.code(err, kernel.CodeNotFound)

@@ -51,13 +51,13 @@ func ReadSecretKey(path string) (*SecretKey, error) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(string(text)), secretKeyHead)
 	raw, err := b64.DecodeString(rest)
 	if !ok || err != nil || len(raw) != keyBytes {
-		return nil, kernel.Invalid("secret-key", kernel.T("%s 不是密钥文件", "%s is no key file"), path)
+		return nil, kernel.Invalid("signin-key", kernel.T("%s 不是密钥文件", "%s is no key file"), path)
 	}
 	return secretKeyOf(raw)
 }
 
 func secretFault(t kernel.Text, path string, err error) error {
-	return kernel.Invalid("secret-key", t, path, err.Error())
+	return kernel.Invalid("signin-key", t, path, err.Error())
 }
 
 func secretKeyOf(raw []byte) (*SecretKey, error) {

@@ -51,6 +51,15 @@ func hotp(h func() hash.Hash, key []byte, counter int64, digits int) string {
 	return fmt.Sprintf("%0*d", digits, n%mod)
 }
 
+// CodeOf is the code that a phone with a secret shows at an instant.
+func CodeOf(secret string, at kernel.Instant) string {
+	key, err := b32.DecodeString(secret)
+	if err != nil {
+		return ""
+	}
+	return hotp(sha1.New, key, stepAt(at), codeDigits)
+}
+
 // stepOf returns the step, around now, whose code this is; ok is false if it is
 // none's.
 func stepOf(secret, code string, now kernel.Instant) (step int64, ok bool) {

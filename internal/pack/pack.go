@@ -232,8 +232,11 @@ type Role struct {
 	Note  kernel.Text `yaml:"note" json:"note,omitzero"`
 	Admin string      `yaml:"admin" json:"admin,omitempty"` // system | security | audit: never two in one hand
 	// Contact marks the role that every enterprise's contact carries.
-	Contact bool                    `yaml:"contact" json:"contact,omitempty"`
-	Grants  map[string]kernel.Scope `yaml:"grants" json:"grants"`
+	Contact bool `yaml:"contact" json:"contact,omitempty"`
+	// SecondFactor: the role gives nothing until who carries it has codes from a
+	// phone switched on.
+	SecondFactor bool                    `yaml:"second_factor" json:"second_factor,omitempty"`
+	Grants       map[string]kernel.Scope `yaml:"grants" json:"grants"`
 }
 
 // SignIn is somebody a demonstration may sign in as: whoever holds the post

@@ -42,6 +42,12 @@ func (c *Ctx) T(key string, args ...any) string { return c.server.texts.T(c.Lang
 // Say returns t in the reader's language.
 func (c *Ctx) Say(t kernel.Text) string { return t.In(c.Lang) }
 
+// Brand is the name of the product or of the zone, in the reader's language.
+func (c *Ctx) Brand() string { return c.Say(c.server.o.Brand) }
+
+// Pattern is the route's method and path, as it was registered.
+func (c *Ctx) Pattern() string { return c.route.Method + " " + c.route.Path }
+
 // RequestID names this request in the log.
 func (c *Ctx) RequestID() string { return requestID(c.R.Context()) }
 
@@ -97,7 +103,7 @@ func (c *Ctx) Plain(status int, title string, body templ.Component) error {
 }
 
 func (c *Ctx) titled(title string) string {
-	brand := c.Say(c.server.o.Brand)
+	brand := c.Brand()
 	if title == "" || title == brand {
 		return brand
 	}

@@ -2,7 +2,7 @@
 // with, texts, errors, guards, and the shell around every page.
 //
 // Layout: server.go (options, dispatch), route.go (routes, menu), ctx.go,
-// form.go, flash.go (what handlers use), request.go (language, theme, address),
+// form.go, flash.go (what handlers use), fresh.go (proofs before dangerous acts), request.go (language, theme, address),
 // errors.go (codes → status, error pages), guard.go, compress.go, assets.go,
 // shell.go, check.go (parity of texts), gallery.go. Packages below: ui (parts
 // of pages), texts (catalogue), gallery (every part in every state).

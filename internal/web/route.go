@@ -28,7 +28,10 @@ type Route struct {
 	Path       string // as net/http patterns: /whistles/{id}
 	Permission string
 	Handle     Handler
-	MaxBody    int64 // bytes of the request's body; 0 = the server's limits
+	// Fresh: a dangerous act, for which who acts proves afresh who they are (see
+	// Options.Prover). It is a POST without files.
+	Fresh   bool
+	MaxBody int64 // bytes of the request's body; 0 = the server's limits
 }
 
 // MenuItem is one line of the navigation. It is shown to those who hold
@@ -69,6 +72,8 @@ func (s *Server) Add(routes ...Route) {
 			panic(fmt.Sprintf("web: route %s %s declares no permission", r.Method, r.Path))
 		case r.Method == "" || r.Path == "" || r.Handle == nil:
 			panic(fmt.Sprintf("web: route %q %q lacks method, path or handler", r.Method, r.Path))
+		case r.Fresh && (r.Method != http.MethodPost || r.MaxBody > 0 || r.Permission == Public):
+			panic(fmt.Sprintf("web: route %s %s cannot ask for a fresh proof", r.Method, r.Path))
 		}
 		s.mux.Handle(r.Method+" "+r.Path, s.serve(r))
 		s.routes = append(s.routes, r)

@@ -21,6 +21,7 @@ type Options struct {
 	// Authenticate says who asks. Nobody is an error of CodeUnauthenticated;
 	// a public page is then served to the empty actor.
 	Authenticate func(*http.Request) (kernel.Actor, error)
+	Prover       Prover         // asked before routes that say Fresh; nil = nobody is asked
 	Clock        kernel.Clock   // domain time; nil = kernel.SystemClock
 	Loc          *time.Location // the zone's; nil = Asia/Shanghai
 	Texts        [][]byte       // texts.yaml of every package with pages
@@ -203,6 +204,9 @@ func (s *Server) run(c *Ctx) error {
 		if err := s.readForm(c.W, c.R, c.route.MaxBody); err != nil {
 			return err
 		}
+	}
+	if ok, err := s.prove(c); !ok {
+		return err
 	}
 	return c.route.Handle(c)
 }

@@ -60,6 +60,9 @@ func New(t *testing.T, db *store.DB, demo bool) *World {
 	hash := auth.HashParams{Memory: 8, Passes: 1, Threads: 1}
 	w.Auth, err = auth.New(db, w.Org, led, roles(p), auth.Options{Real: w.Real, Hash: hash, Demo: demo})
 	w.OK(err)
+	key, err := auth.NewSecretKey(t.TempDir() + "/key")
+	w.OK(err)
+	w.Auth.SetSecretKey(key)
 	kinds := matter.NewKinds(matter.CompileRule)
 	var defs []*caseflow.Definition
 	for i := range p.Kinds {
@@ -79,7 +82,7 @@ func New(t *testing.T, db *store.DB, demo bool) *World {
 func roles(p *pack.Pack) []auth.Role {
 	var out []auth.Role
 	for _, r := range p.Roles {
-		out = append(out, auth.Role{Code: r.Code, Name: r.Name, Grants: r.Grants, Admin: r.Admin, Contact: r.Contact})
+		out = append(out, auth.Role{Code: r.Code, Name: r.Name, Grants: r.Grants, Admin: r.Admin, Contact: r.Contact, SecondFactor: r.SecondFactor})
 	}
 	return out
 }

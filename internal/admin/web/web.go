@@ -47,21 +47,29 @@ func (p *Pages) Routes() []web.Route {
 	post := func(path, permission string, h web.Handler) web.Route {
 		return web.Route{Method: "POST", Path: path, Permission: permission, Handle: h}
 	}
+	dangerous := func(path, permission string, h web.Handler) web.Route {
+		r := post(path, permission, h)
+		r.Fresh = true
+		return r
+	}
 	upload := post("/admin/pack", admin.PermPack, p.uploadPack)
 	upload.MaxBody = admin.MaxZip + 1<<20
 	return []web.Route{
 		get("/admin/accounts", auth.PermAccount, p.accounts),
 		get("/admin/accounts/new", auth.PermAccount, p.openForm),
-		post("/admin/accounts", auth.PermAccount, p.open),
+		dangerous("/admin/accounts", auth.PermAccount, p.open),
 		get("/admin/accounts/{person}", auth.PermAccount, p.accountPage),
-		post("/admin/accounts/{person}/link", auth.PermAccount, p.issueLink),
+		dangerous("/admin/accounts/{person}/link", auth.PermAccount, p.issueLink),
 		post("/admin/accounts/{person}/lock", auth.PermAccount, p.lock),
 		get("/admin/lookup/people", auth.PermAccount, p.findPeople),
 		get("/admin/roles", auth.PermGrant, p.roles),
 		get("/admin/roles/{code}", auth.PermGrant, p.rolePage),
-		post("/admin/roles/{code}/grant", auth.PermGrant, p.grant),
+		dangerous("/admin/roles/{code}/grant", auth.PermGrant, p.grant),
 		get("/admin/roles/{code}/revoke", auth.PermGrant, p.revokeForm),
-		post("/admin/roles/{code}/revoke", auth.PermGrant, p.revoke),
+		dangerous("/admin/roles/{code}/revoke", auth.PermGrant, p.revoke),
+		get("/admin/factors", auth.PermGrant, p.factors),
+		get("/admin/factors/{person}", auth.PermGrant, p.factorPage),
+		dangerous("/admin/factors/{person}/remove", auth.PermGrant, p.removeFactor),
 		get("/admin/lookup/carriers", auth.PermGrant, p.findCarriers),
 		get("/admin/audit", auth.PermAudit, p.audit),
 		get("/admin/audit/export.xlsx", auth.PermAudit, p.exportAudit),
@@ -73,7 +81,7 @@ func (p *Pages) Routes() []web.Route {
 		get("/admin/pack", admin.PermPack, p.pack),
 		upload,
 		get("/admin/pack/{id}", admin.PermPack, p.packUpload),
-		post("/admin/pack/{id}/publish", admin.PermPack, p.publish),
+		dangerous("/admin/pack/{id}/publish", admin.PermPack, p.publish),
 	}
 }
 
@@ -85,6 +93,7 @@ func (p *Pages) Menu() []web.MenuItem {
 	return []web.MenuItem{
 		item("accounts.title", "/admin/accounts", auth.PermAccount, 910),
 		item("roles.title", "/admin/roles", auth.PermGrant, 920),
+		item("factors.title", "/admin/factors", auth.PermGrant, 925),
 		item("audit.title", "/admin/audit", auth.PermAudit, 930),
 		item("calendar.title", "/admin/calendar", admin.PermCalendar, 940),
 		item("pack.title", "/admin/pack", admin.PermPack, 950),

@@ -41,7 +41,7 @@ func open(t *testing.T, login string) *admintest.Browser {
 	}
 	door := authweb.New(authweb.Options{Auth: w.Auth, Org: w.Org})
 	pages := adminweb.New(adminweb.Options{Admin: w.Admin, Auth: w.Auth, Org: w.Org, Matter: w.Matter, Pack: w.Pack, Calendar: w.Calendar, Events: adminweb.Events})
-	s := web.New(web.Options{Authenticate: door.Authenticate, Texts: [][]byte{authweb.Texts, adminweb.Texts}, Clock: w.DB.Clock(), Log: admintest.Silent()})
+	s := web.New(web.Options{Authenticate: door.Authenticate, Prover: door, Texts: [][]byte{authweb.Texts, adminweb.Texts}, Clock: w.DB.Clock(), Log: admintest.Silent()})
 	s.Texts().OnMissing = func(key string) { t.Errorf("text %q is missing", key) }
 	s.Add(door.Routes()...)
 	s.Add(pages.Routes()...)
@@ -60,7 +60,7 @@ func TestWhoSeesWhat(t *testing.T) {
 	sys := open(t, "sys")
 	pages := map[string]string{"/admin/accounts": "sys", "/admin/accounts/new": "sys", "/admin/accounts/" + string(sys.W.Person("p1")): "sys", "/admin/calendar": "sys", "/admin/calendar/2026": "sys",
 		"/admin/calendar/load": "sys", "/admin/pack": "sys", "/admin/roles": "sec", "/admin/roles?view=matrix": "sec", "/admin/roles/leader": "sec", "/admin/roles/sysadmin": "sec", "/admin/roles/contact": "sec",
-		"/admin/roles/leader/revoke?carrier=post:" + string(sys.W.Post("boss")): "sec", "/admin/audit": "aud"}
+		"/admin/roles/leader/revoke?carrier=post:" + string(sys.W.Post("boss")): "sec", "/admin/factors": "sec", "/admin/audit": "aud"}
 	for login := range logins {
 		b := as(sys, login)
 		for path, owner := range pages {

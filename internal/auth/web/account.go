@@ -18,6 +18,8 @@ type accountPage struct {
 	Facts    []ui.Fact
 	Login    string // "" = no account, as under demo
 	Password ui.Form
+	Factor   []ui.Fact
+	Resting  string      // names of the roles that rest without a second factor
 	Posts    []ui.Option // to choose from; none when there is nothing to choose
 	Post     ui.Form
 	Active   string
@@ -48,6 +50,9 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state accountStates) error {
 	page.Posts = p.postOptions(c)
 	page.Password = ui.Form{ID: "password", Action: "/account/password", State: state.password, Submit: c.T("account.password.do"), NoScript: true, Next: c.T("account.password.next")}
 	page.Post = ui.Form{ID: "post", Action: "/account/post", State: c.NewForm(), Submit: c.T("account.post.do"), NoScript: true}
+	if page.Factor, page.Resting, err = p.factorFacts(c, acc); err != nil {
+		return err
+	}
 	sessions, err := p.o.Auth.MySessions(c.Context(), c.Actor, p.token(c.R))
 	if err != nil {
 		return err

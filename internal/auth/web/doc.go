@@ -4,7 +4,8 @@
 //
 // Layout: web.go (what the pages stand on, routes, menu), cookie.go (the
 // session cookie and Authenticate), one file per page with its *.templ beside
-// it, signin.css, texts.yaml.
+// it, signin.css, texts.yaml. Pages is also the web.Prover
+// that asks for a fresh proof before dangerous acts.
 //
 // Invariants: the session's token stands only in an HttpOnly cookie; after
 // signing in a browser is led to local addresses alone; whatever is wrong with

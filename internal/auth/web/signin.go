@@ -19,7 +19,20 @@ func (p *Pages) root(c *web.Ctx) error {
 	if c.Actor.Kind == "" {
 		return c.Redirect("/signin")
 	}
-	return c.Redirect(p.o.Home(c.Actor))
+	return p.home(c, c.Actor)
+}
+
+// home leads to where a reader begins; who must set up a second factor first, to
+// that.
+func (p *Pages) home(c *web.Ctx, a kernel.Actor) error {
+	m, err := p.o.Auth.MyFactor(c.Context(), a)
+	switch {
+	case err != nil:
+		return err
+	case len(m.Resting) > 0:
+		return c.Redirect("/account/factor")
+	}
+	return c.Redirect(p.o.Home(a))
 }
 
 // signInPage is what the sign-in page shows.
@@ -71,13 +84,21 @@ func (p *Pages) signIn(c *web.Ctx) error {
 	s, err := p.o.Auth.SignIn(c.Context(), auth.SignInInput{Login: c.Form("login"), Password: c.FormValues().Get("password"), IP: c.IP(), Agent: c.R.UserAgent()})
 	switch kernel.CodeOf(err) {
 	case "":
-		return p.enter(c, s)
+		return p.goOn(c, s)
 	case kernel.CodeUnauthenticated:
 		return p.drawSignIn(c, http.StatusUnprocessableEntity, c.FormState(err), next(c.Form("next")))
 	case kernel.CodeTooMany:
 		return p.drawSignIn(c, http.StatusTooManyRequests, c.FormState(err), next(c.Form("next")))
 	}
 	return err
+}
+
+// goOn goes on after a first proof that was right.
+func (p *Pages) goOn(c *web.Ctx, s auth.Session) error {
+	if s.Token == "" {
+		return p.drawSecond(c, http.StatusOK, c.NewForm(), s.Second)
+	}
+	return p.enter(c, s)
 }
 
 // enter leaves the session the browser had, if any, puts the new one into it
@@ -96,7 +117,7 @@ func (p *Pages) enter(c *web.Ctx, s auth.Session) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(p.o.Home(a))
+	return p.home(c, a)
 }
 
 func (p *Pages) signOut(c *web.Ctx) error {

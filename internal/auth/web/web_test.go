@@ -43,7 +43,7 @@ func open(t *testing.T, demo bool) *admintest.Browser {
 
 func browser(w *admintest.World, o authweb.Options) *admintest.Browser {
 	pages := authweb.New(o)
-	s := web.New(web.Options{Authenticate: pages.Authenticate, Texts: [][]byte{authweb.Texts}, Clock: w.DB.Clock(), Demo: o.Demo, Log: admintest.Silent()})
+	s := web.New(web.Options{Authenticate: pages.Authenticate, Prover: pages, Texts: [][]byte{authweb.Texts}, Clock: w.DB.Clock(), Demo: o.Demo, Log: admintest.Silent()})
 	s.Texts().OnMissing = func(key string) { w.T.Errorf("text %q is missing", key) }
 	s.Add(pages.Routes()...)
 	s.Menu(pages.Menu()...)

@@ -64,7 +64,7 @@ func (p *Pages) Routes() []web.Route {
 		get("/appraisal/schemes/{scheme}/edit", baton.PermManage, p.editForm),
 		post("/appraisal/schemes/{scheme}/edit", baton.PermManage, p.edit),
 		post("/appraisal/schemes/{scheme}/consult", baton.PermManage, p.consult),
-		post("/appraisal/schemes/{scheme}/publish", baton.PermManage, p.publish),
+		{Method: "POST", Path: "/appraisal/schemes/{scheme}/publish", Permission: baton.PermManage, Handle: p.publish, Fresh: true},
 		post("/appraisal/schemes/{scheme}/drop", baton.PermManage, p.drop),
 		post("/appraisal/schemes/{scheme}/opine", baton.PermOpine, p.opine),
 		post("/appraisal/schemes/{scheme}/opinions/{opinion}", baton.PermManage, p.answer),
