@@ -29,6 +29,9 @@ func (s *Service) UploadPack(ctx context.Context, actor kernel.Actor, name strin
 	if err != nil || p == nil {
 		return out, err
 	}
+	if err := s.o.Matter.Kinds().Fresh(ctx, s.o.DB); err != nil {
+		return out, err
+	}
 	if out.Changes, err = s.changes(p); err != nil {
 		return out, err
 	}
@@ -71,6 +74,9 @@ func (s *Service) LookUpload(ctx context.Context, actor kernel.Actor, id kernel.
 		return out, err
 	}
 	if out.Pack, out.Problems, err = opened(body); err != nil || out.Pack == nil {
+		return out, err
+	}
+	if err := s.o.Matter.Kinds().Fresh(ctx, s.o.DB); err != nil { // another node may have published meanwhile
 		return out, err
 	}
 	out.Changes, err = s.changes(out.Pack)

@@ -86,6 +86,15 @@ func Years(ctx context.Context, db *store.DB) ([]calendar.Year, error) {
 	return out, err
 }
 
+// YearsVersion grows with every year loaded here, on whichever node.
+func YearsVersion(ctx context.Context, db *store.DB) (n int64, err error) {
+	err = db.Read(ctx, func(tx *store.Tx) error {
+		n, err = store.One(tx, store.Value[int64], `SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM calendar_year`)
+		return err
+	})
+	return n, err
+}
+
 func merged(loaded []LoadedYear) []calendar.Year {
 	out := calendar.Official()
 	for _, y := range loaded {

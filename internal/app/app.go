@@ -60,6 +60,8 @@ type Config struct {
 	HTTPS bool
 	// OnHold hears of closures that keep the writer too long; nil = the log does.
 	OnHold func(closure string, held time.Duration)
+	// ReadLimit ends questions to the database that take longer; 0 = none.
+	ReadLimit time.Duration
 	// Hash are the password parameters; zero = the default, tests use cheap ones.
 	Hash auth.HashParams
 }
@@ -73,6 +75,7 @@ type App struct {
 	Hook     *hook.Service
 
 	meters   *meters
+	leaving  atomic.Bool // the site ends: no node to send anybody to
 	Config   Config
 	Clock    kernel.Clock
 	Pack     *pack.Pack
@@ -99,6 +102,7 @@ type App struct {
 	Pipeline *pipeline.Service
 	Project  *project.Service
 	cal      atomic.Pointer[calendar.Calendar]
+	calAt    atomic.Int64 // admin.YearsVersion that cal was made of
 	Review   *review.Service
 }
 
@@ -116,7 +120,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a := &App{Config: c, Clock: c.Clock, Pack: p, Ledger: ledger.New(), meters: newMeters()}
-	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: a.meters.holds(c)}); err != nil {
+	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: a.meters.holds(c), ReadLimit: c.ReadLimit}); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx); err != nil {
@@ -240,6 +244,10 @@ func (a *App) Calendar() *calendar.Calendar { return a.cal.Load() }
 
 // loadCalendar lays the years an administrator loaded over the built-in table.
 func (a *App) loadCalendar(ctx context.Context) error {
+	version, err := admin.YearsVersion(ctx, a.DB)
+	if err != nil {
+		return err
+	}
 	years, err := admin.Years(ctx, a.DB)
 	if err != nil {
 		return err
@@ -247,6 +255,7 @@ func (a *App) loadCalendar(ctx context.Context) error {
 	cal, err := calendar.New(years, a.Pack.Zone.Hours, a.Pack.Zone.Location())
 	if err == nil {
 		a.cal.Store(cal)
+		a.calAt.Store(version)
 	}
 	return err
 }

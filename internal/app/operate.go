@@ -26,7 +26,7 @@ func (a *App) operate(ctx context.Context, addr string) {
 // operators are the pages for those who run the machine:
 //
 //	/healthz      the process answers
-//	/readyz       the database answers and holds a zone; else 503 and why
+//	/readyz       the database answers and holds a zone, and the site does not end; else 503 and why
 //	/metrics      Prometheus
 //	/debug/pprof  Go's profiles
 func (a *App) operators() http.Handler {
@@ -76,6 +76,8 @@ func (a *App) standing(ctx context.Context) (s standing, err error) {
 func (a *App) ready(w http.ResponseWriter, r *http.Request) {
 	s, err := a.standing(r.Context())
 	switch {
+	case a.leaving.Load():
+		http.Error(w, "going down", http.StatusServiceUnavailable)
 	case err != nil:
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 	case s.lag.Newest == 0:

@@ -1,12 +1,6 @@
 package app
 
 import (
-	"context"
-	"errors"
-	"net"
-	"net/http"
-	"time"
-
 	adminweb "juyan/internal/admin/web"
 	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
@@ -82,47 +76,4 @@ func (a *App) dayKind(d kernel.Date) kernel.Text {
 		return kernel.T("工作日", "working day")
 	}
 	return kernel.T("休息日", "day off")
-}
-
-// Listen serves h on addr until ctx ends, then lets requests finish. ready is
-// told the address once connections are accepted.
-func Listen(ctx context.Context, addr string, h http.Handler, ready func(net.Addr)) error {
-	return serveOn(ctx, Entrance{Addr: addr}, h, ready)
-}
-
-func serveOn(ctx context.Context, door Entrance, h http.Handler, ready func(net.Addr)) error {
-	l, err := listen(door.Addr)
-	if err != nil {
-		return err
-	}
-	at := l.Addr()
-	if door.cert != nil {
-		l = door.cert.listener(l)
-	}
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
-	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
-	ready(at)
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
-	defer cancel()
-	if err := srv.Shutdown(last); err != nil {
-		return err
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
-
-func listen(addr string) (net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, kernel.Invalid("addr", kernel.T("不能在 %s 上监听：%s。换一个端口，例如 --addr 127.0.0.1:8081", "Cannot listen on %s: %s. Choose another port, for example --addr 127.0.0.1:8081"), addr, err.Error())
-	}
-	return l, nil
 }

@@ -74,7 +74,7 @@ func TestTheSiteSpeaksTLSAndTakesUpARenewedCertificate(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	ready, done := make(chan net.Addr, 1), make(chan error, 1)
 	hello := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "你好") })
-	go func() { done <- serveOn(ctx, door, hello, func(a net.Addr) { ready <- a }) }()
+	go func() { done <- serveOn(ctx, door, usual, hello, func(a net.Addr) { ready <- a }) }()
 	at := (<-ready).String()
 
 	pool := x509.NewCertPool()

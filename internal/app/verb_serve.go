@@ -96,13 +96,14 @@ func (c *InitCmd) Run(ctx context.Context, io *IO) error {
 
 // Site says how the site is reached.
 type Site struct {
-	Addr     string   `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
-	TLSCert  string   `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM，含中间证书），换新后自动生效 · Certificate chain in PEM; a renewed one is taken up by itself."`
-	TLSKey   string   `name:"tls-key" env:"JUYAN_TLS_KEY" file:"" placeholder:"FILE" help:"证书的私钥（PEM） · Its private key."`
-	Ops      string   `name:"ops" env:"JUYAN_OPS" placeholder:"HOST:PORT" help:"运维地址：/healthz、/readyz、/metrics、/debug/pprof，不设登录，只对本机或内网开放 · Address for operators: health, readiness, metrics, profiles; no sign-in, so keep it to this machine or an inner network."`
-	Redirect string   `name:"redirect" env:"JUYAN_REDIRECT" placeholder:":80" help:"在这个地址把 http 引到 https · Address on which plain HTTP is sent to HTTPS."`
-	HTTPS    bool     `name:"https" env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over a proxy's TLS."`
-	Proxies  []string `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
+	Addr     string        `default:"127.0.0.1:8080" env:"JUYAN_ADDR" help:"监听地址 · Address to listen on."`
+	TLSCert  string        `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM，含中间证书），换新后自动生效 · Certificate chain in PEM; a renewed one is taken up by itself."`
+	TLSKey   string        `name:"tls-key" env:"JUYAN_TLS_KEY" file:"" placeholder:"FILE" help:"证书的私钥（PEM） · Its private key."`
+	Ops      string        `name:"ops" env:"JUYAN_OPS" placeholder:"HOST:PORT" help:"运维地址：/healthz、/readyz、/metrics、/debug/pprof，不设登录，只对本机或内网开放 · Address for operators: health, readiness, metrics, profiles; no sign-in, so keep it to this machine or an inner network."`
+	Redirect string        `name:"redirect" env:"JUYAN_REDIRECT" placeholder:":80" help:"在这个地址把 http 引到 https · Address on which plain HTTP is sent to HTTPS."`
+	HTTPS    bool          `name:"https" env:"JUYAN_HTTPS" help:"浏览器经 TLS 访问（代理终结 TLS），Cookie 只走加密连接 · Browsers reach the site over a proxy's TLS."`
+	Drain    time.Duration `name:"drain" default:"2s" env:"JUYAN_DRAIN" help:"收到停止信号后先拒绝就绪检查、继续接请求这么久，让代理把请求转给别的节点 · Once told to stop: how long requests are still taken while /readyz says no, so that a proxy turns to other nodes."`
+	Proxies  []string      `name:"trusted-proxy" env:"JUYAN_TRUSTED_PROXY" placeholder:"IP|CIDR" help:"反向代理的地址，只信它的 X-Forwarded-* · Reverse proxy whose X-Forwarded-* headers are believed."`
 }
 
 // ServeCmd runs the site: `juyan serve`.
@@ -130,6 +131,7 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	conf.HTTPS = c.HTTPS || door.cert != nil
+	conf.ReadLimit = readLimit
 	a, err := Open(ctx, conf)
 	if err != nil {
 		return err
@@ -147,12 +149,16 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 	return a.Serve(ctx, door, func(at net.Addr) { _, _ = fmt.Fprintf(io.Out, "%s://%s\n", door.scheme(), at) })
 }
 
+// readLimit ends a question to the database: no page may take that long.
+const readLimit = time.Minute
+
 // Entrance is where the site listens.
 type Entrance struct {
 	Addr     string
-	cert     *certificate // nil = plain HTTP
-	redirect string       // address on which plain HTTP is sent to cert's; "" = none
-	ops      string       // address for operators; "" = none
+	drain    time.Duration // how long the site goes on taking requests once it is told to stop
+	cert     *certificate  // nil = plain HTTP
+	redirect string        // address on which plain HTTP is sent to cert's; "" = none
+	ops      string        // address for operators; "" = none
 }
 
 func (e Entrance) scheme() string {
@@ -164,7 +170,7 @@ func (e Entrance) scheme() string {
 
 // entrance reads the certificate before anything else is opened.
 func (c *Site) entrance() (e Entrance, err error) {
-	e = Entrance{Addr: c.Addr, redirect: c.Redirect, ops: c.Ops}
+	e = Entrance{Addr: c.Addr, redirect: c.Redirect, ops: c.Ops, drain: c.Drain}
 	if c.TLSCert != "" || c.TLSKey != "" {
 		e.cert, err = loadCertificate(c.TLSCert, c.TLSKey, slog.Default())
 	}
@@ -192,9 +198,14 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 }
 
 // Serve runs the site, the timers, the sealer and the daily search until ctx ends.
+// What is not asked by anybody ends first, for other nodes to take over, the
+// operators' address last.
 func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) error {
 	collectRarely()
 	ctx, cancel := context.WithCancel(ctx)
+	end := context.AfterFunc(ctx, func() { a.leaving.Store(true) })
+	defer end()
+	ops, close := context.WithCancel(context.WithoutCancel(ctx))
 	var others sync.WaitGroup
 	others.Go(func() { a.RunTimers(ctx) })
 	others.Go(func() { a.RunSealer(ctx) })
@@ -202,16 +213,18 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
 	others.Go(func() { a.settleGaps(ctx) })
 	others.Go(func() { a.runHooks(ctx) })
-	err := serveOn(ctx, door, a.Server(), func(at net.Addr) {
+	others.Go(func() { a.follow(ctx) })
+	err := serveOn(ctx, door, usual, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {
 			others.Go(func() { a.redirect(ctx, door.redirect, at) })
 		}
 		if door.ops != "" {
-			others.Go(func() { a.operate(ctx, door.ops) })
+			others.Go(func() { a.operate(ops, door.ops) })
 		}
 		ready(at)
 	})
 	cancel()
+	close()
 	others.Wait()
 	return err
 }

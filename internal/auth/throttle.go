@@ -45,11 +45,11 @@ func (s *Service) count(tx *store.Tx, key string, l limit) error {
 	if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
 		return err
 	}
-	if now < t.blockedUntil {
+	if now < t.blockedUntil && t.blockedUntil.Sub(now) <= l.most { // longer: the clock was set back since
 		minutes := (t.blockedUntil.Sub(now) + time.Minute - 1) / time.Minute
 		return kernel.Errorf(kernel.CodeTooMany, "", kernel.T("尝试次数过多，请 %d 分钟后再试", "Too many attempts; try again in %d minutes"), int(minutes))
 	}
-	if now.Sub(t.last) >= l.forget {
+	if now.Sub(t.last).Abs() >= l.forget {
 		t.failures = 0
 	}
 	t.failures++

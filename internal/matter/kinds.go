@@ -17,8 +17,9 @@ import (
 
 // Kinds holds every published definition, compiled, by kind and version.
 type Kinds struct {
-	mu      sync.RWMutex
 	compile caseflow.Compiler
+	mu      sync.RWMutex // guards what follows
+	db      *store.DB    // where it was last loaded from
 	byHash  map[string]*caseflow.Course
 	current map[string]*caseflow.Course
 }
@@ -73,6 +74,7 @@ func (k *Kinds) Load(ctx context.Context, db *store.DB) error {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.db = db
 	for _, r := range rows {
 		c := k.byHash[r.kind+r.version]
 		if c == nil {
@@ -92,6 +94,31 @@ func (k *Kinds) Load(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
+// Fresh loads what another node published since. It costs one small query when
+// there is nothing new.
+func (k *Kinds) Fresh(ctx context.Context, db *store.DB) error {
+	var versions []string
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		versions, err = store.All(tx, store.Value[string], `SELECT kind || version FROM kind_version WHERE current = 1`)
+		return err
+	})
+	if err != nil || k.holds(versions) {
+		return err
+	}
+	return k.Load(ctx, db)
+}
+
+func (k *Kinds) holds(versions []string) bool {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	for _, v := range versions {
+		if c := k.byHash[v]; c == nil || k.current[c.Def.Kind] != c {
+			return false
+		}
+	}
+	return true
+}
+
 // Current returns the version new matters of kind begin under.
 func (k *Kinds) Current(kind string) (*caseflow.Course, error) {
 	k.mu.RLock()
@@ -102,14 +129,26 @@ func (k *Kinds) Current(kind string) (*caseflow.Course, error) {
 	return nil, kernel.NotFound(kernel.T("没有“%s”这类事项", "There is no kind of matter %q"), kind)
 }
 
-// Version returns one version of kind.
+// Version returns one version of kind. One that is not known was published by
+// another node a moment ago.
 func (k *Kinds) Version(kind, version string) (*caseflow.Course, error) {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	if c := k.byHash[kind+version]; c != nil {
+	c, db := k.known(kind + version)
+	if c == nil && db != nil {
+		if err := k.Load(context.Background(), db); err != nil {
+			return nil, err
+		}
+		c, _ = k.known(kind + version)
+	}
+	if c != nil {
 		return c, nil
 	}
 	return nil, kernel.NotFound(kernel.T("“%s”没有版本 %s", "%q has no version %s"), kind, version)
+}
+
+func (k *Kinds) known(hash string) (*caseflow.Course, *store.DB) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.byHash[hash], k.db
 }
 
 // All returns the current courses in the order of the pack, those without a

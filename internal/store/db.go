@@ -33,6 +33,9 @@ type Options struct {
 	// OnHold is called after a closure (by function name) kept the writer longer
 	// than HoldLimit; WriteBulk is exempt. nil = a warning in the log.
 	OnHold func(closure string, held time.Duration)
+	// ReadLimit ends a Read that takes longer: a filter over millions of rows must
+	// not hold a connection and a snapshot for ever. 0 = none.
+	ReadLimit time.Duration
 }
 
 // DB is an open database. It is safe for concurrent use.
@@ -113,6 +116,11 @@ func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
 func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err, ok := db.joined(ctx, false, fn); ok {
 		return classify(err)
+	}
+	if db.opts.ReadLimit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, db.opts.ReadLimit)
+		defer cancel()
 	}
 	err := db.engine.read(ctx, fn)
 	if wroteInRead(err) {

@@ -48,7 +48,7 @@ func classify(err error) error {
 	case err == nil, errors.As(err, &ours), errors.As(err, &list):
 		return err
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return unavailable(err, kernel.T("操作已取消或等待超时，请再试一次", "The operation was cancelled or timed out; please try again"))
+		return tookTooLong(err)
 	case IsUnique(err):
 		e := kernel.Conflict(kernel.T("已有相同的记录，请查看后再保存", "The same record exists already; look at it before saving again"))
 		e.Cause = err
@@ -82,8 +82,10 @@ func classifyPostgres(err error) error {
 	switch {
 	case state == "53100":
 		return diskFull(err)
-	case state == "25006":
+	case state == readOnlyServer:
 		return readOnly(err)
+	case state == "57014": // the server's own statement_timeout
+		return tookTooLong(err)
 	case state == "22021", state == "22P05":
 		return kernel.Invalid("", kernel.T("文字里有无法保存的字符，请删去后重试", "The text holds characters that cannot be stored; remove them and try again"))
 	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "57P"),
@@ -95,6 +97,14 @@ func classifyPostgres(err error) error {
 		return kernel.Internal(err)
 	}
 	return err
+}
+
+// readOnlyServer is PostgreSQL's state of a server, or of a transaction, that
+// takes no writes.
+const readOnlyServer = "25006"
+
+func tookTooLong(err error) error {
+	return unavailable(err, kernel.T("操作已取消或等待超时，请再试一次；查询很大时请缩小范围", "The operation was cancelled or timed out; please try again, and narrow the search if it is a big one"))
 }
 
 func diskFull(err error) error {
@@ -150,5 +160,5 @@ func busy(err error) bool {
 // wroteInRead reports whether a read-only transaction refused a statement.
 func wroteInRead(err error) bool {
 	code, ok := sqliteCode(err)
-	return ok && code&0xff == sqlite3.SQLITE_READONLY || pgState(err) == "25006"
+	return ok && code&0xff == sqlite3.SQLITE_READONLY || pgState(err) == readOnlyServer
 }

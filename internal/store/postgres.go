@@ -30,16 +30,22 @@ const (
 	postgresConns    = 16
 	postgresAttempts = 20
 	backoffMax       = 200 * time.Millisecond
+	connectWait      = 5 * time.Second // for a host that does not answer, unless the address says connect_timeout
 )
 
-// openPostgres takes a libpq URL; default_query_exec_mode=cache_describe in
-// it suits PgBouncer before 1.21, which cannot keep named statements.
+// openPostgres takes a libpq URL, of several hosts too: with
+// target_session_attrs=read-write the one that takes writes is used.
+// default_query_exec_mode=cache_describe in it suits PgBouncer before 1.21, which
+// cannot keep named statements.
 func openPostgres(ctx context.Context, db *DB, url string) (engine, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		e := kernel.Invalid("db", kernel.T("数据库地址写得不对，应像 postgres://用户@主机:5432/库名", "The database address is malformed; write it like postgres://user@host:5432/name"))
 		e.Cause = err
 		return nil, e
+	}
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = connectWait
 	}
 	e := &postgresEngine{db: db, pool: stdlib.OpenDB(*cfg), lane: make(chan struct{}, 1)}
 	e.pool.SetMaxOpenConns(postgresConns)

@@ -51,6 +51,7 @@ func (s *Server) failWith(c *Ctx, status int, err error) {
 		return // the answer has begun; the log has the error
 	}
 	c.W.Header().Del("Cache-Control")
+	c.R = c.R.WithContext(context.WithoutCancel(c.R.Context())) // who sent half a body still reads why it was refused
 	switch {
 	case wantsJSON(c.R):
 		WriteProblem(c.W, status, c.Lang, c.RequestID(), err)

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -124,7 +125,7 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, max int64) err
 	if r.ContentLength > max {
 		return tooLarge(max)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, max)
+	r.Body = inTime(w, http.MaxBytesReader(w, r.Body, max), max, s.o.BodyWait)
 	var err error
 	switch {
 	case isFile:
@@ -136,6 +137,8 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, max int64) err
 	switch {
 	case errors.As(err, &big):
 		return tooLarge(max)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return kernel.Errorf(kernel.CodeInvalid, "", kernel.T("上传得太慢，没有传完；请换个网络，或减少附件后再试", "The upload was too slow and did not arrive; try another network, or attach less"))
 	case err != nil:
 		return kernel.Errorf(kernel.CodeInvalid, "", kernel.T("表单没有传完整，请返回上一页再提交一次", "The form did not arrive complete; go back and send it again"))
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"juyan/internal/kernel"
 )
@@ -97,7 +98,7 @@ func noteActor(ctx context.Context, a kernel.Actor) {
 // an error page. The query is not logged: it may hold names.
 func (s *Server) watch(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t := &tracker{ResponseWriter: w}
+		t := &tracker{ResponseWriter: w, wait: s.o.TakeWait}
 		seen := &watched{id: newRequestID(), answer: t}
 		r = r.WithContext(context.WithValue(r.Context(), watchedKey{}, seen))
 		w.Header().Set("X-Request-Id", seen.id)
@@ -134,6 +135,7 @@ func newRequestID() string {
 // tracker remembers what was answered.
 type tracker struct {
 	http.ResponseWriter
+	wait   time.Duration // for a piece to be taken
 	status int
 	bytes  int64
 }
@@ -149,7 +151,7 @@ func (t *tracker) Write(b []byte) (int, error) {
 	if t.status == 0 {
 		t.status = http.StatusOK
 	}
-	n, err := t.ResponseWriter.Write(b)
+	n, err := paced(t.ResponseWriter, b, t.wait)
 	t.bytes += int64(n)
 	return n, err
 }

@@ -42,8 +42,10 @@ type Options struct {
 	// Answered hears of every answer: the route's pattern ("" = none), the status,
 	// how long it took. It must not wait for anything.
 	Answered  func(pattern string, status int, took time.Duration)
-	MaxForm   int64 // bytes; 0 = 1 MiB
-	MaxUpload int64 // bytes of a form with files; 0 = 64 MiB
+	MaxForm   int64         // bytes; 0 = 1 MiB
+	MaxUpload int64         // bytes of a form with files; 0 = 64 MiB
+	BodyWait  time.Duration // for a body to arrive, beside a second for each 32 KiB of its limit; 0 = 30 s
+	TakeWait  time.Duration // for a piece of an answer to be taken; 0 = a minute
 	Log       *slog.Logger
 }
 
@@ -104,6 +106,8 @@ func fillOptions(o *Options) {
 	o.SignOutPath = orElse(o.SignOutPath, "/signout")
 	o.MaxForm = orElse(o.MaxForm, 1<<20)
 	o.MaxUpload = orElse(o.MaxUpload, 64<<20)
+	o.BodyWait = orElse(o.BodyWait, 30*time.Second)
+	o.TakeWait = orElse(o.TakeWait, time.Minute)
 }
 
 func orElse[T comparable](v, fallback T) T {

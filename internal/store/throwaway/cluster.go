@@ -5,12 +5,13 @@
 //
 // Invariants: the server listens on a Unix socket in its own folder, only, and
 // goes down, folder and all, when the process that started it ends, however it
-// ends. It trades every durability for speed.
+// ends. It trades every durability for speed, unless settings say otherwise.
 package throwaway
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -20,6 +21,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -28,19 +30,27 @@ import (
 // Cluster is a running PostgreSQL of our own.
 type Cluster struct {
 	dir   string // holds data, socket and log
+	port  string
 	guard *exec.Cmd
 	leash io.WriteCloser // the guard takes the cluster down when this closes
 }
 
 // guardScript starts PostgreSQL ("$@") and waits for its standard input to
 // end: when we close it or when we die, killed or not. Then it stops exactly
-// the server it started and removes the folder.
+// the server it started and removes the folder. The lines "down" and "up" let the
+// server crash and start again.
 const guardScript = `trap "" INT TERM HUP
 dir=$1; shift
-"$@" </dev/null >"$dir/log" 2>&1 &
-cat >/dev/null
-kill -INT "$(head -n 1 "$dir/data/postmaster.pid")" 2>/dev/null
-wait
+up() { "$@" </dev/null >>"$dir/log" 2>&1 & }
+end() { kill "-$1" "$(head -n 1 "$dir/data/postmaster.pid")" 2>/dev/null; wait; }
+up "$@"
+while read -r order; do
+	case $order in
+	down) end QUIT ;;
+	up) up "$@" ;;
+	esac
+done
+end INT
 rm -rf "$dir"`
 
 // serverSettings trade every durability for speed.
@@ -64,7 +74,7 @@ func Start(settings ...string) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{dir: dir}
+	c := &Cluster{dir: dir, port: "5432"}
 	if err := c.start(initdb, server, settings); err != nil {
 		c.Stop()
 		_ = os.RemoveAll(dir)
@@ -87,6 +97,9 @@ func (c *Cluster) start(initdb, server string, settings []string) error {
 	}
 	serve := []string{server, "-D", data, "-k", c.dir}
 	for _, s := range slices.Concat(serverSettings, settings) {
+		if port, ok := strings.CutPrefix(s, "port="); ok {
+			c.port = port
+		}
 		serve = append(serve, "-c", s)
 	}
 	if args, err = unprivileged(serve...); err != nil {
@@ -120,6 +133,32 @@ func (c *Cluster) await() error {
 	return fmt.Errorf("postgres does not answer: %w\n%s", err, log)
 }
 
+// Down lets the server crash, as kill -9 would, and returns when it is gone; Up
+// starts it again on what it left.
+func (c *Cluster) Down() error {
+	if _, err := io.WriteString(c.leash, "down\n"); err != nil {
+		return err
+	}
+	for range 300 {
+		if _, err := os.Stat(filepath.Join(c.dir, "data", "postmaster.pid")); err != nil {
+			return nil
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return errors.New("postgres does not go down")
+}
+
+// Up starts the server after Down and returns when it answers.
+func (c *Cluster) Up() error {
+	if _, err := io.WriteString(c.leash, "up\n"); err != nil {
+		return err
+	}
+	return c.await()
+}
+
+// Port is the port of its socket, and of its address where settings gave one.
+func (c *Cluster) Port() string { return c.port }
+
 // Stop takes the server down and returns when it is gone.
 func (c *Cluster) Stop() {
 	if c.leash != nil {
@@ -130,7 +169,7 @@ func (c *Cluster) Stop() {
 
 // URL is the address of one of its databases; "postgres" is there from the start.
 func (c *Cluster) URL(database string) string {
-	q := url.Values{"host": {c.dir}, "user": {"juyan"}}
+	q := url.Values{"host": {c.dir}, "port": {c.port}, "user": {"juyan"}}
 	return "postgres:///" + database + "?" + q.Encode()
 }
 
