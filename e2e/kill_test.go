@@ -76,16 +76,29 @@ type request struct {
 // act is one acknowledged action on a record.
 type act struct{ path, action string }
 
-// build makes the program once.
-func build(t *testing.T) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "juyan")
-	cmd := exec.Command("go", "build", "-o", bin, "./cmd/juyan")
+// built is the program, made once for all tests; its folder goes with them.
+var built = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "juyan-e2e-"); err != nil {
+		return "", err
+	}
+	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "juyan"), "./cmd/juyan")
 	cmd.Dir = ".."
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+		return dir, fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	return bin
+	builtIn = dir
+	return dir, nil
+})
+
+var builtIn string // "" = nothing was built
+
+func build(t *testing.T) string {
+	t.Helper()
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "juyan")
 }
 
 // prepare founds the zone and raises n urgent whistles whose first limits fall
@@ -265,6 +278,11 @@ func (k *killed) send(r request) string {
 		k.open = append(k.open, r)
 		return ""
 	}
+	return k.took(r, resp)
+}
+
+// took notes an answer; the lock is held.
+func (k *killed) took(r request, resp *http.Response) string {
 	_, _ = io.Copy(io.Discard, resp.Body)
 	_ = resp.Body.Close()
 	to := resp.Header.Get("Location")

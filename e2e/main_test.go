@@ -13,6 +13,9 @@ type inBrowser struct{ m *testing.M }
 func (b inBrowser) Run() int {
 	code := b.m.Run()
 	stopBrowser()
+	if builtIn != "" {
+		_ = os.RemoveAll(builtIn)
+	}
 	return code
 }
 
