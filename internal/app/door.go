@@ -105,21 +105,21 @@ func (b *bounded) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if b.open.Add(1) <= b.most {
-			return &counted{Conn: c, gone: sync.OnceFunc(func() { b.open.Add(-1) })}, nil
+			return &guest{Conn: c, gone: sync.OnceFunc(func() { b.open.Add(-1) })}, nil
 		}
 		b.open.Add(-1)
 		_ = c.Close()
 	}
 }
 
-// counted is one of the connections.
-type counted struct {
+// guest is one of the connections.
+type guest struct {
 	net.Conn
 	gone func()
 }
 
 // Close implements net.Conn.
-func (c *counted) Close() error {
+func (c *guest) Close() error {
 	c.gone()
 	return c.Conn.Close()
 }
