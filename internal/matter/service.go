@@ -36,6 +36,7 @@ type Service struct {
 	may     func(actor kernel.Actor, permission string, args []any) (string, []any)
 	wake    chan struct{}
 	soonest atomic.Int64 // due time of the earliest timer set lately; zero = none
+	table   timetable    // while a Batch drives the clock
 	memory  memory
 	heads   heads
 	numbers numbers

@@ -34,10 +34,12 @@ func (w *work) saveTimers(fresh map[*clockRow]bool) error {
 		switch {
 		case c.rewake && c.wake != 0:
 			set = append(set, c.ID, w.m.ID, c.wake)
-			at := c.wake
-			w.tx.AfterCommit(func() { w.s.wakeBy(at) })
+			t := dueTimer{id: c.ID, subject: w.m.ID, due: c.wake}
+			w.s.table.set(w.tx, t)
+			w.tx.AfterCommit(func() { w.s.wakeBy(t.due) })
 		case c.rewake && !fresh[c]:
 			drop = append(drop, c.ID)
+			w.s.table.drop(w.tx, c.ID)
 		}
 		c.rewake = false
 	}
@@ -95,19 +97,37 @@ type dueTimer struct {
 // told its time. Else it returns when the earliest is due; Never when there is
 // none. It is for a clock that is driven from timer to timer.
 func (s *Service) FireNext(ctx context.Context, until kernel.Instant, at func(due kernel.Instant)) (fired bool, next kernel.Instant, err error) {
-	var list []dueTimer
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		list, err = store.All(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE attempts < $1 ORDER BY due_at, id LIMIT 1`, maxAttempts)
-		return err
-	})
-	if err != nil || len(list) == 0 {
+	t, ok, err := s.nextTimer(ctx)
+	if err != nil || !ok {
 		return false, Never, err
 	}
-	if list[0].due > until {
-		return false, list[0].due, nil
+	if t.due > until {
+		return false, t.due, nil
 	}
-	at(list[0].due)
-	return true, list[0].due, s.fire(ctx, list[0])
+	at(t.due)
+	return true, t.due, s.fire(ctx, t)
+}
+
+// nextTimer is the earliest timer of all; in a Batch out of the timetable.
+func (s *Service) nextTimer(ctx context.Context) (next dueTimer, ok bool, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if !tx.SameBatch(tx) {
+			next, err = store.One(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE attempts < $1 ORDER BY due_at, id LIMIT 1`, maxAttempts)
+			ok = err == nil
+			return err
+		}
+		if !s.table.holds(tx) {
+			if err := s.table.fill(tx); err != nil {
+				return err
+			}
+		}
+		next, ok = s.table.next()
+		return nil
+	})
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		err = nil
+	}
+	return next, ok, err
 }
 
 func scanTimer(sc store.Scanner) (dueTimer, error) {
@@ -165,8 +185,8 @@ func (s *Service) failed(ctx context.Context, t dueTimer, cause error) error {
 // meanwhile (another node, a stopped clock) is left alone.
 func (s *Service) fire(ctx context.Context, t dueTimer) error {
 	return s.db.Write(ctx, func(tx *store.Tx) error {
-		n, err := tx.ExecN(`DELETE FROM timer WHERE id = $1 AND due_at = $2`, t.id, t.due)
-		if err != nil || n == 0 {
+		mine, err := s.claim(tx, t)
+		if err != nil || !mine {
 			return err
 		}
 		w, err := s.open(tx, t.subject)
@@ -180,6 +200,17 @@ func (s *Service) fire(ctx context.Context, t dueTimer) error {
 		}
 		return nil
 	})
+}
+
+// claim takes a timer away; mine is false when it was gone.
+func (s *Service) claim(tx *store.Tx, t dueTimer) (mine bool, err error) {
+	const gone = `DELETE FROM timer WHERE id = $1 AND due_at = $2`
+	if s.table.holds(tx) {
+		s.table.drop(tx, t.id)
+		return true, tx.Exec(gone, t.id, t.due)
+	}
+	n, err := tx.ExecN(gone, t.id, t.due)
+	return n > 0, err
 }
 
 // rung takes the next rung of c's ladder and sets the timer of the one after.

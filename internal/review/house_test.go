@@ -183,3 +183,12 @@ func (h *house) state(o *matter.Matter, stance, text string) {
 	p, _ := dir.Post(kernel.ID(post))
 	h.Do(p.Code, o, action, apptest.Values{"stance": {stance}, "opinion_text": {text}})
 }
+
+// hands has the secretary record how the members of posts voted.
+func (h *house) hands(i *review.Item, votes ...any) error {
+	in := review.HandsInput{Item: i.ID}
+	for k := 0; k < len(votes); k += 2 {
+		in.Votes = append(in.Votes, review.Hand{Post: h.posts(votes[k].(string))[0], Vote: votes[k+1].(review.Vote)})
+	}
+	return h.Review.Hands(ctx, h.Who(secretary), in)
+}

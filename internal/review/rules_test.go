@@ -73,7 +73,11 @@ func TestBreachesAndRounds(t *testing.T) {
 		}
 		x, i = h.session("committee", m)
 		h.open(x, committee...)
-		h.Must(h.Review.Vote(ctx, h.Who(secretary), review.VoteInput{Item: i.ID, Post: h.posts(committee[2])[0], Vote: review.No})) // recorded by the secretary: hands are open
+		h.refused(h.hands(i, committee[2], review.No, "emergency.head", review.Yes), kernel.CodeForbidden, "只有本机构的成员")
+		if _, again, err := h.Review.Item(ctx, h.Who(secretary), x.ID, i.ID); err != nil || len(again.Votes) > 0 || again.Voted > 0 {
+			t.Errorf("of a show of hands with a stranger's something was kept: %v", err)
+		}
+		h.Must(h.hands(i, committee[2], review.No)) // recorded by the secretary: hands are open
 		h.refused(h.decide(i, review.Passed, "急需"), kernel.CodeInvalid, "没有形成一致意见")
 		h.Must(h.decide(i, review.Postponed, "补充用地方案"))
 		if got := h.stage(m); got != "committee" {
@@ -149,7 +153,7 @@ func TestASecretVoteIsTheVotersOwn(t *testing.T) {
 		m := h.lead("电子级硅烷项目", good())
 		x, i := h.session("admission", m)
 		h.open(x, group...)
-		h.refused(h.Review.Vote(ctx, h.Who(secretary), review.VoteInput{Item: i.ID, Post: h.posts("land.head")[0], Vote: review.Yes}), kernel.CodeForbidden, "无记名")
+		h.refused(h.hands(i, "land.head", review.Yes), kernel.CodeForbidden, "无记名")
 		h.Must(h.Review.Vote(ctx, h.Who("land.head"), review.VoteInput{Item: i.ID, Vote: review.No}))
 		h.Must(h.Review.Vote(ctx, h.Who("land.head"), review.VoteInput{Item: i.ID, Vote: review.Yes}))
 		for who, mine := range map[string]review.Vote{"land.head": review.Yes, "ecology.head": "", secretary: "", chair: ""} {

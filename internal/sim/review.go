@@ -256,27 +256,39 @@ func (x *bench) adoptConditions(i *review.ItemView) error {
 // the hands.
 func (x *bench) votes(v *review.View, i *review.ItemView) error {
 	t := x.leads[i.Matter]
+	var hands []review.Hand
 	for _, m := range v.Members {
 		if m.State != review.Present || slices.ContainsFunc(i.Recusals, func(r review.Recusal) bool { return r.Post == m.Post }) {
 			continue
 		}
-		in := review.VoteInput{Item: i.ID, Post: m.Post, Vote: review.Yes}
-		switch p := x.rnd.Float64(); {
-		case t.fate == "refused" && x.n == 0 && p < 0.8, p < x.y.invest.Reviews.Against:
-			in.Vote = review.No
-		case p < 2*x.y.invest.Reviews.Against:
-			in.Vote = review.Abstain
-		}
-		who := x.who
-		if v.Terms.Secret {
-			who = x.staff.in(m.Post)
-		}
+		hands = append(hands, review.Hand{Post: m.Post, Vote: x.opinion(t)})
+	}
+	if !v.Terms.Secret {
 		x.report.Commands++
-		if err := x.Review.Vote(x.ctx, who, in); err != nil {
+		if err := x.Review.Hands(x.ctx, x.who, review.HandsInput{Item: i.ID, Votes: hands}); err != nil {
+			return x.failed(x.who, t.m.Number+" hands", err)
+		}
+		return nil
+	}
+	for _, h := range hands {
+		who := x.staff.in(h.Post)
+		x.report.Commands++
+		if err := x.Review.Vote(x.ctx, who, review.VoteInput{Item: i.ID, Vote: h.Vote}); err != nil {
 			return x.failed(who, t.m.Number+" vote", err)
 		}
 	}
 	return nil
+}
+
+// opinion is how a member votes on a lead.
+func (x *bench) opinion(t *lead) review.Vote {
+	switch p := x.rnd.Float64(); {
+	case t.fate == "refused" && x.n == 0 && p < 0.8, p < x.y.invest.Reviews.Against:
+		return review.No
+	case p < 2*x.y.invest.Reviews.Against:
+		return review.Abstain
+	}
+	return review.Yes
 }
 
 // close ends the session with its minutes.

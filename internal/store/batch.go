@@ -33,7 +33,10 @@ func (db *DB) Batch(ctx context.Context, fn func(ctx context.Context) error) err
 		return fn(ctx)
 	}
 	return db.WriteBulk(ctx, func(tx *Tx) (err error) {
-		b := startBehind(tx.run)
+		b, err := startBehind(tx.ctx, tx.run)
+		if err != nil {
+			return err
+		}
 		defer func() { err = cmp.Or(b.stop(), err) }()
 		tx.run = b
 		return fn(context.WithValue(ctx, batchKey{}, tx))

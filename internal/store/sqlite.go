@@ -139,6 +139,7 @@ func (e *sqliteEngine) close() (err error) {
 // session is one pinned connection with its prepared statements, by text.
 type session struct {
 	conn  *sql.Conn
+	lock  sync.Mutex // of stmts; a batch prepares on two goroutines
 	stmts map[string]*sql.Stmt
 }
 
@@ -184,6 +185,8 @@ func (s *session) do(q string) error {
 }
 
 func (s *session) prepare(q string) (*sql.Stmt, error) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
 	if st := s.stmts[q]; st != nil {
 		return st, nil
 	}

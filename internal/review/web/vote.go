@@ -76,15 +76,15 @@ func (p *Pages) hands(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	in := review.HandsInput{Item: i.ID, Key: c.Key()}
 	var fields []string
 	for _, m := range deciders(v, i) {
 		fields = append(fields, attend(m.Post))
-		said := c.Form(attend(m.Post))
-		if said == "" || said == castBy(i, m.Post) || err != nil {
-			continue
+		if said := c.Form(attend(m.Post)); said != "" && said != castBy(i, m.Post) {
+			in.Votes = append(in.Votes, review.Hand{Post: m.Post, Vote: review.Vote(said)})
 		}
-		err = p.o.Review.Vote(c.Context(), c.Actor, review.VoteInput{Item: i.ID, Post: m.Post, Vote: review.Vote(said), Key: c.Key() + string(m.Post)})
 	}
+	err = p.o.Review.Hands(c.Context(), c.Actor, in)
 	switch {
 	case web.Mendable(err):
 		return p.drawHands(c, http.StatusUnprocessableEntity, c.FormState(err, fields...))
