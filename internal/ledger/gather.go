@@ -36,6 +36,7 @@ type work struct {
 	left  bool // of taken something may be left
 	since kernel.Instant
 	holes bool // list stood in holes
+	whole bool // nothing committed is left after it
 }
 
 func (w *work) empty(h head) bool {
@@ -75,15 +76,15 @@ func scanStanding(s store.Scanner) (st standing, err error) {
 }
 
 // gather finds what the next step seals: first what was published since, then
-// events that showed in holes noted since, then what lies above low up to upto.
-func gather(tx *store.Tx, h head, upto int64, since kernel.Instant, limit int) (work, error) {
+// events that showed in holes noted since, then what lies above low.
+func gather(tx *store.Tx, h head, since kernel.Instant, limit int) (work, error) {
 	w := work{low: h.low, since: since}
 	err := gatherPublished(tx, &w, limit)
 	if err == nil && w.taken == nil {
 		err = gatherHoles(tx, &w, limit)
 	}
 	if err == nil && w.taken == nil && !w.holes && len(w.note) == 0 {
-		err = gatherForward(tx, &w, upto, limit)
+		err = gatherForward(tx, &w, limit)
 	}
 	if err != nil || len(w.list) == 0 {
 		return w, err
@@ -139,9 +140,10 @@ func gatherHole(tx *store.Tx, w *work, g gap, limit int) error {
 	return err
 }
 
-func gatherForward(tx *store.Tx, w *work, upto int64, limit int) error {
+func gatherForward(tx *store.Tx, w *work, limit int) error {
 	list, err := store.All(tx, scanStanding, `SELECT `+standingColumns+` FROM event e`+standingJoin+`
-		WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq LIMIT $3`, w.low, upto, limit)
+		WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`, w.low, limit)
+	w.whole = len(list) < limit
 	for _, st := range list {
 		if st.Seq > w.low+1 {
 			w.pass(gap{"", w.low + 1, st.Seq - 1})

@@ -37,8 +37,6 @@ const (
 	sweepTime = 10 * time.Minute
 )
 
-const everySeq = 1<<62 - 1
-
 // errElsewhere says that the lease is another node's.
 var errElsewhere = kernel.Conflict(kernel.T("另一台服务器正在存证", "Another server is sealing"))
 
@@ -104,7 +102,7 @@ func (s *Sealer) round(ctx context.Context) error {
 	if now.Sub(s.swept).Abs() >= sweepTime { // the clock may have gone back
 		since = 0
 	}
-	_, err := s.drain(ctx, everySeq, since)
+	_, err := s.drain(ctx, since)
 	if err == nil && since == 0 {
 		s.swept = now
 	}
@@ -118,14 +116,9 @@ func (s *Sealer) round(ctx context.Context) error {
 // position then: every leaf below it is sealed. Events of imports that are not
 // published are none yet.
 func (s *Sealer) Seal(ctx context.Context) (int64, error) {
-	var last int64
-	err := s.db.Read(ctx, func(tx *store.Tx) error {
-		return tx.QueryRow(`SELECT COALESCE(MAX(seq), 0) FROM event`).Scan(&last)
-	})
-	for err == nil {
-		var size int64
+	for {
 		s.lock.Lock()
-		size, err = s.drain(ctx, last, 0)
+		size, err := s.drain(ctx, 0)
 		s.lock.Unlock()
 		if !errors.Is(err, errElsewhere) {
 			return size, err
@@ -134,16 +127,14 @@ func (s *Sealer) Seal(ctx context.Context) (int64, error) {
 		case <-ctx.Done():
 			return 0, ctx.Err()
 		case <-time.After(leaseTime / 50):
-			err = nil
 		}
 	}
-	return 0, err
 }
 
 // drain takes steps until nothing is left, and returns the position.
-func (s *Sealer) drain(ctx context.Context, upto int64, since kernel.Instant) (int64, error) {
+func (s *Sealer) drain(ctx context.Context, since kernel.Instant) (int64, error) {
 	for {
-		h, w, err := s.look(ctx, upto, since)
+		h, w, err := s.look(ctx, since)
 		if err != nil {
 			return h.size, err
 		}
@@ -157,6 +148,9 @@ func (s *Sealer) drain(ctx context.Context, upto int64, since kernel.Instant) (i
 			s.epoch, s.tree = 0, nil
 			return h.size, err
 		}
+		if w.whole {
+			return h.size + int64(len(w.list)), s.sign(ctx)
+		}
 		if err := ctx.Err(); err != nil {
 			return h.size, err
 		}
@@ -164,12 +158,12 @@ func (s *Sealer) drain(ctx context.Context, upto int64, since kernel.Instant) (i
 }
 
 // look reads what the next step seals, and the right edge of the tree.
-func (s *Sealer) look(ctx context.Context, upto int64, since kernel.Instant) (h head, w work, err error) {
+func (s *Sealer) look(ctx context.Context, since kernel.Instant) (h head, w work, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		if h, err = readHead(tx); err != nil {
 			return err
 		}
-		if w, err = gather(tx, h, upto, since, s.step); err != nil || len(w.list) == 0 {
+		if w, err = gather(tx, h, since, s.step); err != nil || len(w.list) == 0 {
 			return err
 		}
 		if s.tree == nil || s.tree.size != h.size {

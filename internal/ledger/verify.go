@@ -55,6 +55,9 @@ func Verify(ctx context.Context, db *store.DB, trust Trust, progress func(done, 
 	return v.Report, nil
 }
 
+// everySeq comes after every number of an event or a leaf.
+const everySeq = 1<<62 - 1
+
 // rank sorts what concerns no leaf to the end.
 func rank(d Damage) int64 {
 	if d.Leaf < 0 {
