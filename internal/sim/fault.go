@@ -49,7 +49,7 @@ func (f *faults) err() error {
 // nothing when the pack has none. Without p, which a faulty pack does not give,
 // what refers to other files is not looked at.
 func Check(fsys fs.FS, p *pack.Pack) []pack.Problem {
-	return append(examine(fsys, p, File, decode), examine(fsys, p, InvestFile, decodeInvest)...)
+	return slices.Concat(examine(fsys, p, File, decode), examine(fsys, p, InvestFile, decodeInvest), examine(fsys, p, CounterFile, decodeCounter))
 }
 
 // script is a file that can be looked at by itself and beside its pack.

@@ -11,6 +11,7 @@ import (
 	"juyan/internal/approval"
 	"juyan/internal/baton"
 	"juyan/internal/calendar"
+	"juyan/internal/counter"
 	"juyan/internal/doubt"
 	"juyan/internal/economy"
 	"juyan/internal/invest"
@@ -45,6 +46,7 @@ type World struct {
 	Project  *project.Service
 	Approval *approval.Service
 	Van      *van.Service
+	Counter  *counter.Service // nil: nobody files a case
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -170,6 +172,9 @@ const (
 	streamReview
 	streamWorks
 	streamVisit
+	streamCase
+	streamCaseScene
+	streamMandate
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -218,6 +223,7 @@ func (r *run) cast() {
 	r.castLeads(share)
 	r.castReviews()
 	r.castWorks(share)
+	r.castCounter(share)
 }
 
 // castScene plans a scene as often as it says. One that names what the pack

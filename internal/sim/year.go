@@ -47,6 +47,7 @@ type Year struct {
 
 	keys       *KeyTasks
 	invest     *Invest
+	counter    *Counter
 	statistics map[string][]byte
 	from       kernel.Date
 	until      string
@@ -198,7 +199,8 @@ func LoadYear(pack fs.FS) (*Year, error) {
 	if y.invest != nil {
 		maps.Copy(y.Chances, y.invest.Chances)
 	}
-	return y, nil
+	y.counter, err = loadCounter(pack)
+	return y, err
 }
 
 // ParseYear reads a script and checks it by itself. Unknown keys are an error.

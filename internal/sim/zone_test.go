@@ -35,7 +35,7 @@ func newZone(t testing.TB, d store.Dialect) *zone {
 	t.Cleanup(func() { must(t, a.Close()) })
 	must(t, a.DB.SetUnsafe(ctx, true))
 	must(t, a.Found(ctx, from))
-	w := sim.World{DB: a.DB, Matter: a.Matter, KeyTask: a.KeyTask, Economy: a.Economy, Party: a.Party, Meeting: a.Meeting, Org: a.Org, Baton: a.Baton, Merit: a.Merit, Doubt: a.Doubt, Invest: a.Invest, Review: a.Review, Project: a.Project, Approval: a.Approval, Van: a.Van, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
+	w := sim.World{DB: a.DB, Matter: a.Matter, KeyTask: a.KeyTask, Economy: a.Economy, Party: a.Party, Meeting: a.Meeting, Org: a.Org, Baton: a.Baton, Merit: a.Merit, Doubt: a.Doubt, Invest: a.Invest, Review: a.Review, Project: a.Project, Approval: a.Approval, Van: a.Van, Counter: a.Counter, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock}
 	z := &zone{w, a}
 	z.Actor, z.Contact = z.actor, z.contact
 	return z

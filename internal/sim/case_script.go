@@ -1,0 +1,127 @@
+package sim
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
+	"juyan/internal/pack"
+)
+
+// CounterFile is the name of the script of service cases in a zone pack; a pack
+// without it has a year without them.
+const CounterFile = "year_cases.yaml"
+
+// Counter is how a year's service cases are filed and handled.
+type Counter struct {
+	Cases    int                 `yaml:"cases"`
+	Mandates int                 `yaml:"mandates"` // firms that have an agent act for them
+	Items    []CaseItem          `yaml:"items"`
+	Chances  map[string]float64  `yaml:"chances"`
+	Delivery map[string]float64  `yaml:"delivery"`
+	Ratings  map[string]float64  `yaml:"ratings"` // grades that are no complaint
+	Words    map[string]Lines    `yaml:"words"`
+	Scenes   []CaseScene         `yaml:"scenes"`
+	Slots    map[string][]string `yaml:"slots"`
+}
+
+// CaseScene is a case with a given way, so that the end of the year shows every
+// stage.
+type CaseScene struct {
+	Item string   `yaml:"item"`
+	Firm string   `yaml:"firm"`
+	At   string   `yaml:"at"`   // "2022-12-30 16:48", zone time
+	Do   []string `yaml:"do"`   // what happens on the way: names of chances, or commit
+	Hold string   `yaml:"hold"` // stage it stands in at the end; "" = goes on
+}
+
+// CaseItem is a service item that is asked for, with what goes with it.
+type CaseItem struct {
+	Item    string             `yaml:"item"` // its name
+	Weight  float64            `yaml:"weight"`
+	Answers []string           `yaml:"answers"`
+	Lacks   map[string]float64 `yaml:"lacks"` // what is missing → weight
+	Later   string             `yaml:"later"` // what may come later
+	Special string             `yaml:"special"`
+	Days    [2]int             `yaml:"days"`   // of the special procedure
+	Commit  float64            `yaml:"commit"` // share filed on a commitment
+	Result  Lines              `yaml:"result"`
+}
+
+var (
+	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition")
+	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad visit better withdraw")
+)
+
+// loadCounter reads the script; a pack without one has none.
+func loadCounter(zone fs.FS) (*Counter, error) {
+	text, err := fs.ReadFile(zone, CounterFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v, err := decodeCounter(text)
+	if err != nil {
+		return nil, kernel.Invalid(CounterFile, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), CounterFile, err.Error())
+	}
+	f := &faults{file: CounterFile}
+	v.check(f)
+	return v, f.err()
+}
+
+func decodeCounter(text []byte) (*Counter, error) {
+	v := &Counter{}
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	return v, d.Decode(v)
+}
+
+// check reports what the script lacks by itself.
+func (v *Counter) check(f *faults) {
+	exactly(f, "chances", caseChances, v.Chances)
+	exactly(f, "words", caseWords, v.Words)
+	for i, x := range v.Items {
+		if x.Item == "" || len(x.Lacks) == 0 || len(x.Result) == 0 || x.Special != "" && (x.Days[0] < 1 || x.Days[1] < x.Days[0]) {
+			f.miss(fmt.Sprintf("items.%d", i))
+		}
+	}
+	for i, x := range v.Scenes {
+		if v.item(x.Item) == nil || x.At == "" {
+			f.miss(fmt.Sprintf("scenes.%d", i))
+		}
+	}
+	if len(v.Items) == 0 || v.Cases < 0 || v.Mandates < 0 {
+		f.miss("items")
+	}
+}
+
+// against checks what the script refers to in the other files of its pack.
+func (v *Counter) against(f *faults, p *pack.Pack) {
+	grades := namesOf("选项", "option", "lists.yaml", p.Lists["ratings"].Options, func(o caseflow.Option) string { return o.Code })
+	for _, code := range slices.Sorted(maps.Keys(v.Ratings)) {
+		f.refer("ratings."+code, code, grades)
+	}
+	firms := namesOf("企业", "enterprise", "enterprises.csv", p.Enterprises, func(e pack.Enterprise) string { return e.Code })
+	for i, x := range v.Scenes {
+		f.refer(fmt.Sprintf("scenes.%d.firm", i), x.Firm, firms)
+	}
+}
+
+func (v *Counter) item(name string) *CaseItem {
+	for i := range v.Items {
+		if v.Items[i].Item == name {
+			return &v.Items[i]
+		}
+	}
+	return nil
+}
