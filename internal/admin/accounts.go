@@ -20,7 +20,8 @@ func (s *Service) Accounts(ctx context.Context, actor kernel.Actor) ([]auth.Acco
 // AccountRecord is one account with what was done to it, newest first.
 type AccountRecord struct {
 	auth.Account
-	Events []ledger.Event
+	Events     []ledger.Event
+	Identities []auth.Identity
 }
 
 // Account reads a person's account. Needs account.manage.
@@ -30,6 +31,9 @@ func (s *Service) Account(ctx context.Context, actor kernel.Actor, person kernel
 	}
 	return read(ctx, s, func(tx *store.Tx) (rec AccountRecord, err error) {
 		if rec.Account, err = s.o.Auth.Account(tx, person); err != nil {
+			return rec, err
+		}
+		if rec.Identities, err = s.o.Auth.Identities(tx, person); err != nil {
 			return rec, err
 		}
 		list, err := ledger.OfSubject(tx, person, 100)
@@ -43,4 +47,4 @@ func (s *Service) Account(ctx context.Context, actor kernel.Actor, person kernel
 }
 
 // accountKinds are the events an account's page tells.
-var accountKinds = map[string]bool{"account.opened": true, "account.locked": true, "account.unlocked": true, "link.issued": true, "password.set": true, "password.changed": true, "factor.enrolled": true, "factor.removed": true}
+var accountKinds = map[string]bool{"account.opened": true, "account.locked": true, "account.unlocked": true, "link.issued": true, "password.set": true, "password.changed": true, "factor.enrolled": true, "factor.removed": true, "identity.linked": true, "identity.unlinked": true}

@@ -58,6 +58,8 @@ type Config struct {
 	Proxies []netip.Prefix
 	// HTTPS says that browsers reach the site over TLS: cookies are then Secure.
 	HTTPS bool
+	// Providers may vouch for people at sign-in.
+	Providers []auth.Provider
 	// OnHold hears of closures that keep the writer too long; nil = the log does.
 	OnHold func(closure string, held time.Duration)
 	// ReadLimit ends questions to the database that take longer; 0 = none.

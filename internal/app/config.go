@@ -125,6 +125,10 @@ func (s *settings) value(flag *kong.Flag, n *yaml.Node) (any, *kernel.Error) {
 	case n.Kind == yaml.SequenceNode && flag.IsSlice():
 		var out []any
 		for _, x := range n.Content {
+			if x.Kind == yaml.MappingNode && flag.Tag.Has("fields") {
+				out = append(out, s.joined(x))
+				continue
+			}
 			if x.Kind != yaml.ScalarNode {
 				return nil, s.fault(x, kernel.T("“%s”的每一项应是一个值", "each item of %q is a single value"), flag.Name)
 			}
@@ -141,6 +145,20 @@ func (s *settings) value(flag *kong.Flag, n *yaml.Node) (any, *kernel.Error) {
 		return []any{n.Value}, nil
 	}
 	return s.fromHere(flag, n.Value), nil
+}
+
+// joined writes an item's fields as the command line does: "a=b; c=d". Files count
+// from the config file.
+func (s *settings) joined(n *yaml.Node) string {
+	var parts []string
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i].Value, n.Content[i+1].Value
+		if strings.HasSuffix(key, "-file") && !filepath.IsAbs(value) {
+			value = filepath.Join(filepath.Dir(s.path), value)
+		}
+		parts = append(parts, key+"="+value)
+	}
+	return strings.Join(parts, "; ")
 }
 
 // fromHere takes a relative path of the file from the file's folder, so that

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"juyan/internal/auth"
+	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
@@ -28,6 +29,7 @@ var (
 	onCalendar = kernel.T("工作日历", "calendar")
 	onKey      = kernel.T("存证密钥", "ledger key")
 	onSecrets  = kernel.T("登录密钥", "sign-in key")
+	onProvider = kernel.T("统一身份", "identity provider")
 	onSealing  = kernel.T("存证", "sealing")
 	onTimers   = kernel.T("定时器", "timers")
 )
@@ -249,6 +251,22 @@ func (d *doctor) secrets(ctx context.Context, a *App) {
 		d.say(caution, onSecrets, kernel.T("%s 别人也能读，请运行 chmod 600", "others can read %s; run chmod 600"), path)
 	default:
 		d.say(fine, onSecrets, kernel.T("%s，保管 %d 个验证器", "%s, keeps %d second factors"), path, n)
+	}
+}
+
+// providers asks each identity provider for what it says of itself.
+func (d *doctor) providers(ctx context.Context) {
+	list, err := d.oidc.providers()
+	if err != nil {
+		d.fault(onProvider, err)
+		return
+	}
+	for _, p := range list {
+		if err := authweb.Reach(ctx, p); err != nil {
+			d.say(broken, onProvider, kernel.T("%s：连不上，或它自称的不是 %s（%s）", "%s: cannot be reached, or says it is another than %s (%s)"), p.Code, p.Issuer, err.Error())
+			continue
+		}
+		d.say(fine, onProvider, kernel.T("%s：%s 有应答", "%s: %s answers"), p.Code, p.Issuer)
 	}
 }
 

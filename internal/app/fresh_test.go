@@ -16,8 +16,9 @@ func TestDangerousActsAskForAFreshProof(t *testing.T) {
 		}
 	}
 	want := []string{
-		"POST /account/factor/begin", "POST /account/factor/remove", "POST /account/factor/renew", "POST /account/tokens",
-		"POST /admin/accounts", "POST /admin/accounts/{person}/link", "POST /admin/factors/{person}/remove", "POST /admin/pack/{id}/publish",
+		"POST /account/factor/begin", "POST /account/factor/remove", "POST /account/factor/renew",
+		"POST /account/identities/{identity}/unlink", "POST /account/identities/{provider}", "POST /account/tokens",
+		"POST /admin/accounts", "POST /admin/accounts/{person}/identities", "POST /admin/accounts/{person}/identities/{identity}/unlink", "POST /admin/accounts/{person}/link", "POST /admin/factors/{person}/remove", "POST /admin/pack/{id}/publish",
 		"POST /admin/roles/{code}/grant", "POST /admin/roles/{code}/revoke",
 		"POST /appraisal/schemes/{scheme}/publish", "POST /merit/results/{id}/final", "POST /merit/results/{id}/pay/decide", "POST /unmask",
 	}

@@ -81,7 +81,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		Pack: func() *pack.Pack { return a.Pack }})
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})
-	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar, Events: eventNames()})
+	office := adminweb.New(adminweb.Options{Admin: a.Admin, Auth: a.Auth, Org: a.Org, Matter: a.Matter, Pack: a.Pack, Calendar: a.Calendar, Events: eventNames(), Providers: a.Config.Providers})
 	meetings := meetingweb.New(meetingweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Meeting: a.Meeting})
 	marks := batonweb.New(batonweb.Options{Baton: a.Baton, Org: a.Org, Event: a.eventName, Matter: a.matterName})
 	charts := pipelineweb.New(pipelineweb.Options{Pipeline: a.Pipeline, Kinds: a.Kinds, Org: a.Org})

@@ -365,7 +365,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": w.oneOf(parts[2], r, false)}
 	case "account":
 		if parts[2] != "tokens" {
-			return slots{}
+			return slots{"provider": "none", "identity": "none"}
 		}
 		who := r.who
 		if who.Person == "" {
@@ -373,6 +373,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		}
 		t, err := w.a.Auth.MakeToken(w.ctx, who, auth.MakeTokenInput{Name: "走查", Reach: auth.ReachRead, Days: 1})
 		return slots{"id": string(must(w, t, err).ID)}
+	case "signin":
+		return slots{"provider": "none"}
 	case "link":
 		return slots{"token": "none"}
 	case "static":
@@ -440,7 +442,7 @@ func (w *walk) adminSlots(of string, mine bool) slots {
 	case mine:
 		return nil
 	case of == "accounts", of == "factors":
-		return slots{"person": string(w.nobody.spare.person)}
+		return slots{"person": string(w.nobody.spare.person), "identity": "none"}
 	case of == "audit":
 		return slots{"id": string(w.event)}
 	case of == "pack":

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"juyan/internal/auth/oidctest"
 	"juyan/internal/kernel/kerneltest"
 	"juyan/internal/store/storetest"
 )
@@ -20,6 +21,7 @@ func (u underStore) Run() int { return storetest.Run(u.m) }
 
 // TestMain makes this test binary the command juyan too, for the scripts.
 func TestMain(m *testing.M) {
+	oidctest.Child()
 	testscript.Main(underStore{m}, map[string]func(){"juyan": func() {
 		os.Exit(Main(context.Background(), os.Args[1:], &IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))
 	}})

@@ -37,7 +37,7 @@ func (a *App) nameReader(c *web.Ctx, s *ui.Shell) {
 
 // door is sign-in and who is who at the door.
 func (a *App) door() *authweb.Pages {
-	o := authweb.Options{Auth: a.Auth, Org: a.Org, Matter: a.Matter, Demo: a.Config.Demo, Home: Home, SecureCookies: a.Config.HTTPS}
+	o := authweb.Options{Auth: a.Auth, Org: a.Org, Matter: a.Matter, Demo: a.Config.Demo, Home: Home, SecureCookies: a.Config.HTTPS, Providers: a.Config.Providers, Site: a.Config.Site}
 	for _, s := range a.Pack.SignIns {
 		o.SignIns = append(o.SignIns, authweb.SignIn{Code: s.Code, Name: s.Name, Note: s.Note, Post: s.Post, Enterprise: s.Enterprise})
 	}

@@ -20,6 +20,7 @@ type ConfigCmd struct {
 	Links
 	KeyFile
 	SignInKeyFile
+	IdentityProviders
 	Publishing
 }
 

@@ -113,6 +113,7 @@ type ServeCmd struct {
 	Site
 	KeyFile
 	SignInKeyFile
+	IdentityProviders
 	Publishing
 }
 
@@ -124,6 +125,9 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 	}
 	conf.Site = c.URL
 	if conf.Proxies, err = prefixes(c.Proxies); err != nil {
+		return err
+	}
+	if conf.Providers, err = c.IdentityProviders.providers(); err != nil {
 		return err
 	}
 	door, err := c.entrance()

@@ -45,6 +45,12 @@ func (c *Ctx) Say(t kernel.Text) string { return t.In(c.Lang) }
 // Brand is the name of the product or of the zone, in the reader's language.
 func (c *Ctx) Brand() string { return c.Say(c.server.o.Brand) }
 
+// Log notes in the program's log what went wrong and was told to the reader in
+// other words.
+func (c *Ctx) Log(what string, err error) {
+	c.server.o.Log.Warn(what, "id", c.RequestID(), "err", err)
+}
+
 // Pattern is the route's method and path, as it was registered.
 func (c *Ctx) Pattern() string { return c.route.Method + " " + c.route.Path }
 

@@ -157,11 +157,17 @@ type accountView struct {
 	Why   ui.Field
 	Slips []ui.Slip
 	Open  bool // not locked
+
+	Identities ui.Table
+	LinkTo     *ui.Form // nil = there is no provider
+	LinkFields []ui.Field
 }
 
-func (p *Pages) accountPage(c *web.Ctx) error { return p.drawAccount(c, http.StatusOK, c.NewForm()) }
+func (p *Pages) accountPage(c *web.Ctx) error {
+	return p.drawAccount(c, http.StatusOK, c.NewForm(), c.NewForm())
+}
 
-func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
+func (p *Pages) drawAccount(c *web.Ctx, status int, state, linking ui.FormState) error {
 	rec, err := p.o.Admin.Account(c.Context(), c.Actor, c.ID("person"))
 	if err != nil {
 		return err
@@ -177,6 +183,7 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state ui.FormState) error {
 	if rec.Locked {
 		v.Lock.Submit, v.Lock.Danger, v.Lock.Next, v.Why.Hint = c.T("accounts.unlock"), false, c.T("accounts.unlock.next"), ""
 	}
+	p.drawIdentities(c, &v, rec, linking)
 	for _, ev := range rec.Events {
 		v.Slips = append(v.Slips, ui.Slip{ID: "e" + string(ev.ID), At: ev.At, Who: p.who(c, ev), Text: eventWords(c, ev.Kind, p.o.Events), Quote: reasonIn(ev)})
 	}
@@ -208,7 +215,7 @@ func (p *Pages) lock(c *web.Ctx) error {
 	}
 	if err != nil {
 		if state, status, ok := refused(c, err, "reason"); ok {
-			return p.drawAccount(c, status, state)
+			return p.drawAccount(c, status, state, c.NewForm())
 		}
 		return err
 	}

@@ -31,6 +31,8 @@ type Options struct {
 	Pack     *pack.Pack // the program runs under
 	Calendar func() *calendar.Calendar
 	Events   map[string]kernel.Text // of every module, as people say them
+	// Providers may vouch for people at sign-in.
+	Providers []auth.Provider
 }
 
 // Pages draws the administrators' pages.
@@ -60,6 +62,8 @@ func (p *Pages) Routes() []web.Route {
 		dangerous("/admin/accounts", auth.PermAccount, p.open),
 		get("/admin/accounts/{person}", auth.PermAccount, p.accountPage),
 		dangerous("/admin/accounts/{person}/link", auth.PermAccount, p.issueLink),
+		dangerous("/admin/accounts/{person}/identities", auth.PermAccount, p.linkIdentity),
+		dangerous("/admin/accounts/{person}/identities/{identity}/unlink", auth.PermAccount, p.unlinkIdentity),
 		post("/admin/accounts/{person}/lock", auth.PermAccount, p.lock),
 		get("/admin/lookup/people", auth.PermAccount, p.findPeople),
 		get("/admin/roles", auth.PermGrant, p.roles),

@@ -12,6 +12,7 @@ import (
 
 	"juyan/internal/admin/admintest"
 	adminweb "juyan/internal/admin/web"
+	"juyan/internal/auth"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
@@ -40,7 +41,8 @@ func open(t *testing.T, login string) *admintest.Browser {
 		w.Member(code, name)
 	}
 	door := authweb.New(authweb.Options{Auth: w.Auth, Org: w.Org})
-	pages := adminweb.New(adminweb.Options{Admin: w.Admin, Auth: w.Auth, Org: w.Org, Matter: w.Matter, Pack: w.Pack, Calendar: w.Calendar, Events: adminweb.Events})
+	pages := adminweb.New(adminweb.Options{Admin: w.Admin, Auth: w.Auth, Org: w.Org, Matter: w.Matter, Pack: w.Pack, Calendar: w.Calendar, Events: adminweb.Events,
+		Providers: []auth.Provider{{Code: "zone", Name: kernel.T("统一身份认证", "Zone sign-on"), Issuer: "https://sso.example"}}})
 	s := web.New(web.Options{Authenticate: door.Authenticate, Prover: door, Texts: [][]byte{authweb.Texts, adminweb.Texts}, Clock: w.DB.Clock(), Log: admintest.Silent()})
 	s.Texts().OnMissing = func(key string) { t.Errorf("text %q is missing", key) }
 	s.Add(door.Routes()...)

@@ -25,6 +25,7 @@ type accountPage struct {
 	Active   string
 	Sessions ui.Table
 	Others   bool
+	Identity identitySheet
 	Tokens   tokenSheet
 }
 
@@ -59,6 +60,9 @@ func (p *Pages) drawAccount(c *web.Ctx, status int, state accountStates) error {
 	}
 	page.Others = len(sessions) > 1
 	page.Sessions = sessionTable(c, sessions)
+	if page.Identity, err = p.identities(c); err != nil {
+		return err
+	}
 	if page.Tokens, err = p.tokens(c, state); err != nil {
 		return err
 	}

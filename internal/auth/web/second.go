@@ -16,9 +16,9 @@ type secondPage struct {
 	Next   string
 }
 
-func (p *Pages) drawSecond(c *web.Ctx, status int, state ui.FormState, second string) error {
+func (p *Pages) drawSecond(c *web.Ctx, status int, state ui.FormState, second, to string) error {
 	c.W.Header().Set("Cache-Control", "no-store")
-	page := secondPage{Second: second, Next: next(c.Form("next"))}
+	page := secondPage{Second: second, Next: to}
 	page.Form = ui.Form{ID: "second", Action: "/signin/second", State: state, Submit: c.T("signin.do"), Cancel: "/signin", NoScript: true}
 	return c.Plain(status, c.T("second.title"), secondBody(page))
 }
@@ -28,11 +28,11 @@ func (p *Pages) signInSecond(c *web.Ctx) error {
 	s, err := p.o.Auth.SignInSecond(c.Context(), auth.SignInSecondInput{Second: c.Form("second"), Code: c.Form("code"), IP: c.IP(), Agent: c.R.UserAgent()})
 	switch kernel.CodeOf(err) {
 	case "":
-		return p.enter(c, s)
+		return p.enter(c, s, next(c.Form("next")))
 	case kernel.CodeUnauthenticated: // too late
 		return p.drawSignIn(c, http.StatusUnprocessableEntity, c.FormState(err), next(c.Form("next")))
 	case kernel.CodeInvalid, kernel.CodeTooMany, kernel.CodeUnavailable:
-		return p.drawSecond(c, web.Status(err), codeState(c, err), c.Form("second"))
+		return p.drawSecond(c, web.Status(err), codeState(c, err), c.Form("second"), next(c.Form("next")))
 	}
 	return err
 }

@@ -42,6 +42,7 @@ type signInPage struct {
 	Next  string // local address to go on to; "" = home
 	Known string // who is signed in already
 	Cards []card
+	Doors []ui.Button // identity providers
 }
 
 // card is one demo sign-in.
@@ -56,7 +57,7 @@ func (p *Pages) signInForm(c *web.Ctx) error {
 
 func (p *Pages) drawSignIn(c *web.Ctx, status int, state ui.FormState, next string) error {
 	c.W.Header().Set("Cache-Control", "no-store")
-	page := signInPage{Next: next, Cards: p.cards(c)}
+	page := signInPage{Next: next, Cards: p.cards(c), Doors: p.doors(c, next)}
 	if c.Actor.Kind != "" {
 		page.Known = ui.Person{Name: c.Actor.Name, Post: c.Say(c.Actor.PostName), Unit: c.Say(c.Actor.UnitName)}.Words()
 	}
@@ -96,21 +97,21 @@ func (p *Pages) signIn(c *web.Ctx) error {
 // goOn goes on after a first proof that was right.
 func (p *Pages) goOn(c *web.Ctx, s auth.Session) error {
 	if s.Token == "" {
-		return p.drawSecond(c, http.StatusOK, c.NewForm(), s.Second)
+		return p.drawSecond(c, http.StatusOK, c.NewForm(), s.Second, next(c.Form("next")))
 	}
-	return p.enter(c, s)
+	return p.enter(c, s, next(c.Form("next")))
 }
 
 // enter leaves the session the browser had, if any, puts the new one into it
 // and goes on.
-func (p *Pages) enter(c *web.Ctx, s auth.Session) error {
+func (p *Pages) enter(c *web.Ctx, s auth.Session, to string) error {
 	if c.Actor.Kind != "" {
 		if err := p.o.Auth.SignOut(c.Context(), c.Actor, p.token(c.R)); err != nil {
 			return err
 		}
 	}
 	p.keep(c.W, c.R, s)
-	if to := next(c.Form("next")); to != "" {
+	if to != "" {
 		return c.Redirect(to)
 	}
 	a, _, err := p.o.Auth.Authenticate(c.Context(), s.Token, c.IP())
@@ -140,7 +141,7 @@ func (p *Pages) demoSignIn(c *web.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return p.enter(c, v)
+		return p.enter(c, v, next(c.Form("next")))
 	}
 	return kernel.NotFound(kernel.T("没有这个演示身份，请从登录页选择", "There is no such demo part; choose one on the sign-in page"))
 }

@@ -36,17 +36,27 @@ type Options struct {
 	Matter *matter.Service
 	// SecureCookies is for a server that browsers reach over TLS.
 	SecureCookies bool
+	// Providers may vouch for people; Site is where they lead back to.
+	Providers []auth.Provider
+	Site      string
 }
 
 // Pages draws sign-in and account.
-type Pages struct{ o Options }
+type Pages struct {
+	o         Options
+	providers []*relying
+}
 
 // New returns the pages.
 func New(o Options) *Pages {
 	if o.Home == nil {
 		o.Home = func(kernel.Actor) string { return "/account" }
 	}
-	return &Pages{o}
+	p := &Pages{o: o}
+	for _, x := range o.Providers {
+		p.providers = append(p.providers, newRelying(x, o.Site))
+	}
+	return p
 }
 
 // Routes lists every address.
@@ -57,6 +67,10 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "POST", Path: "/signin", Permission: web.Public, Handle: p.signIn},
 		{Method: "GET", Path: "/signin/second", Permission: web.Public, Handle: func(c *web.Ctx) error { return c.Redirect("/signin") }},
 		{Method: "POST", Path: "/signin/second", Permission: web.Public, Handle: p.signInSecond},
+		{Method: "GET", Path: "/signin/with/{provider}", Permission: web.Public, Handle: p.signInWith},
+		{Method: "GET", Path: "/signin/with/{provider}/callback", Permission: web.Public, Handle: p.cameBack},
+		{Method: "POST", Path: "/account/identities/{provider}", Permission: web.SignedIn, Handle: p.beginLink, Fresh: true},
+		{Method: "POST", Path: "/account/identities/{identity}/unlink", Permission: web.SignedIn, Handle: p.unlink, Fresh: true},
 		{Method: "POST", Path: "/signout", Permission: web.Public, Handle: p.signOut},
 		{Method: "GET", Path: "/link/{token}", Permission: web.Public, Handle: p.linkForm},
 		{Method: "POST", Path: "/link/{token}", Permission: web.Public, Handle: p.useLink},

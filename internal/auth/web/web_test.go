@@ -11,6 +11,7 @@ import (
 
 	"juyan/internal/admin/admintest"
 	"juyan/internal/auth"
+	"juyan/internal/auth/oidctest"
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/kernel"
 	"juyan/internal/org"
@@ -19,7 +20,10 @@ import (
 	"juyan/internal/web"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	oidctest.Child()
+	storetest.Main(m)
+}
 
 func TestTextsAreComplete(t *testing.T) {
 	for _, fault := range web.CheckTexts([][]byte{authweb.Texts}, ".") {
