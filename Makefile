@@ -46,6 +46,10 @@ permissions: ## who may do what, written anew; read the difference before you co
 	JUYAN_PERMISSIONS=write go test ./internal/app -run 'TestPermissions$$' -count=1
 	git diff --stat -- internal/app/testdata/permissions.tsv
 
+.PHONY: client
+client: ## a Go client, generated anew from the API's OpenAPI document
+	JUYAN_CLIENT=write go test ./internal/api -run TestTheClientIsMadeOfTheDocument -count=1
+
 .PHONY: soak
 soak: setup ## what is longer: 50 kills, fuzzing, 300,000 rows
 	bash scripts/soak.sh

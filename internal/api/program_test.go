@@ -45,16 +45,22 @@ func TestAProgramCallsWithItsPersonsToken(t *testing.T) {
 	})
 }
 
-// made makes a token on the page, where it is shown once.
+// made makes a token of the director.
 func made(s *apptest.Site, reach string) string {
 	s.Helper()
-	s.Refused("admin-committee.director", "/account/tokens", url.Values{"name": {"OA"}, "reach": {reach}, "days": {"400"}})
-	page := s.Read(s.Ask("admin-committee.director", "/account/tokens", url.Values{"name": {"OA " + reach}, "reach": {reach}, "days": {"30"}}), "/account/tokens", http.StatusCreated)
+	return tokenOf(s, "admin-committee.director", reach)
+}
+
+// tokenOf makes a token on the page, where it is shown once.
+func tokenOf(s *apptest.Site, post, reach string) string {
+	s.Helper()
+	s.Refused(post, "/account/tokens", url.Values{"name": {"OA"}, "reach": {reach}, "days": {"400"}})
+	page := s.Read(s.Ask(post, "/account/tokens", url.Values{"name": {"OA " + reach}, "reach": {reach}, "days": {"30"}}), "/account/tokens", http.StatusCreated)
 	secret := page.All("#token-sheet code")
 	if len(secret) != 1 || !strings.HasPrefix(secret[0], "juyan_") {
 		s.Fatalf("the token is shown once: %q", secret)
 	}
-	if again := s.Page("admin-committee.director", "/account", 200).All("#token-sheet code"); len(again) != 0 {
+	if again := s.Page(post, "/account", 200).All("#token-sheet code"); len(again) != 0 {
 		s.Errorf("shown again: %q", again)
 	}
 	return secret[0]
