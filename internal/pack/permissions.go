@@ -26,7 +26,7 @@ var business = []string{
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
 	"merit.view", "merit.personal", "merit.manage", "merit.approve", "merit.pay.view",
 	"item.view", "item.edit", "item.review",
-	"import.run", "private.unmask",
+	"import.run", "private.unmask", "private.erase",
 }
 
 // administration are the permissions of the three administrators.

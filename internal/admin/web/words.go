@@ -163,7 +163,7 @@ var permissionNames = map[string]kernel.Text{
 	"van.view":      kernel.T("查看流动政务车", "see the mobile office"),
 	"van.plan":      kernel.T("排流动政务车", "plan the mobile office"),
 	"pipeline.view": kernel.T("查看招商项目一张图", "see investment at a glance"),
-	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
+	auth.PermUnmask: kernel.T("查看隐私信息", "see private data"), "private.erase": kernel.T("删除个人信息", "erase personal data"), auth.PermAccount: kernel.T("管理账号", "manage accounts"), auth.PermGrant: kernel.T("授权", "grant roles"),
 	auth.PermAudit: kernel.T("审计", "audit"), "pack.manage": kernel.T("管理区域包", "manage the pack"), "calendar.manage": kernel.T("管理工作日历", "manage the calendar"), "hook.manage": kernel.T("管理消息推送", "manage webhooks"),
 }
 

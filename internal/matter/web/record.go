@@ -149,6 +149,9 @@ func (p *Pages) actions(c *web.Ctx, v *matter.View) []ui.Button {
 		}
 		rest = append(rest, b) // what is dangerous is red on its own page, where it is asked
 	}
+	if !v.Open && c.Actor.Can(matter.PermErase) != kernel.ScopeNone && len(v.Erasable())+len(v.Files) > 0 {
+		rest = append(rest, ui.Button{Label: c.T("erase.title"), Href: Href(v.Matter) + "/erase"})
+	}
 	return append(rest, main...)
 }
 

@@ -99,6 +99,8 @@ func (p *Pages) kindRoutes(c *caseflow.Course) []web.Route {
 		{Method: "POST", Path: "/m/" + kind, Permission: raise, Handle: at(p.raise)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}", Permission: view, Handle: at(p.record)},
 		{Method: "GET", Path: "/m/" + kind + "/{id}/proof/{event}", Permission: view, Handle: at(p.proof)},
+		{Method: "GET", Path: "/m/" + kind + "/{id}/erase", Permission: matter.PermErase, Handle: at(p.eraseForm)},
+		{Method: "POST", Path: "/m/" + kind + "/{id}/erase", Permission: matter.PermErase, Handle: at(p.erase), Fresh: true},
 		{Method: "GET", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.actForm)},
 		{Method: "POST", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.act)},
 	}
