@@ -56,6 +56,20 @@ func TestAPersonsDataIsErased(t *testing.T) {
 		if err := s.Matter.Erase(s.Ctx, s.Who(office), in); kernel.CodeOf(err) != kernel.CodeInvalid {
 			s.Errorf("once more: %v", err)
 		}
+		var list []ledger.Erasure
+		s.Must(s.DB.Read(s.Ctx, func(tx *store.Tx) (err error) { list, err = ledger.Erasures(tx); return err }))
+		if len(list) != 1 || list[0].Matter != m.ID || len(list[0].Fields) != 3 {
+			s.Fatalf("erasures: %+v", list)
+		}
+		if done, err := s.Matter.EraseAgain(s.Ctx, list[0]); err != nil || done {
+			s.Errorf("again, with nothing left: %v %v", done, err)
+		}
+		other := s.Raise(deskPost, "residents", "", apptest.Values{"title": {"萨日朗的另一件事"}, "topic": {"roads"}, "resident": {askedBy}}) // as a restore would bring it back
+		s.Do(deskPost, other, "withdraw", apptest.Values{"withdraw_reason": {withdrawReason(s)}})
+		list[0].Matter = other.ID
+		if done, err := s.Matter.EraseAgain(s.Ctx, list[0]); err != nil || !done || remaining(s, askedBy) != "" {
+			s.Errorf("after a restore: %v %v, left in %q", done, err, remaining(s, askedBy))
+		}
 	})
 }
 

@@ -20,6 +20,8 @@ type LedgerCmd struct {
 	Check       LedgerCheck       `cmd:"" help:"只凭公钥核验证明文件，不需要数据库 · Check a proof with nothing but the public key."`
 	Checkpoint  LedgerCheckpoint  `cmd:"" help:"打印最新检查点 · Print the newest checkpoint."`
 	Consistency LedgerConsistency `cmd:"" help:"证明新检查点由旧检查点延续而来，没有改写 · Show that a checkpoint only adds to an older one."`
+	Erasures    LedgerErasures    `cmd:"" help:"列出依法删除个人信息的记录，一行一条 · Print the erasures of personal data, one a line."`
+	Erase       LedgerErase       `cmd:"" help:"恢复旧备份后，按清单再删一遍 · Erase again what a restored backup brought back."`
 	Key         LedgerKey         `cmd:"" help:"打印现行公钥；--new 启用新密钥 · Print the public key in force; --new brings a new one into force."`
 }
 

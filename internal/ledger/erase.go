@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"encoding/json"
+
 	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
@@ -9,10 +11,14 @@ import (
 // and nothing else may.
 const kindErased = "ledger.erased"
 
-// erasure is its payload. It holds nothing of what was erased.
-type erasure struct {
+// Erasure is its payload. It holds nothing of what was erased, but enough to
+// erase it again in a database that was restored from before.
+type Erasure struct {
 	Events []kernel.ID `json:"events"`
 	Basis  string      `json:"basis"` // why: the request, the rule
+	Matter kernel.ID   `json:"matter,omitempty"`
+	Fields []string    `json:"fields,omitempty"` // of it, that were emptied
+	Files  []kernel.ID `json:"files,omitempty"`
 }
 
 // Erase deletes payload and salt of events and records that it did, and why. The
@@ -21,11 +27,11 @@ type erasure struct {
 // the caller's to redact, in the same transaction. Invalid: no basis; an event
 // that sets a key or records an erasure. Not found: an event that is not there
 // or is erased already.
-func (l *Ledger) Erase(tx *store.Tx, actor kernel.Actor, events []kernel.ID, basis string) error {
-	if basis == "" {
+func (l *Ledger) Erase(tx *store.Tx, actor kernel.Actor, e Erasure) error {
+	if e.Basis == "" {
 		return kernel.Invalid("basis", kernel.T("请写明依据，例如申请的文号", "Say on what grounds, for example the number of the request"))
 	}
-	for _, id := range events {
+	for _, id := range e.Events {
 		ev, err := Get(tx, id)
 		if err != nil {
 			return err
@@ -41,6 +47,17 @@ func (l *Ledger) Erase(tx *store.Tx, actor kernel.Actor, events []kernel.ID, bas
 			return kernel.NotFound(kernel.T("记录 %s 的内容已经删除过", "The payload of %s was erased already"), string(id))
 		}
 	}
-	_, err := l.Append(tx, actor, Draft{Kind: kindErased, Payload: erasure{events, basis}})
+	_, err := l.Append(tx, actor, Draft{Kind: kindErased, Payload: e})
 	return err
+}
+
+// Erasures are the acts of erasing that there were, oldest first.
+func Erasures(tx *store.Tx) ([]Erasure, error) {
+	return store.All(tx, func(sc store.Scanner) (e Erasure, err error) {
+		var payload string
+		if err = sc.Scan(&payload); err == nil {
+			err = json.Unmarshal([]byte(payload), &e)
+		}
+		return e, err
+	}, `SELECT s.payload FROM event_shown e JOIN event_secret s ON s.event_id = e.id WHERE e.kind = $1 ORDER BY e.seq`, kindErased)
 }

@@ -9,7 +9,9 @@ import (
 )
 
 func erase(db *store.DB, basis string, ids ...kernel.ID) error {
-	return db.Write(ctx, func(tx *store.Tx) error { return ledger.New().Erase(tx, clerk, ids, basis) })
+	return db.Write(ctx, func(tx *store.Tx) error {
+		return ledger.New().Erase(tx, clerk, ledger.Erasure{Events: ids, Basis: basis})
+	})
 }
 
 // What was erased by a recorded act leaves the chain whole, before and after the

@@ -97,7 +97,7 @@ func (v *verifier) signature(c Checkpoint) {
 
 // allow notes the events that a recorded act erased.
 func (v *verifier) allow(payload string) {
-	var e erasure
+	var e Erasure
 	if json.Unmarshal([]byte(payload), &e) == nil {
 		for _, id := range e.Events {
 			v.erased[id] = true

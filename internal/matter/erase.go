@@ -19,7 +19,7 @@ type EraseInput struct {
 	Matter kernel.ID
 	Fields []string    // codes
 	Files  []kernel.ID // attachments
-	Basis  string   // the request and its grounds
+	Basis  string      // the request and its grounds
 	Key    string
 }
 
@@ -84,6 +84,30 @@ func (s *Service) Erase(ctx context.Context, actor kernel.Actor, in EraseInput) 
 	})
 }
 
+// EraseAgain does an erasure again in a database that was restored from before
+// it; done is false where nothing was left to erase.
+func (s *Service) EraseAgain(ctx context.Context, e ledger.Erasure) (done bool, err error) {
+	v, err := s.View(ctx, kernel.System(), e.Matter)
+	if err != nil {
+		return false, err
+	}
+	in := EraseInput{Matter: e.Matter, Basis: e.Basis}
+	for _, f := range v.Erasable() {
+		if slices.Contains(e.Fields, f.Code) {
+			in.Fields = append(in.Fields, f.Code)
+		}
+	}
+	for _, a := range v.Files {
+		if slices.Contains(e.Files, a.ID) {
+			in.Files = append(in.Files, a.ID)
+		}
+	}
+	if len(in.Fields)+len(in.Files) == 0 {
+		return false, nil
+	}
+	return true, s.db.Write(ctx, func(tx *store.Tx) error { return s.erase(tx, kernel.System(), in) })
+}
+
 func (s *Service) erase(tx *store.Tx, actor kernel.Actor, in EraseInput) error {
 	w, err := s.open(tx, in.Matter)
 	if err != nil {
@@ -107,7 +131,7 @@ func (s *Service) erase(tx *store.Tx, actor kernel.Actor, in EraseInput) error {
 	if err := store.IndexText(tx, "matter", w.m.ID, w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w)); err != nil {
 		return err
 	}
-	return s.led.Erase(tx, actor, ids, in.Basis)
+	return s.led.Erase(tx, actor, ledger.Erasure{Events: ids, Basis: in.Basis, Matter: in.Matter, Fields: in.Fields, Files: in.Files})
 }
 
 // forget takes the fields out of the matter and its lanes.
