@@ -60,6 +60,8 @@ type Config struct {
 	HTTPS bool
 	// Providers may vouch for people at sign-in.
 	Providers []auth.Provider
+	// Mail hands mail over; nil = no server is set.
+	Mail *postman
 	// OnHold hears of closures that keep the writer too long; nil = the log does.
 	OnHold func(closure string, held time.Duration)
 	// ReadLimit ends questions to the database that take longer; 0 = none.

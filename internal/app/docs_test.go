@@ -120,7 +120,7 @@ func TestNoMachinePathsInTheDocuments(t *testing.T) {
 // The example config file holds for the program: as it stands, and with every
 // line that is commented out.
 func TestTheExampleConfigFileHolds(t *testing.T) {
-	whole := regexp.MustCompile(`(?m)^# ([a-z-]+: )`).ReplaceAllString(readDoc(t, "deploy/juyan.yaml"), "$1")
+	whole := regexp.MustCompile(`(?m)^# ([a-z-]+: |oidc:|  )`).ReplaceAllString(readDoc(t, "deploy/juyan.yaml"), "$1")
 	seen := map[string]bool{}
 	var once []string
 	for _, line := range strings.Split(whole, "\n") {
@@ -139,7 +139,7 @@ func TestTheExampleConfigFileHolds(t *testing.T) {
 			t.Errorf("%s: %d %s%s", file, code, out, problem)
 		}
 	}
-	for _, key := range []string{"db", "db-password-file", "pack", "url", "addr", "https", "trusted-proxy", "tls-cert", "tls-key", "redirect", "ledger-key", "ledger-publish"} {
+	for _, key := range []string{"db", "db-password-file", "pack", "url", "addr", "https", "trusted-proxy", "tls-cert", "tls-key", "redirect", "ledger-key", "ledger-publish", "signin-key", "oidc", "smtp", "smtp-from", "smtp-password-file"} {
 		if !seen[key] {
 			t.Errorf("the example does not show %s", key)
 		}

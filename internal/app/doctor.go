@@ -30,6 +30,7 @@ var (
 	onKey      = kernel.T("存证密钥", "ledger key")
 	onSecrets  = kernel.T("登录密钥", "sign-in key")
 	onProvider = kernel.T("统一身份", "identity provider")
+	onMail     = kernel.T("邮件", "mail")
 	onSealing  = kernel.T("存证", "sealing")
 	onTimers   = kernel.T("定时器", "timers")
 )
@@ -268,6 +269,27 @@ func (d *doctor) providers(ctx context.Context) {
 		}
 		d.say(fine, onProvider, kernel.T("%s：%s 有应答", "%s: %s answers"), p.Code, p.Issuer)
 	}
+}
+
+// postman signs in at the mail server and sends nothing.
+func (d *doctor) postman(ctx context.Context) {
+	p, err := d.mail.postman()
+	if err != nil {
+		d.fault(onMail, err)
+		return
+	}
+	if p == nil {
+		return
+	}
+	c, err := p.call(ctx)
+	if err == nil {
+		err = c.Quit()
+	}
+	if err != nil {
+		d.say(broken, onMail, kernel.T("%s：%s", "%s: %s"), p.addr, err.Error())
+		return
+	}
+	d.say(fine, onMail, kernel.T("%s 接受登录", "%s lets us in"), p.addr)
 }
 
 // Sealing follows within a second, timers within a few: a minute means that the

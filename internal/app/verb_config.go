@@ -21,6 +21,7 @@ type ConfigCmd struct {
 	KeyFile
 	SignInKeyFile
 	IdentityProviders
+	MailServer
 	Publishing
 }
 

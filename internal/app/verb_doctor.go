@@ -15,15 +15,17 @@ type DoctorCmd struct {
 	KeyFile
 	SignInKeyFile
 	IdentityProviders
+	MailServer
 	TLSCert string `name:"tls-cert" env:"JUYAN_TLS_CERT" file:"" placeholder:"FILE" help:"证书（PEM），检查是否快到期 · Certificate chain in PEM, to see when it ends."`
 }
 
 // Run prints the findings; one that fails is an error.
 func (c *DoctorCmd) Run(ctx context.Context, io *IO) error {
-	d := &doctor{out: io, place: c.Place, key: c.KeyFile, secret: c.SignInKeyFile, oidc: c.IdentityProviders, cert: c.TLSCert, now: kernel.SystemClock.Now()}
+	d := &doctor{out: io, place: c.Place, key: c.KeyFile, secret: c.SignInKeyFile, oidc: c.IdentityProviders, mail: c.MailServer, cert: c.TLSCert, now: kernel.SystemClock.Now()}
 	whole := d.pack()
 	d.certificate()
 	d.providers(ctx)
+	d.postman(ctx)
 	if d.database(ctx) && whole {
 		d.house(ctx)
 	}
@@ -40,6 +42,7 @@ type doctor struct {
 	key    KeyFile
 	secret SignInKeyFile
 	oidc   IdentityProviders
+	mail   MailServer
 	cert   string
 	now    kernel.Instant
 	failed int

@@ -114,6 +114,7 @@ type ServeCmd struct {
 	KeyFile
 	SignInKeyFile
 	IdentityProviders
+	MailServer
 	Publishing
 }
 
@@ -128,6 +129,9 @@ func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
 		return err
 	}
 	if conf.Providers, err = c.IdentityProviders.providers(); err != nil {
+		return err
+	}
+	if conf.Mail, err = c.MailServer.postman(); err != nil {
 		return err
 	}
 	door, err := c.entrance()

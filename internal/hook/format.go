@@ -17,16 +17,17 @@ import (
 // Format is how a receiver wants its messages.
 type Format string
 
-// The formats: our own JSON, and the robots of three office programs.
+// The formats: our own JSON, the robots of three office programs, and mail.
 const (
 	JSON     Format = "json"
 	WeCom    Format = "wecom"    // 企业微信
 	DingTalk Format = "dingtalk" // 钉钉
 	Feishu   Format = "feishu"   // 飞书
+	Mail     Format = "mail"     // a mailbox, by SMTP
 )
 
 // Formats are all of them, as an administrator chooses.
-var Formats = []Format{JSON, WeCom, DingTalk, Feishu}
+var Formats = []Format{JSON, WeCom, DingTalk, Feishu, Mail}
 
 // Message is what is told of an event. Number and URL are of its matter.
 type Message struct {
@@ -55,6 +56,18 @@ func (m *Message) words() string {
 	return strings.Join(out, " · ")
 }
 
+// letter makes the message a mail: what it says is what robots post.
+func (h *Hook) letter(m *Message) Request {
+	subject := strings.TrimSpace("[" + m.Zone + "] " + m.Name.ZH + " " + m.Number)
+	body := m.Name.ZH + " · " + m.Name.EN + "\n"
+	for _, line := range []string{m.Number, m.Unit.ZH, m.URL} {
+		if line != "" {
+			body += line + "\n"
+		}
+	}
+	return Request{URL: h.URL, Header: map[string]string{"Subject": subject, "Id": string(m.ID)}, Body: []byte(body + "\n--\n" + m.Zone + "\n")}
+}
+
 func mac(key, text string) []byte {
 	h := hmac.New(sha256.New, []byte(key))
 	h.Write([]byte(text))
@@ -70,6 +83,9 @@ func Sign(secret, id, seconds string, body []byte) string {
 // request makes what is sent, signed as of now.
 func (h *Hook) request(m *Message, now time.Time) (Request, error) {
 	r := Request{URL: h.URL, Header: map[string]string{"Content-Type": "application/json; charset=utf-8"}}
+	if h.Format == Mail {
+		return h.letter(m), nil
+	}
 	seconds := strconv.FormatInt(now.Unix(), 10)
 	if h.Format == JSON {
 		var err error
@@ -107,6 +123,9 @@ func (h *Hook) request(m *Message, now time.Time) (Request, error) {
 // refusal says why an answer is no success; "" when it is one. Robots answer 200
 // and a code of their own.
 func (h *Hook) refusal(a Answer) string {
+	if h.Format == Mail {
+		return "" // the mail server took it, or there was an error
+	}
 	if a.Status < 200 || a.Status > 299 {
 		return "HTTP " + strconv.Itoa(a.Status)
 	}

@@ -40,7 +40,8 @@ type Options struct {
 	Site   string                                         // address of the site, for links; "" = none
 	Name   func(ev ledger.Event) kernel.Text              // what an event is called
 	Unit   func(id kernel.ID) kernel.Text                 // a unit's short name
-	Post   func(context.Context, Request) (Answer, error) // over the network
+	Post   func(context.Context, Request) (Answer, error) // over the network; to "mailto:ADDRESS" as mail
+	Mails  bool                                           // a mail server is set
 	Real   func() time.Time                               // real time, which receivers hold signatures against
 }
 

@@ -47,5 +47,8 @@ func host(address string) string {
 	if err != nil {
 		return ""
 	}
+	if u.Opaque != "" {
+		return u.Opaque
+	}
 	return u.Scheme + "://" + u.Host + "/…"
 }
