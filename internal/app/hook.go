@@ -19,9 +19,35 @@ const hookEvery = 2 * time.Second
 
 // newHook wires webhooks to the ledger and the network.
 func (a *App) newHook() *hook.Service {
-	return hook.New(hook.Options{DB: a.DB, Ledger: a.Ledger, Zone: a.Pack.Zone.Name.ZH, Site: a.Config.Site, Post: a.post(), Mails: a.Config.Mail != nil, Real: time.Now,
+	return hook.New(hook.Options{DB: a.DB, Ledger: a.Ledger, Zone: a.Pack.Zone.Name.ZH, Site: a.Config.Site, Post: a.post(), Mails: a.Config.Mail != nil, Waits: a.waitsFor, Real: time.Now,
 		Name: a.anyEventName, Unit: func(id kernel.ID) kernel.Text { return a.Org.Directory().UnitName(id) }})
 }
+
+// waitsFor lists what waits for a person in every post they hold.
+func (a *App) waitsFor(ctx context.Context, person kernel.ID) (out []hook.Waiting, err error) {
+	dir, now := a.Org.Directory(), a.Clock.Now()
+	posts := []kernel.ID{""}
+	for _, p := range dir.PostsHeld(person, now) {
+		posts = append(posts, p.ID)
+	}
+	for _, post := range posts {
+		who := a.actorIn(dir, now, person, post)
+		if who.Person == "" {
+			continue // has left
+		}
+		list, failed := a.Matter.Today(ctx, who, mostReminders)
+		if failed != nil {
+			return nil, failed
+		}
+		for _, w := range list {
+			out = append(out, hook.Waiting{Matter: w.Matter.ID, Since: w.Since})
+		}
+	}
+	return out, nil
+}
+
+// mostReminders bounds what somebody is told of at once.
+const mostReminders = 100
 
 // anyEventName is what people call an event of a matter or of a module.
 func (a *App) anyEventName(ev ledger.Event) kernel.Text {

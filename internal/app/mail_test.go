@@ -243,6 +243,135 @@ func TestAWhistleIsToldByMail(t *testing.T) {
 	}
 }
 
+// Somebody is told of what waits for them at a mailbox they proved theirs, once
+// each, and of nothing before or after.
+func TestPeopleAreToldByMailOfWhatWaitsForThem(t *testing.T) {
+	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
+		t.Run(string(d), func(t *testing.T) { toldByMail(t, d) })
+	}
+}
+
+func toldByMail(t *testing.T, d store.Dialect) {
+	ctx := context.Background()
+	server := newMailServer(t)
+	clock := storetest.NewClock()
+	a, err := Open(ctx, Config{DB: storetest.URL(t, d), Pack: packs.Model(), Clock: clock, Site: "https://zone.example", Mail: server.man(t, "smtp", "p w"), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	ok := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ok(a.Found(ctx, kernel.Date{Year: 2022, Month: 1, Day: 1}))
+	firm := a.Org.Directory().Enterprises()[0]
+	blow := func() *matter.Matter {
+		clock.Advance(time.Minute)
+		m, err := a.Matter.Raise(ctx, a.contactOf(firm.ID), matter.RaiseInput{Kind: "whistle", Values: map[string][]string{"problem": {"蒸汽压力不足"}}})
+		ok(err)
+		return m
+	}
+	first := blow()
+	var post kernel.ID
+	ok(a.DB.Read(ctx, func(tx *store.Tx) error {
+		holders, err := store.All(tx, store.Value[string], `SELECT holder FROM inbox WHERE matter_id = $1`, first.ID)
+		for _, h := range holders {
+			if id, is := strings.CutPrefix(h, "post:"); is {
+				post = kernel.ID(id)
+			}
+		}
+		return err
+	}))
+	who := a.actorOf(post)
+	if who.Person == "" {
+		t.Fatal("nobody holds what waits")
+	}
+	deliver := func(want int) {
+		t.Helper()
+		ok(a.Hook.Remind(ctx))
+		if n, err := a.Hook.Deliver(ctx); n != want || err != nil {
+			t.Fatalf("%d arrived, want %d, %v", n, want, err)
+		}
+	}
+	read := func() string {
+		letter, err := mail.ReadMessage(strings.NewReader(server.letters[len(server.letters)-1][strings.Index(server.letters[len(server.letters)-1], "\n")+1:]))
+		ok(err)
+		body, err := io.ReadAll(quotedprintable.NewReader(letter.Body))
+		ok(err)
+		return string(body)
+	}
+	kinds := func() string {
+		var list []string
+		ok(a.DB.Read(ctx, func(tx *store.Tx) (err error) {
+			list, err = store.All(tx, store.Value[string], `SELECT kind FROM event WHERE kind LIKE 'mail.%' ORDER BY seq`)
+			return err
+		}))
+		return strings.Join(list, " ")
+	}
+
+	ok(a.Hook.AskMail(ctx, who, " liang@zone.example "))
+	if err := a.Hook.AskMail(ctx, who, "liang@zone.example"); kernel.CodeOf(err) != kernel.CodeTooMany {
+		t.Errorf("twice at once: %v", err)
+	}
+	deliver(1)
+	text := read()
+	_, token, found := strings.Cut(text, "https://zone.example/account/mail/confirm/")
+	token = strings.Fields(token + " -")[0]
+	if !found || len(token) < 20 {
+		t.Fatalf("%q", text)
+	}
+	blow()
+	deliver(0) // not confirmed
+	mine, err := a.Hook.Mine(ctx, who)
+	ok(err)
+	if mine.Address != "liang@zone.example" || mine.Confirmed {
+		t.Errorf("%+v", mine)
+	}
+	list, err := a.Hook.List(ctx, kernel.System())
+	ok(err)
+	if err := a.Hook.Switch(ctx, kernel.System(), list[0].ID, true); kernel.CodeOf(err) != kernel.CodeConflict {
+		t.Errorf("switched on for them: %v", err)
+	}
+	other := a.contactOf(firm.ID)
+	for name, try := range map[string]error{"another token": a.Hook.ConfirmMail(ctx, who, token+"x"), "another person": a.Hook.ConfirmMail(ctx, other, token)} {
+		if kernel.CodeOf(try) != kernel.CodeNotFound {
+			t.Errorf("%s: %v", name, try)
+		}
+	}
+	ok(a.Hook.ConfirmMail(ctx, who, token))
+	if err := a.Hook.ConfirmMail(ctx, who, token); kernel.CodeOf(err) != kernel.CodeNotFound {
+		t.Errorf("the link twice: %v", err)
+	}
+	deliver(0) // what waited before
+	m := blow()
+	deliver(1)
+	if text := read(); !strings.Contains(text, m.Number) || !strings.Contains(text, "https://zone.example/m/whistle/"+string(m.ID)) || strings.Contains(text, "蒸汽") || strings.Contains(text, firm.Name) {
+		t.Errorf("%q", text)
+	}
+	deliver(0) // once
+	ok(a.Hook.DropMail(ctx, who))
+	blow()
+	deliver(0)
+	if got := kinds(); got != "mail.asked mail.confirmed mail.dropped" {
+		t.Errorf("events %s", got)
+	}
+
+	ok(a.Hook.AskMail(ctx, who, "liang@zone.example"))
+	deliver(1)
+	_, token, _ = strings.Cut(read(), "https://zone.example/account/mail/confirm/")
+	token = strings.Fields(token + " -")[0]
+	clock.Advance(72 * time.Hour)
+	if err := a.Hook.ConfirmMail(ctx, who, token); kernel.CodeOf(err) != kernel.CodeNotFound {
+		t.Errorf("a link of three days ago: %v", err)
+	}
+	if err := a.Hook.AskMail(ctx, who, "no mailbox"); kernel.CodeOf(err) != kernel.CodeInvalid {
+		t.Errorf("no mailbox: %v", err)
+	}
+}
+
 // Mail goes out under TLS or not at all, to who shows the right certificate.
 func TestMailGoesOutUnderTLS(t *testing.T) {
 	ctx := context.Background()

@@ -365,7 +365,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": w.oneOf(parts[2], r, false)}
 	case "account":
 		if parts[2] != "tokens" {
-			return slots{"provider": "none", "identity": "none"}
+			return slots{"provider": "none", "identity": "none", "token": "none"}
 		}
 		who := r.who
 		if who.Person == "" {

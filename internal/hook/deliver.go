@@ -50,13 +50,25 @@ func (s *Service) Run(ctx context.Context, every time.Duration, failed func(erro
 		case <-tick.C:
 		}
 		err := errors.Join(s.Load(ctx), s.prune(ctx))
-		if err == nil && len(*s.hooks.Load()) > 0 {
+		if err == nil && s.remindsNow() {
+			err = s.Remind(ctx)
+		}
+		if err == nil && (s.o.Mails || len(*s.hooks.Load()) > 0) {
 			_, err = s.Deliver(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			failed(err)
 		}
 	}
+}
+
+// remindsNow is true once a minute.
+func (s *Service) remindsNow() bool {
+	if now := s.o.Real(); now.Sub(s.reminded) >= time.Minute {
+		s.reminded = now
+		return true
+	}
+	return false
 }
 
 // prune forgets what arrived long ago.
@@ -112,7 +124,7 @@ func (s *Service) take(ctx context.Context) (out []parcel, err error) {
 	err = s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		out = nil
 		list, err := store.All(tx, scanParcel, `SELECT m.id, m.attempts, m.lease_at, `+messageColumns+`, `+hookColumns+fromMessages+`JOIN hook h ON h.id = m.hook_id
-			WHERE m.state = 'waiting' AND m.due_at <= $1 AND m.lease_at <= $1 AND h.active = 1 ORDER BY m.due_at, m.id LIMIT $2`, tx.Now(), atOnce)
+			WHERE m.state = 'waiting' AND m.due_at <= $1 AND m.lease_at <= $1 AND (h.active = 1 OR m.event = '`+eventConfirm+`') ORDER BY m.due_at, m.id LIMIT $2`, tx.Now(), atOnce)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,8 @@
 //
 // Layout: service.go (what the package is made of, who hears of events), add.go,
 // switch.go, resend.go (commands, a test message among them), list.go (what an administrator sees),
-// deliver.go (the sender), format.go (what is sent, and its signature),
+// personal.go (mail to people about what
+// waits for them), deliver.go (the sender), format.go (what is sent, and its signature),
 // migrations/, web/ (the administrator's pages).
 //
 // Invariants: a message exists exactly when the event it tells of was committed;

@@ -65,6 +65,9 @@ func (h *Hook) letter(m *Message) Request {
 			body += line + "\n"
 		}
 	}
+	if m.Event == eventConfirm {
+		body += "登录后打开链接，点“确认”；不是您要求的，不必理会。\nOpen the link while signed in and confirm; if you did not ask for this, ignore it.\n"
+	}
 	return Request{URL: h.URL, Header: map[string]string{"Subject": subject, "Id": string(m.ID)}, Body: []byte(body + "\n--\n" + m.Zone + "\n")}
 }
 

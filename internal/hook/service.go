@@ -26,10 +26,13 @@ const PermManage = "hook.manage"
 
 // Events are what this module writes into the ledger, as people say it.
 var Events = map[string]kernel.Text{
-	"hook.added":    kernel.T("增加消息推送", "added a webhook"),
-	"hook.switched": kernel.T("启用或停用消息推送", "switched a webhook on or off"),
-	"hook.resent":   kernel.T("重发推送消息", "resent messages of a webhook"),
-	"hook.tested":   kernel.T("试发推送消息", "sent a test message"),
+	"hook.added":     kernel.T("增加消息推送", "added a webhook"),
+	"hook.switched":  kernel.T("启用或停用消息推送", "switched a webhook on or off"),
+	"hook.resent":    kernel.T("重发推送消息", "resent messages of a webhook"),
+	"mail.asked":     kernel.T("要求邮件提醒", "asked for mail"),
+	"mail.confirmed": kernel.T("确认邮箱", "confirmed a mailbox"),
+	"mail.dropped":   kernel.T("停止邮件提醒", "ended their mail"),
+	"hook.tested":    kernel.T("试发推送消息", "sent a test message"),
 }
 
 // Options are what a Service is made of.
@@ -42,7 +45,9 @@ type Options struct {
 	Unit   func(id kernel.ID) kernel.Text                 // a unit's short name
 	Post   func(context.Context, Request) (Answer, error) // over the network; to "mailto:ADDRESS" as mail
 	Mails  bool                                           // a mail server is set
-	Real   func() time.Time                               // real time, which receivers hold signatures against
+	// Waits lists what waits for a person, in any post of theirs; nil = nobody is told.
+	Waits func(ctx context.Context, person kernel.ID) ([]Waiting, error)
+	Real  func() time.Time // real time, which receivers hold signatures against
 }
 
 // Request is one delivery; Answer what came back.
@@ -60,8 +65,9 @@ type Answer struct {
 
 // Service keeps webhooks and delivers their messages.
 type Service struct {
-	o     Options
-	hooks atomic.Pointer[[]Hook] // the active ones, so that events nobody wants cost nothing
+	o        Options
+	reminded time.Time              // by Run alone
+	hooks    atomic.Pointer[[]Hook] // the active ones, so that events nobody wants cost nothing
 }
 
 // New returns the service, which hears of every event from now on. Load tells it
@@ -175,6 +181,10 @@ func (r *messageRow) message(site string) (m Message, err error) {
 		return m, kernel.Internal(err)
 	}
 	m.Kind, m.Number = r.kind, r.number
+	if m.Event == eventConfirm {
+		return m, nil // its link is its own
+	}
+	m.URL = ""
 	if site != "" && m.Kind != "" {
 		m.URL = strings.TrimSuffix(site, "/") + "/m/" + m.Kind + "/" + string(m.Matter)
 	}

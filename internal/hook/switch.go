@@ -2,6 +2,7 @@ package hook
 
 import (
 	"context"
+	"errors"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -18,6 +19,9 @@ func (s *Service) Switch(ctx context.Context, actor kernel.Actor, id kernel.ID, 
 		h, err := get(tx, id)
 		if err != nil || h.Active == on {
 			return err
+		}
+		if unproved, err := store.All(tx, store.Value[kernel.ID], `SELECT id FROM hook WHERE id = $1 AND confirm_hash <> ''`, id); err != nil || len(unproved) > 0 {
+			return errors.Join(err, kernel.Conflict(kernel.T("这个邮箱还没有经本人确认", "Its owner has not confirmed this mailbox yet")))
 		}
 		if err := tx.Exec(`UPDATE hook SET active = $1 WHERE id = $2`, store.Bool(on), id); err != nil {
 			return err

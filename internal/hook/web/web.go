@@ -3,6 +3,7 @@ package web
 import (
 	_ "embed"
 	"net/url"
+	"strings"
 
 	"juyan/internal/hook"
 	"juyan/internal/web"
@@ -25,6 +26,11 @@ func (p *Pages) Routes() []web.Route {
 		return web.Route{Method: method, Path: path, Permission: hook.PermManage, Handle: h}
 	}
 	return []web.Route{
+		{Method: "GET", Path: "/account/mail", Permission: web.SignedIn, Handle: p.mail},
+		{Method: "POST", Path: "/account/mail", Permission: web.SignedIn, Handle: p.askMail},
+		{Method: "POST", Path: "/account/mail/drop", Permission: web.SignedIn, Handle: p.dropMail},
+		{Method: "GET", Path: "/account/mail/confirm/{token}", Permission: web.SignedIn, Handle: p.confirmForm},
+		{Method: "POST", Path: "/account/mail/confirm/{token}", Permission: web.SignedIn, Handle: p.confirm},
 		route("GET", "/admin/hooks", p.list),
 		route("GET", "/admin/hooks/new", p.form),
 		route("POST", "/admin/hooks", p.add),
@@ -38,7 +44,7 @@ func (p *Pages) Routes() []web.Route {
 
 // Menu lists the navigation.
 func (p *Pages) Menu() []web.MenuItem {
-	return []web.MenuItem{{Group: "admin.group", Key: "hook.title", Path: "/admin/hooks", Permission: hook.PermManage, Order: 960}}
+	return []web.MenuItem{{Group: web.GroupUser, Key: "mail.title", Path: "/account/mail", Permission: web.SignedIn, Order: 85}, {Group: "admin.group", Key: "hook.title", Path: "/admin/hooks", Permission: hook.PermManage, Order: 960}}
 }
 
 // host is what of an address may be shown.
@@ -47,8 +53,8 @@ func host(address string) string {
 	if err != nil {
 		return ""
 	}
-	if u.Opaque != "" {
-		return u.Opaque
+	if _, host, ok := strings.Cut(u.Opaque, "@"); ok {
+		return "…@" + host // the box may be a person's own
 	}
 	return u.Scheme + "://" + u.Host + "/…"
 }

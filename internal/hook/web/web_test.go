@@ -103,3 +103,14 @@ func TestAnAdministratorSeesAndResends(t *testing.T) {
 		}
 	}
 }
+
+// Without a mail server the page says so and asks for nothing.
+func TestMailIsNotOfferedWithoutAServer(t *testing.T) {
+	d := sit(t)
+	r := httptest.NewRequest("GET", "/account/mail", nil)
+	w := httptest.NewRecorder()
+	d.site.ServeHTTP(w, r)
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "还没有配置发信服务器") || strings.Contains(w.Body.String(), `name="address"`) {
+		t.Errorf("%d %s", w.Code, w.Body.String())
+	}
+}
