@@ -32,7 +32,7 @@ func (p *Pages) drawMail(c *web.Ctx, status int, state ui.FormState) error {
 			tag = ui.Tag{Text: c.T("mail.on"), State: ui.Good}
 		}
 		v.Facts = []ui.Fact{{Label: c.T("mail.address"), Text: m.Address, Tags: []ui.Tag{tag}}}
-		v.Drop = &ui.Form{ID: "drop", Action: "/account/mail/drop", State: c.NewForm(), Submit: c.T("mail.drop"), NoScript: true}
+		v.Drop = &ui.Form{ID: "drop", Action: "/account/mail/drop", State: c.NewForm(), Submit: c.T("mail.drop"), Danger: true, NoScript: true}
 	}
 	if !p.hooks.CanMail() {
 		v.Notice, v.Ask = c.T("mail.none"), nil
