@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -95,7 +96,7 @@ func (b *httpBench) goal(met bool, what string) {
 // start measures what a start takes, what an idle process holds, how large the
 // program is and how much the first page weighs.
 func (b *httpBench) start(ctx context.Context, who parties) error {
-	return b.served(ctx, "", func(s *server) error {
+	return b.served(ctx, func(s *server) error {
 		b.say("ready after the start of the process", "%s", s.took.Round(time.Millisecond))
 		b.goal(s.took <= 150*time.Millisecond, "serve is ready within 150 ms")
 		size, err := strippedSize()
@@ -124,8 +125,8 @@ var idleFor = 2 * time.Second
 // filing measures whistles raised over the interface by many firms.
 func (b *httpBench) filing(ctx context.Context, who parties) error {
 	var l load
-	err := b.served(ctx, "filing", func(s *server) (err error) {
-		l, err = s.load(ctx, loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 201, Requests: filings(who)})
+	err := b.served(ctx, func(s *server) (err error) {
+		l, err = b.profiled(ctx, s, "filing", loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 201, Requests: filings(who)})
 		return err
 	})
 	if err != nil {
@@ -149,12 +150,12 @@ func (b *httpBench) filing(ctx context.Context, who parties) error {
 // in, open, narrowed and sorted by turns.
 func (b *httpBench) list(ctx context.Context, who parties, n int) (load, error) {
 	var l load
-	err := b.served(ctx, fmt.Sprintf("list-%d", n), func(s *server) (err error) {
+	err := b.served(ctx, func(s *server) (err error) {
 		plan := loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 200, Requests: lists(who)}
 		warm := plan
 		warm.Count = 2 * len(plan.Requests)
 		if _, err = s.load(ctx, warm); err == nil {
-			l, err = s.load(ctx, plan)
+			l, err = b.profiled(ctx, s, fmt.Sprintf("list-%d", n), plan)
 		}
 		return err
 	})
@@ -186,19 +187,23 @@ func (b *httpBench) table(what string, l load) {
 func hundredth(d time.Duration) time.Duration { return d.Round(10 * time.Microsecond) }
 
 // served runs fn while a process of its own serves the database.
-func (b *httpBench) served(ctx context.Context, profile string, fn func(*server) error) error {
+func (b *httpBench) served(ctx context.Context, fn func(*server) error) error {
 	s, err := startServer(ctx, b.db)
 	if err != nil {
 		return err
 	}
 	defer s.stop()
-	if b.Profile == "" || profile == "" {
-		return fn(s)
+	return fn(s)
+}
+
+// profiled asks what the plan says and keeps, if wished, where the serving process
+// spends its time meanwhile.
+func (b *httpBench) profiled(ctx context.Context, s *server, name string, plan loadPlan) (load, error) {
+	if b.Profile == "" {
+		return s.load(ctx, plan)
 	}
 	done := make(chan error, 1)
-	go func() { done <- s.profile(ctx, b.For, filepath.Join(b.Profile, profile+".pprof")) }()
-	if err := fn(s); err != nil {
-		return err
-	}
-	return <-done
+	go func() { done <- s.profile(ctx, b.For, filepath.Join(b.Profile, name+".pprof")) }()
+	l, err := s.load(ctx, plan)
+	return l, errors.Join(err, <-done)
 }

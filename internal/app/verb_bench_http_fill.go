@@ -92,11 +92,12 @@ func (a *App) growWhistles(ctx context.Context, clock *sim.Clock, n int) error {
 	return a.DB.SetUnsafe(ctx, false)
 }
 
-// seedWhistles raises n whistles over eleven months; of ten, six are closed, one
-// is being worked on and three still wait.
+// seedWhistles raises n whistles over eleven months, the last two months ago, so
+// that no limit runs into a year whose holidays are not known yet; of ten, six are
+// closed, one is being worked on and three still wait.
 func (a *App) seedWhistles(ctx context.Context, clock *sim.Clock, n int) error {
-	const days = 330
-	now := clock.Now()
+	const days, ago = 330, 60 * 24 * time.Hour
+	now := clock.Now().Add(-ago)
 	clock.Set(now - kernel.Instant(days*24*time.Hour/time.Millisecond))
 	if err := a.Found(ctx, kernel.DateOf(clock.Now().In(shanghai()))); err != nil {
 		return err

@@ -230,6 +230,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 			others.Go(func() { a.operate(ops, door.ops) })
 		}
 		ready(at)
+		others.Go(debug.FreeOSMemory) // what reading pack and tables left behind
 	})
 	cancel()
 	close()

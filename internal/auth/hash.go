@@ -44,6 +44,14 @@ func (p HashParams) hash(password string) string {
 	return fmt.Sprintf("%s%s$%s", p.prefix(), b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
+// dummy looks like the hash of a password that nobody knows and takes as long to
+// compare with, without being computed.
+func (p HashParams) dummy() string {
+	random := make([]byte, saltBytes+keyBytes)
+	_, _ = rand.Read(random) // never fails, by its documentation
+	return fmt.Sprintf("%s%s$%s", p.prefix(), b64.EncodeToString(random[:saltBytes]), b64.EncodeToString(random[saltBytes:]))
+}
+
 func (p HashParams) prefix() string {
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, p.Memory, p.Passes, p.Threads)
 }

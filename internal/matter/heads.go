@@ -32,7 +32,8 @@ const (
 type head struct {
 	seq   int64
 	rows  []place
-	whole bool // there are no rows behind these
+	whole bool      // there are no rows behind these
+	first []*Matter // the first page, once it was asked for; shared, never changed
 }
 
 // place is a row of a list: the value it is sorted by, and its matter.
@@ -100,7 +101,7 @@ func (s *Service) head(tx *store.Tx, q query) (*head, error) {
 	case h != nil && h.seq == newest:
 		return h, nil
 	case h != nil && h.seq < newest:
-		h, err = q.renew(tx, h)
+		h, err = s.renew(tx, q, h)
 	default:
 		h = nil
 	}
@@ -131,7 +132,7 @@ func (q query) places(tx *store.Tx, and string, args []any, order string) ([]pla
 }
 
 // renew brings a head up to date; nil when it must be read again.
-func (q query) renew(tx *store.Tx, old *head) (*head, error) {
+func (s *Service) renew(tx *store.Tx, q query, old *head) (*head, error) {
 	changed, several, err := ledger.Changed(tx, old.seq, keptChanges)
 	if err != nil || several {
 		return nil, err
@@ -143,6 +144,9 @@ func (q query) renew(tx *store.Tx, old *head) (*head, error) {
 		}
 	}
 	if len(changed) == 0 {
+		s.heads.mu.Lock()
+		defer s.heads.mu.Unlock()
+		h.first = old.first
 		return h, nil
 	}
 	args := slices.Clone(q.args)
@@ -173,20 +177,41 @@ func (h *head) count() (n int, more bool) {
 	return min(len(h.rows), store.CountLimit), len(h.rows) > store.CountLimit
 }
 
-// matters reads the first n matters of the list; none is an empty list.
-func (h *head) matters(tx *store.Tx, n int) ([]*Matter, error) {
-	rows := h.rows[:min(len(h.rows), n)]
-	args, at := make([]any, len(rows)), make(map[kernel.ID]int, len(rows))
-	for i, r := range rows {
+// firstOf returns the first n matters of the list. Until something happens they are
+// those that were read before.
+func (s *Service) firstOf(tx *store.Tx, h *head, n int) ([]*Matter, error) {
+	n = min(len(h.rows), n)
+	s.heads.mu.Lock()
+	first := h.first
+	s.heads.mu.Unlock()
+	if len(first) >= n {
+		return first[:n:n], nil
+	}
+	first, err := h.read(tx, n)
+	if err == nil {
+		err = pressing(tx, first)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.heads.mu.Lock()
+	defer s.heads.mu.Unlock()
+	h.first = first
+	return first[:n:n], nil
+}
+
+func (h *head) read(tx *store.Tx, n int) ([]*Matter, error) {
+	args, at := make([]any, n), make(map[kernel.ID]int, n)
+	for i, r := range h.rows[:n] {
 		args[i], at[r.id] = r.id, i
 	}
-	if len(rows) == 0 {
+	if n == 0 {
 		return []*Matter{}, nil
 	}
-	out := make([]*Matter, len(rows))
-	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id IN (`+store.Marks(1, len(args))+`)`, args...)
-	if err == nil && len(list) != len(rows) {
-		err = kernel.Internal(fmt.Errorf("matter: a list of %d rows kept, %d stand", len(rows), len(list)))
+	out := make([]*Matter, n)
+	list, err := store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter m WHERE m.id IN (`+store.Marks(1, n)+`)`, args...)
+	if err == nil && len(list) != n {
+		err = kernel.Internal(fmt.Errorf("matter: a list of %d rows kept, %d stand", n, len(list)))
 	}
 	for _, m := range list {
 		out[at[m.ID]] = m

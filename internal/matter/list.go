@@ -55,10 +55,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		if err := s.page(tx, f, where, args, &p); err != nil {
-			return err
-		}
-		return pressing(tx, p.Matters)
+		return s.page(tx, f, where, args, &p)
 	})
 	return p, err
 }
@@ -80,7 +77,7 @@ func (s *Service) page(tx *store.Tx, f Filter, where string, args []any, p *Page
 		}
 		p.Total, p.More = h.count()
 		if f.After == "" {
-			if list, err = h.matters(tx, f.Limit+1); err != nil {
+			if list, err = s.firstOf(tx, h, f.Limit+1); err != nil {
 				return err
 			}
 		}
@@ -89,6 +86,9 @@ func (s *Service) page(tx *store.Tx, f Filter, where string, args []any, p *Page
 	}
 	if list == nil {
 		list, err = store.All(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE `+where+` AND `+w.Where+w.Order, append(args, w.Args...)...)
+		if err == nil {
+			err = pressing(tx, list)
+		}
 	}
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func pressing(tx *store.Tx, list []*Matter) error {
 		var r row
 		var pauses string
 		err := s.Scan(&r.matter, &r.LaneCode, &r.ID, &r.Lane, &r.Code, &r.Limit, &r.StartAt, &r.DueAt, &r.LateAt, &pauses)
-		if err == nil {
+		if err == nil && pauses != "[]" {
 			err = json.Unmarshal([]byte(pauses), &r.Pauses)
 		}
 		return r, err

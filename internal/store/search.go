@@ -22,7 +22,13 @@ func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
 	if err != nil {
 		return err
 	}
-	return addTerms(tx, kind, n, terms)
+	if tx.Dialect() != SQLite {
+		return addTerms(tx, kind, n, terms)
+	}
+	if n%tailDocs == 0 {
+		return MergeSearch(tx)
+	}
+	return nil
 }
 
 // reindex writes only the terms that came or went.
@@ -31,12 +37,18 @@ func reindex(tx *Tx, kind string, id kernel.ID, terms []string, all string) erro
 	if err != nil || before == all {
 		return err
 	}
-	old := strings.Fields(before)
-	if err := dropTerms(tx, kind, n, minus(old, terms)); err != nil {
+	upTo, err := merged(tx)
+	if err != nil {
 		return err
 	}
-	if err := addTerms(tx, kind, n, minus(terms, old)); err != nil {
-		return err
+	if n <= upTo {
+		old := strings.Fields(before)
+		if err := dropTerms(tx, kind, n, minus(old, terms)); err != nil {
+			return err
+		}
+		if err := addTerms(tx, kind, n, minus(terms, old)); err != nil {
+			return err
+		}
 	}
 	return tx.Exec("UPDATE search_doc SET terms = $1 WHERE n = $2", all, n)
 }
@@ -50,7 +62,11 @@ func UnindexText(tx *Tx, kind string, id kernel.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := dropTerms(tx, kind, n, strings.Fields(before)); err != nil {
+	upTo, err := merged(tx)
+	if err == nil && n <= upTo {
+		err = dropTerms(tx, kind, n, strings.Fields(before))
+	}
+	if err != nil {
 		return err
 	}
 	return tx.Exec("DELETE FROM search_doc WHERE n = $1", n)
@@ -128,6 +144,16 @@ type slot struct {
 // indexed first. Every pair of neighbouring characters occurs in each, but
 // perhaps not side by side: the caller looks at the records themselves.
 func SearchDocs(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
+	newest, err := searchTail(tx, kind, query)
+	if err != nil || len(newest) >= limit {
+		return newest[:min(len(newest), limit)], err
+	}
+	older, err := searchIndex(tx, kind, query, limit-len(newest))
+	return append(newest, older...), err
+}
+
+// searchIndex is SearchDocs in the index.
+func searchIndex(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
 	slots, err := plan(tx, kind, query)
 	if err != nil || len(slots) == 0 || slots[0].cost == 0 {
 		return nil, err

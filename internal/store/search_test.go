@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,7 @@ func TestReindex(t *testing.T) {
 			index(s)
 			want := store.Bigrams(s)
 			slices.Sort(want)
+			write(t, db, store.MergeSearch)
 			if got := terms(); got != strings.Join(want, " ") {
 				t.Errorf("after %q the index holds %q", s, got)
 			}
@@ -103,6 +105,44 @@ func TestReindex(t *testing.T) {
 			t.Errorf("left behind: %q", got)
 		}
 		write(t, db, drop)
+	})
+}
+
+// Whether a record stands in the index yet or not, it is found by the words it has
+// now and by no others; what is removed is not found.
+func TestSearchBesideTheIndex(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		r := rand.New(rand.NewPCG(3, 4))
+		words := []string{"蒸汽压力", "停电通知", "用地审批", "boiler 7", "压力容器"}
+		now := map[kernel.ID]string{}
+		for step := range 400 {
+			id := kernel.ID(fmt.Sprintf("%03d", r.IntN(150)))
+			write(t, db, func(tx *store.Tx) error {
+				if r.IntN(6) == 0 {
+					delete(now, id)
+					return store.UnindexText(tx, "m", id)
+				}
+				now[id] = words[r.IntN(len(words))] + "，" + words[r.IntN(len(words))]
+				return store.IndexText(tx, "m", id, now[id])
+			})
+			if step%20 != 0 {
+				continue
+			}
+			for _, query := range []string{"压力", "压", "boil", "停电 用地", "电"} {
+				var want []kernel.ID
+				for id, text := range now {
+					if store.HasWords(query, text) {
+						want = append(want, id)
+					}
+				}
+				got := search(t, db, "m", query, 1000)
+				slices.Sort(got)
+				slices.Sort(want)
+				if !slices.Equal(got, want) {
+					t.Fatalf("step %d, %q: %v, want %v", step, query, got, want)
+				}
+			}
+		}
 	})
 }
 

@@ -73,8 +73,12 @@ func queryTerms(q string) []wanted {
 // HasWords reports whether texts hold what query asks for: the check of a record
 // that SearchDocs found, against those of its texts that the reader may see.
 func HasWords(query string, texts ...string) bool {
-	terms := Bigrams(strings.Join(texts, "\n"))
-	for _, w := range queryTerms(query) {
+	return hasTerms(Bigrams(strings.Join(texts, "\n")), queryTerms(query))
+}
+
+// hasTerms reports whether all that is wanted is among terms.
+func hasTerms(terms []string, all []wanted) bool {
+	for _, w := range all {
 		if !slices.ContainsFunc(terms, func(t string) bool { return t == w.term || w.prefix && strings.HasPrefix(t, w.term) }) {
 			return false
 		}

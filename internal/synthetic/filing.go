@@ -146,6 +146,9 @@ func (f *Filing) Replay(tx *store.Tx) error {
 			return err
 		}
 	}
+	if doc%64 == 0 { // as often as the program does
+		return store.MergeSearch(tx)
+	}
 	return nil
 }
 

@@ -57,8 +57,11 @@ func copySecrets(tx *store.Tx, kind string, first, last int) error {
 		FROM copy CROSS JOIN event_secret x WHERE x.event_id IN (SELECT e.id FROM event_shown e WHERE e.matter_id `+seed+`) ORDER BY copy.k, x.event_id`, kind, first, last)
 }
 
-// copyTerms makes the copies findable, term by term.
+// copyTerms makes the copies findable.
 func copyTerms(tx *store.Tx, kind string, first, last int) error {
+	if tx.Dialect() == store.SQLite {
+		return store.MergeSearch(tx)
+	}
 	type doc struct {
 		id    kernel.ID
 		terms string

