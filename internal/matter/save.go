@@ -18,7 +18,10 @@ func parseInt(s string) int64 {
 
 // save writes the matter and everything that changed with it.
 func (w *work) save() error {
-	w.m.UpdatedAt, w.m.DueAt = w.tx.Now(), w.due()
+	if !w.still {
+		w.m.UpdatedAt = w.tx.Now()
+	}
+	w.m.DueAt, w.still = w.due(), false
 	w.m.Record++
 	for _, f := range []func() error{w.saveMatter, w.saveTags, w.saveInvolved, w.saveLanes, w.saveClocks, w.saveInbox} {
 		if err := f(); err != nil {

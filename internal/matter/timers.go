@@ -278,7 +278,8 @@ func (w *work) climb(def *caseflow.Clock, step *caseflow.Step, c *clockRow) erro
 			lane, a = nil, w.course.Action("", step.Action)
 		}
 		if a == nil || !allowedFrom(a, w.stageNow(lane)) {
-			return nil // the course has moved on
+			w.still = true // the course has moved on
+			return nil
 		}
 		return w.act(kernel.System(), lane, a, caseflow.Values{}, nil)
 	}

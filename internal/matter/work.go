@@ -23,6 +23,7 @@ type work struct {
 	tagged []any          // tag rows as stored
 	counts map[string]any // times each action was taken, for conditions
 	fresh  bool           // the matter is being raised
+	still  bool           // a rung came when there was nothing left to do: no event says so
 	newInv int            // involved rows from here on are new
 	dir    people
 }

@@ -37,7 +37,7 @@ func Copy(ctx context.Context, from, to *DB) (map[string]int64, error) {
 					return err
 				}
 			}
-			return nil
+			return settleSearch(src, dst)
 		})
 	})
 	return counts, err

@@ -32,8 +32,8 @@ type posting struct {
 
 // MergeSearch enters every record into the inverted index that is not there yet.
 func MergeSearch(tx *Tx) error {
-	upTo, err := merged(tx)
-	if err != nil || tx.Dialect() != SQLite {
+	upTo, err := One(tx, Value[int64], "SELECT n FROM search_merged")
+	if err != nil {
 		return err
 	}
 	var all []posting
@@ -64,6 +64,15 @@ func MergeSearch(tx *Tx) error {
 		}
 	}
 	return tx.Exec("UPDATE search_merged SET n = $1", upTo)
+}
+
+// settleSearch brings the index of a copied database into the form its engine
+// keeps it in.
+func settleSearch(src, dst *Tx) error {
+	if src.Dialect() == SQLite {
+		return MergeSearch(dst)
+	}
+	return dst.Exec("UPDATE search_merged SET n = (SELECT COALESCE(MAX(n), 0) FROM search_doc)")
 }
 
 // searchTail is SearchDocs among the records that are not in the index yet.

@@ -48,6 +48,9 @@ func LastFiling(tx *store.Tx, kind string) (*Filing, error) {
 		return nil, err
 	}
 	for _, t := range filingTables {
+		if t.table == "search_term" && tx.Dialect() == store.SQLite {
+			continue // entered many at a time, as Replay does
+		}
 		x, err := rowsOf(tx, t.table, t.of, id)
 		if err != nil {
 			return nil, err
