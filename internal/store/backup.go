@@ -46,9 +46,6 @@ func fileError(path string, err error) error {
 }
 
 func (e *sqliteEngine) backup(ctx context.Context, path string) error {
-	if err := e.db.Write(ctx, MergeSearch); err != nil {
-		return err
-	}
 	_, err := e.writes.ExecContext(ctx, "VACUUM INTO $1", path)
 	return err
 }

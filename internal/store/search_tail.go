@@ -69,10 +69,13 @@ func MergeSearch(tx *Tx) error {
 // settleSearch brings the index of a copied database into the form its engine
 // keeps it in.
 func settleSearch(src, dst *Tx) error {
-	if src.Dialect() == SQLite {
+	switch {
+	case dst.Dialect() != SQLite:
 		return MergeSearch(dst)
+	case src.Dialect() != SQLite:
+		return dst.Exec("UPDATE search_merged SET n = (SELECT COALESCE(MAX(n), 0) FROM search_doc)")
 	}
-	return dst.Exec("UPDATE search_merged SET n = (SELECT COALESCE(MAX(n), 0) FROM search_doc)")
+	return nil
 }
 
 // searchTail is SearchDocs among the records that are not in the index yet.
