@@ -94,7 +94,9 @@ func TestReindex(t *testing.T) {
 			index(s)
 			want := store.Bigrams(s)
 			slices.Sort(want)
-			write(t, db, store.MergeSearch)
+			if db.Dialect() == store.SQLite { // on PostgreSQL terms are written with their record
+				write(t, db, store.MergeSearch)
+			}
 			if got := terms(); got != strings.Join(want, " ") {
 				t.Errorf("after %q the index holds %q", s, got)
 			}
