@@ -87,6 +87,7 @@ type node struct {
 	f         *fleet
 	addr, ops string
 	cmd       *exec.Cmd
+	log       *bytes.Buffer // what it wrote, to be read once it is gone
 }
 
 func freePort(t *testing.T) string {
@@ -141,8 +142,8 @@ func (f *fleet) prepare(n int) {
 // start runs the node and returns when it takes requests.
 func (n *node) start() {
 	cmd := exec.Command(n.f.bin, "serve", "--db", n.f.db, "--addr", n.addr, "--ops", n.ops, "--ledger-key", n.f.key, "--drain", "500ms")
-	log := &bytes.Buffer{}
-	cmd.Stderr = log
+	n.log = &bytes.Buffer{}
+	cmd.Stderr = n.log
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -155,7 +156,7 @@ func (n *node) start() {
 	n.f.t.Cleanup(func() { _ = cmd.Process.Kill() }) // by its id; it may be gone
 	lines := bufio.NewScanner(out)
 	if !lines.Scan() {
-		n.f.t.Errorf("node %s did not serve: %v\n%s", n.addr, cmd.Wait(), log)
+		n.f.t.Errorf("node %s did not serve: %v\n%s", n.addr, cmd.Wait(), n.log)
 		return
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }() // ends with the process
@@ -178,6 +179,11 @@ func (n *node) term() {
 	}
 	if err := n.cmd.Wait(); err != nil {
 		t.Errorf("%s ended with %v", n.addr, err)
+	}
+	for line := range strings.Lines(n.log.String()) {
+		if strings.Contains(line, "request failed") && strings.Contains(line, "internal") {
+			t.Errorf("%s: %s", n.addr, line)
+		}
 	}
 }
 

@@ -131,6 +131,23 @@ func TestThrottlingByLogin(t *testing.T) {
 	})
 }
 
+// The clock of the machine was set back: nobody waits for the day it came from.
+func TestAWaitOfTheFuture(t *testing.T) {
+	each(t, func(w *world) {
+		w.member("p3", "majun")
+		for range 5 {
+			_, err := w.signIn("majun", "wrong")
+			w.code(err, kernel.CodeUnauthenticated)
+		}
+		w.real.Advance(-30 * time.Second) // a small step: the wait stands
+		_, err := w.signIn("majun", good)
+		w.code(err, kernel.CodeTooMany)
+		w.real.Advance(-48 * time.Hour)
+		_, err = w.signIn("majun", good)
+		w.ok(err)
+	})
+}
+
 func TestThrottlingByAddress(t *testing.T) {
 	each(t, func(w *world) {
 		w.member("p3", "majun")

@@ -308,6 +308,24 @@ func TestAStaleSealerCannotWrite(t *testing.T) {
 	})
 }
 
+// The clock of the machine was set back: the lease of a node that is gone must not
+// keep the others waiting until the clock is there again.
+func TestALeaseOfTheFuture(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		gone, here := ledger.NewSealer(db), ledger.NewSealer(db)
+		file(t, db, "a")
+		seal(t, gone)
+		exec(t, db, fmt.Sprintf(`UPDATE ledger_head SET until_at = %d`, kernel.SystemClock.Now().Add(time.Hour)))
+		file(t, db, "b")
+		short, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		if _, err := here.Seal(short); err != nil {
+			t.Error(err)
+		}
+		want(t, subjects(t, db), "a", "b")
+	})
+}
+
 // Writers that roll back, stall and commit in any order, two sealers beside
 // them: at the end every event has one leaf, and the tree is what tlog makes of
 // the same leaves.

@@ -144,7 +144,7 @@ func (w *work) laneCode(id kernel.ID) string {
 // as when a course is begun again).
 func (w *work) stopClocks(codes []string, lane kernel.ID, st *Step) error {
 	return w.eachClock(codes, lane, func(def *caseflow.Clock, c *clockRow) error {
-		c.StopAt, c.dirty = w.tx.Now(), true
+		c.StopAt, c.dirty = max(w.tx.Now(), c.StartAt), true // the machine's clock may have gone back
 		if st != nil && contains(codes, c.Code) && (c.LateAt == 0 || c.Rung == UncountedLate) {
 			earned := def.InTime
 			if c.LateAt != 0 {
@@ -196,7 +196,7 @@ func (w *work) resumeClocks(codes []string, lane kernel.ID) error {
 
 // goOn ends a clock's pause and moves its deadline.
 func (w *work) goOn(def *caseflow.Clock, c *clockRow) error {
-	c.Pauses = append(c.Pauses, kernel.Period{From: c.PausedAt, To: w.tx.Now()})
+	c.Pauses = append(c.Pauses, kernel.Period{From: c.PausedAt, To: max(w.tx.Now(), c.PausedAt)})
 	c.PausedAt, c.Rests, c.dirty = 0, false, true
 	if err := w.reckon(def, c); err != nil {
 		return err

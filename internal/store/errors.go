@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 
@@ -90,8 +92,7 @@ func classifyPostgres(err error) error {
 		return kernel.Invalid("", kernel.T("文字里有无法保存的字符，请删去后重试", "The text holds characters that cannot be stored; remove them and try again"))
 	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "57P"),
 		strings.HasPrefix(state, "28"), strings.HasPrefix(state, "3D"), state == "55P03", state == "40001", state == "40P01",
-		state == "" && (errors.As(err, &op) || errors.As(err, new(*pgconn.ConnectError)) ||
-			errors.Is(err, driver.ErrBadConn) || pgconn.Timeout(err)):
+		state == "" && (errors.As(err, &op) || errors.As(err, new(*pgconn.ConnectError)) || pgconn.Timeout(err) || broken(err)):
 		return unavailable(err, kernel.T("数据库暂时连不上或太忙，请稍后再试", "The database cannot be reached or is too busy; please try again shortly"))
 	case state != "":
 		return kernel.Internal(err)
@@ -105,6 +106,16 @@ const readOnlyServer = "25006"
 
 func tookTooLong(err error) error {
 	return unavailable(err, kernel.T("操作已取消或等待超时，请再试一次；查询很大时请缩小范围", "The operation was cancelled or timed out; please try again, and narrow the search if it is a big one"))
+}
+
+// broken reports that a connection ended in the middle of something.
+func broken(err error) bool {
+	for _, end := range []error{driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, sql.ErrConnDone} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return pgconn.SafeToRetry(err) // "conn closed" has no error of its own
 }
 
 func diskFull(err error) error {

@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"context"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,18 +47,31 @@ func TestTheDatabaseComesBack(t *testing.T) {
 	if err := db.Migrate(t.Context(), tables()); err != nil {
 		t.Fatal(err)
 	}
-	busy := make(chan struct{})
-	for range 8 { // fill the pool
-		go func() {
-			_ = db.Read(t.Context(), func(tx *store.Tx) error { busy <- struct{}{}; busy <- struct{}{}; return nil })
-		}()
+	inside, crashed := make(chan struct{}), make(chan struct{})
+	var people sync.WaitGroup
+	for i := range 4 { // in the middle of something
+		people.Go(func() {
+			do := []func(context.Context, func(*store.Tx) error) error{db.Read, db.Write}[i%2]
+			err := do(t.Context(), func(tx *store.Tx) error {
+				_, err := store.One(tx, store.Value[int64], "SELECT count(*) FROM item")
+				inside <- struct{}{}
+				<-crashed
+				if err == nil && i < 2 { // a second question, or the end at once
+					_, err = store.One(tx, store.Value[int64], "SELECT count(*) FROM item")
+				}
+				return err
+			})
+			wantCode(t, err, kernel.CodeUnavailable)
+		})
 	}
-	for range 16 {
-		<-busy
+	for range 4 {
+		<-inside
 	}
 	if err := c.Down(); err != nil {
 		t.Fatal(err)
 	}
+	close(crashed)
+	people.Wait()
 	err = db.Write(t.Context(), func(tx *store.Tx) error { return add(tx, "lost", "丢") })
 	wantCode(t, err, kernel.CodeUnavailable)
 	if err := c.Up(); err != nil {
