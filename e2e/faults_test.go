@@ -114,7 +114,10 @@ func (f *faulty) filing(done <-chan struct{}, todo chan<- string) {
 		}
 		key := uuid.NewString()
 		if path := f.try(request{f.contact, "/m/whistle", url.Values{"problem": {"变压器跳闸 " + key}, "topic": {"utilities"}, "_key": {key}}}); path != "" {
-			todo <- path
+			select {
+			case todo <- path:
+			default: // there is enough to act on
+			}
 		}
 	}
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# What takes longer than a test run may: many kills, big imports, the goals of
+# What takes longer than a test run may: many kills, primaries that die, big imports, the goals of
 # the measurements, fuzzing. Says how long each part took; `soak.sh PART…` runs
 # only those. JUYAN_FUZZ is how long each fuzzer runs (20s).
 set -euo pipefail
 export JUYAN_TESTDATA="${JUYAN_TESTDATA:-$(cd .. && pwd)/shared/data}" JUYAN_SOAK=1
 
 kills() { go test -count=1 -timeout 20m -run Kill -v ./e2e; }
+
+# Patroni and etcd of Debian are needed: apt-get install patroni etcd-server.
+failover() { go test -count=1 -timeout 20m -run PrimaryDies -v ./e2e; }
 
 imports() { go test -count=1 -timeout 40m -tags soak -v ./test/soak; }
 
@@ -24,7 +27,7 @@ fuzz() {
 }
 
 start=$SECONDS
-for part in ${*:-kills imports goals fuzz}; do
+for part in ${*:-kills failover imports goals fuzz}; do
   began=$SECONDS
   "$part"
   echo "soak: $part green in $((SECONDS - began)) s"

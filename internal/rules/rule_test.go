@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"juyan/internal/kernel"
 )
@@ -116,6 +117,19 @@ func TestCompileExplains(t *testing.T) {
 		if kernel.CodeOf(err) != kernel.CodeInvalid {
 			t.Errorf("Compile(%.40q): code %v", expr, kernel.CodeOf(err))
 		}
+	}
+}
+
+// A pattern that takes other engines for ever takes time that grows with the text.
+func TestAPatternTakesLittleTime(t *testing.T) {
+	r, err := Compile(`f.text.matches("^(a+)+$")`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	a, err := r.Eval(map[string]any{"text": strings.Repeat("a", 100_000) + "b"}, nil)
+	if took := time.Since(began); took > 5*time.Second || a == Yes {
+		t.Errorf("%v, %v after %s", a, err, took)
 	}
 }
 

@@ -110,7 +110,7 @@ func tookTooLong(err error) error {
 
 // broken reports that a connection ended in the middle of something.
 func broken(err error) bool {
-	for _, end := range []error{driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, sql.ErrConnDone} {
+	for _, end := range []error{driver.ErrBadConn, io.ErrUnexpectedEOF, net.ErrClosed, sql.ErrConnDone} {
 		if errors.Is(err, end) {
 			return true
 		}

@@ -1,7 +1,7 @@
 // Package throwaway starts a PostgreSQL server that lives as long as it is
 // needed: for tests and measurements.
 //
-// Layout: cluster.go.
+// Layout: cluster.go, archive.go (base copies, points in time).
 //
 // Invariants: the server listens on a Unix socket in its own folder, only, and
 // goes down, folder and all, when the process that started it ends, however it
@@ -29,10 +29,12 @@ import (
 
 // Cluster is a running PostgreSQL of our own.
 type Cluster struct {
-	dir   string // holds data, socket and log
-	port  string
-	guard *exec.Cmd
-	leash io.WriteCloser // the guard takes the cluster down when this closes
+	dir  string // holds data, socket and log
+	port string
+
+	settings []string
+	guard    *exec.Cmd
+	leash    io.WriteCloser // the guard takes the cluster down when this closes
 }
 
 // guardScript starts PostgreSQL ("$@") and waits for its standard input to
@@ -95,14 +97,21 @@ func (c *Cluster) start(initdb, server string, settings []string) error {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	serve := []string{server, "-D", data, "-k", c.dir}
+	return c.serve(server, settings)
+}
+
+// serve starts the server on its data.
+func (c *Cluster) serve(server string, settings []string) (err error) {
+	c.settings = settings
+	serve := []string{server, "-D", filepath.Join(c.dir, "data"), "-k", c.dir}
 	for _, s := range slices.Concat(serverSettings, settings) {
 		if port, ok := strings.CutPrefix(s, "port="); ok {
 			c.port = port
 		}
 		serve = append(serve, "-c", s)
 	}
-	if args, err = unprivileged(serve...); err != nil {
+	args, err := unprivileged(serve...)
+	if err != nil {
 		return err
 	}
 	c.guard = exec.Command("sh", append([]string{"-c", guardScript, "sh", c.dir}, args...)...)
