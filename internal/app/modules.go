@@ -70,7 +70,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	goods := resourceweb.New(resourceweb.Options{Resource: a.Resource, Matter: a.Matter, Org: a.Org})
 	vans := vanweb.New(vanweb.Options{Van: a.Van, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
-	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar})
+	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Guesses: a.Auth})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
 		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill}, Shown: []matterweb.Panel{desks.Panel}, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, vans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})

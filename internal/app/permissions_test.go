@@ -354,6 +354,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return w.adminSlots(parts[2], mine)
 	case "plans":
 		return w.planOf(r)
+	case "papers":
+		return w.paperOf(r)
 	case "mandates":
 		return w.mandateOf(r)
 	case "services":

@@ -57,15 +57,17 @@ func (w *walk) itemFile(r *walkRole, fresh bool) string {
 	return w.known[key]
 }
 
-func init() { firstAction[counter.Kind] = "accept" }
+func init() { firstAction[counter.Kind] = "special" }
 
-// serviceCase is what r's firm filed, in the hands of r's unit: the item names
-// another, so it is given to r's.
+// serviceCase is what r's firm filed, in the hands of r's unit, which was asked for
+// its opinion, too: the item names another, so it is given to r's afterwards.
 func (w *walk) serviceCase(r *walkRole, unit kernel.ID) *matter.Matter {
 	w.t.Helper()
 	found, err := w.a.Counter.Find(w.ctx, kernel.System(), counter.Query{Text: "公司变更登记"})
 	must(w, found, err)
 	m := w.raise(w.contact(r.firm), counter.Kind, "", values{"item": {string(found.Items[0].Version)}, "delivery_to": {secret(r)}, "contact_phone": {privatePhone}})
+	w.act(m, "accept", values{})
+	m = w.act(m, "join", values{"joint_units": {string(unit)}, "joint_note": {"走查用的联合办理"}})
 	must(w, 0, w.a.DB.Write(w.ctx, func(tx *store.Tx) error {
 		if err := tx.Exec(`UPDATE matter_involved SET unit_id = $1 WHERE matter_id = $2 AND relation IN ('handler', 'window')`, unit, m.ID); err != nil {
 			return err
@@ -84,4 +86,12 @@ func (w *walk) mandateOf(r *walkRole) slots {
 	list, err := w.a.Counter.Mandates(w.ctx, contact)
 	must(w, list, err)
 	return slots{"id": string(list[0].ID)}
+}
+
+// paperOf is a document of r's case.
+func (w *walk) paperOf(r *walkRole) slots {
+	w.t.Helper()
+	m := kernel.ID(w.oneOf(counter.Kind, r, true))
+	list, err := w.a.Counter.Papers(w.ctx, m)
+	return slots{"id": string(must(w, list, err)[0].ID)}
 }

@@ -92,7 +92,7 @@ func (s *Service) welcome(tx *store.Tx, acc Account, in SignInInput, fresh strin
 	if err := relieve(tx, loginKey(acc.Login)); err != nil {
 		return Session{}, err
 	}
-	if err := takeBack(tx, ipKey(in.IP)); err != nil {
+	if err := takeBack(tx, ipKey(in.IP), perIP); err != nil {
 		return Session{}, err
 	}
 	return s.firstProof(tx, acc.Person, in.IP, in.Agent, "password")

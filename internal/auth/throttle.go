@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"time"
 
 	"juyan/internal/kernel"
@@ -21,6 +22,7 @@ type limit struct {
 var (
 	perLogin = limit{free: 5, wait: time.Minute, most: 15 * time.Minute, forget: 24 * time.Hour}
 	perIP    = limit{free: 60, wait: time.Minute, most: 15 * time.Minute, forget: 15 * time.Minute}
+	perGuess = limit{free: 20, wait: time.Minute, most: 15 * time.Minute, forget: 15 * time.Minute}
 )
 
 func loginKey(login string) string { return "login:" + tokenHash(login) }
@@ -76,10 +78,33 @@ func relieve(tx *store.Tx, key string) error {
 	return tx.Exec(`DELETE FROM sign_in_throttle WHERE key = $1`, key)
 }
 
+// CountGuess counts that somebody without a session asks for what a code opens,
+// before the code is looked at; CodeTooMany while the address must wait. A code
+// that opened something is taken back with GuessedRight, one that did not is
+// recorded with GuessedWrong.
+func (s *Service) CountGuess(ctx context.Context, ip string) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error { return s.count(tx, guessKey(ip), perGuess) })
+}
+
+// GuessedRight takes an attempt back.
+func (s *Service) GuessedRight(ctx context.Context, ip string) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error { return takeBack(tx, guessKey(ip), perGuess) })
+}
+
+// GuessedWrong writes code.refused: where it was asked and from which address,
+// never what was typed.
+func (s *Service) GuessedWrong(ctx context.Context, where, ip string) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error {
+		return s.event(tx, kernel.System(), "code.refused", "", map[string]string{"page": where, "ip": ip})
+	})
+}
+
+func guessKey(ip string) string { return "guess:" + ip }
+
 // takeBack takes one successful attempt back from an address. It does not
 // forget the others: somebody with an account of their own could otherwise
 // guess at others' without end.
-func takeBack(tx *store.Tx, key string) error {
+func takeBack(tx *store.Tx, key string, l limit) error {
 	return tx.Exec(`UPDATE sign_in_throttle SET failures = failures - 1,
-		blocked_until = CASE WHEN failures <= $2 THEN 0 ELSE blocked_until END WHERE key = $1 AND failures > 0`, key, perIP.free)
+		blocked_until = CASE WHEN failures <= $2 THEN 0 ELSE blocked_until END WHERE key = $1 AND failures > 0`, key, l.free)
 }

@@ -30,3 +30,13 @@ func keepEnds(s string, head, tail int) string {
 	}
 	return string(r)
 }
+
+// MaskFirm keeps the first two characters of a firm's name and what it is called
+// by law (有限公司), so that whoever has the paper can compare.
+func MaskFirm(s string) string {
+	r := []rune(strings.TrimSpace(s))
+	if len(r) <= 6 {
+		return keepEnds(string(r), 1, 1)
+	}
+	return string(r[:2]) + "***" + string(r[len(r)-4:])
+}

@@ -22,7 +22,7 @@ const (
 // Effects are the effects the pack's actions may name.
 func (s *Service) Effects() map[string]matter.Effect {
 	return map[string]matter.Effect{"counter.file": s.file, "counter.accept": s.accept, "counter.accept_silent": s.acceptSilent, "counter.correct": s.correct, "counter.supply": s.supply,
-		"counter.special": s.special, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.end": s.end}
+		"counter.special": s.special, "counter.join": s.join, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw}
 }
 
 // file begins a case: the item says what it asks and how long it takes, whatever
@@ -118,7 +118,10 @@ func (s *Service) accept(st *matter.Step) error {
 	if told(st, "later") != "" && told(st, "deferred_due") == "" {
 		return kernel.Invalid("deferred_due", kernel.T("有容缺材料，请写明哪天前补齐", "Some materials come later; say by which day"))
 	}
-	return s.accepted(st, st.Tx.Now(), false)
+	if err := s.accepted(st, st.Tx.Now(), false); err != nil {
+		return err
+	}
+	return s.issue(st, "receipt")
 }
 
 // acceptSilent: who says nothing for five working days has accepted on the day of
@@ -161,7 +164,7 @@ func (s *Service) correct(st *matter.Step) error {
 			return err
 		}
 	}
-	return nil
+	return s.issue(st, "correction")
 }
 
 func clip(s string) string {
@@ -181,13 +184,32 @@ func (s *Service) supply(st *matter.Step) error {
 func (s *Service) special(st *matter.Step) error {
 	n, _ := st.Matter.Data["special_days"].(int64)
 	st.Set("special_limit", Limit{int(n), "wd"}.String())
-	return st.StartClock("special")
+	if err := st.StartClock("special"); err != nil {
+		return err
+	}
+	return s.issue(st, "special")
+}
+
+// join asks other units for their opinions; the case's own clock runs on.
+func (s *Service) join(st *matter.Step) error {
+	asked := map[kernel.ID]bool{st.Matter.Unit: true} // the lead decides itself
+	for _, l := range st.Lanes() {
+		if asked[l.Unit] {
+			return kernel.Invalid("joint_units", kernel.T("“%s”是牵头单位，或者已经出具过意见，不用再请", "%q leads or was asked before; do not ask it again"), s.o.Org.Directory().UnitName(l.Unit))
+		}
+		asked[l.Unit] = true
+	}
+	return nil
 }
 
 // extend makes both limits longer, once, by no more than the law allows (art. 42).
 func (s *Service) extend(st *matter.Step) error {
 	n, _ := st.Matter.Data["extend_days"].(int64)
-	if most := s.o.Rules.Cases.Extension; int(n) > most {
+	most := s.o.Rules.Cases.Extension
+	if len(st.Lanes()) > 0 {
+		most = s.o.Rules.Cases.JointExtension
+	}
+	if int(n) > most {
 		return kernel.Invalid("extend_days", kernel.T("最多延长 %d 个工作日", "%d working days more at most"), most)
 	}
 	for _, field := range []string{"promised_limit", "statutory_limit"} {
@@ -204,7 +226,10 @@ func (s *Service) extend(st *matter.Step) error {
 	if err := st.Relimit("decide"); err != nil {
 		return err
 	}
-	return st.Tx.Exec(`UPDATE counter_case SET due_at = $1 WHERE matter_id = $2`, st.DueOf("decide"), st.Matter.ID)
+	if err := st.Tx.Exec(`UPDATE counter_case SET due_at = $1 WHERE matter_id = $2`, st.DueOf("decide"), st.Matter.ID); err != nil {
+		return err
+	}
+	return s.issue(st, "extension")
 }
 
 // handIn: nothing is missing any more.
@@ -222,7 +247,10 @@ func (s *Service) decide(st *matter.Step) error {
 	if on, _ := st.Matter.Data["promise"].(bool); on {
 		st.Set("check_on", s.checkBy(st.Today()).String())
 	}
-	return st.Tx.Exec(`UPDATE counter_case SET decided_at = $1 WHERE matter_id = $2`, st.Tx.Now(), st.Matter.ID)
+	if err := st.Tx.Exec(`UPDATE counter_case SET decided_at = $1 WHERE matter_id = $2`, st.Tx.Now(), st.Matter.ID); err != nil {
+		return err
+	}
+	return s.issue(st, told(st, "decision"))
 }
 
 // checkBy is the last day to check a promise.
@@ -233,4 +261,20 @@ func (s *Service) checkBy(day kernel.Date) kernel.Date {
 // end keeps when a case was delivered, withdrawn or not accepted.
 func (s *Service) end(st *matter.Step) error {
 	return st.Tx.Exec(`UPDATE counter_case SET ended_at = $1 WHERE matter_id = $2`, st.Tx.Now(), st.Matter.ID)
+}
+
+// reject ends a case that is not the counter's, in writing.
+func (s *Service) reject(st *matter.Step) error {
+	if err := s.end(st); err != nil {
+		return err
+	}
+	return s.issue(st, "rejection")
+}
+
+// withdraw ends a case at the applicant's wish; what it was told no longer holds.
+func (s *Service) withdraw(st *matter.Step) error {
+	if err := s.end(st); err != nil {
+		return err
+	}
+	return withdrawPapers(st)
 }

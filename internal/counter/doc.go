@@ -8,7 +8,8 @@
 // (the items a pack brings), index.go, gram.go and words.go (the search, pure),
 // catalogue.go (published items in memory), find.go (lists and guides); case.go (the
 // effects of cases), situation.go (which materials a situation asks for), mandate.go
-// (who may act for a firm), web/ (the
+// (who may act for a firm), status.go (what a receipt
+// tells), paper.go and verify.go (official documents and their codes), web/ (the
 // pages), migrations/.
 //
 // Invariants: what an item promises is never longer than what the law allows, in

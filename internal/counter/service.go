@@ -29,6 +29,7 @@ var Events = map[string]kernel.Text{
 	"item.dropped":    kernel.T("删除服务事项草稿", "dropped the draft of a service item"),
 	"mandate.given":   kernel.T("委托帮代办", "gave a mandate"),
 	"mandate.revoked": kernel.T("撤销帮代办委托", "revoked a mandate"),
+	"paper.sealed":    kernel.T("文书成文存证", "wrote and sealed a document of a case"),
 	"item.imported":   kernel.T("导入服务事项", "imported service items"),
 }
 
@@ -48,6 +49,7 @@ type Options struct {
 	Rules    *pack.Counter
 	Kinds    pack.List // of service items
 	Calendar func() *calendar.Calendar
+	Site     string // address of the site, printed on documents; "" = none
 }
 
 // Service holds the commands of the counter.

@@ -18,6 +18,7 @@ const (
 // service items it brings (items.csv, in the columns of the program's template).
 type Counter struct {
 	Cases     CaseRules     `yaml:"cases" json:"cases,omitzero"`
+	Papers    CasePapers    `yaml:"papers" json:"papers,omitzero"`
 	Questions []Question    `yaml:"questions" json:"questions,omitempty"`
 	Words     []Everyday    `yaml:"words" json:"words"`
 	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
@@ -26,9 +27,11 @@ type Counter struct {
 
 // CaseRules bound what may be done to a case.
 type CaseRules struct {
-	Extension   int           `yaml:"extension" json:"extension"`       // working days the head may add, once
-	CheckMonths int           `yaml:"check_months" json:"check_months"` // a promise is checked within
-	Source      kernel.Source `yaml:"source" json:"source,omitzero"`
+	Extension int `yaml:"extension" json:"extension"` // working days the head may add, once
+	// JointExtension is Extension of a case that several units handle.
+	JointExtension int           `yaml:"joint_extension" json:"joint_extension"`
+	CheckMonths    int           `yaml:"check_months" json:"check_months"` // a promise is checked within
+	Source         kernel.Source `yaml:"source" json:"source,omitzero"`
 }
 
 // Question is one that narrows the materials of an item: those that hang on
@@ -100,10 +103,11 @@ func (c *checker) counter() {
 	}
 	if _, there := c.files["kinds/case.yaml"]; there {
 		r := c.pack.Counter.Cases
-		if r.Extension < 1 || r.CheckMonths < 1 {
-			c.add(counterFile, d.at("cases"), kernel.T("办件规则要写延期上限（extension）和核查月数（check_months）", "cases need the longest extension and the months of a check (check_months)"), kernel.T("例如 {extension: 10, check_months: 2}", "such as {extension: 10, check_months: 2}"))
+		if r.Extension < 1 || r.JointExtension < r.Extension || r.CheckMonths < 1 {
+			c.add(counterFile, d.at("cases"), kernel.T("办件规则要写延期上限（extension）、联合办理的延期上限（joint_extension，不短于前者）和核查月数（check_months）", "cases need the longest extension, that of a joint handling (joint_extension, no shorter) and the months of a check (check_months)"), kernel.T("例如 {extension: 10, joint_extension: 15, check_months: 2}", "such as {extension: 10, joint_extension: 15, check_months: 2}"))
 		}
 	}
+	c.casePapers(d)
 	indexed(c, counterFile, c.pack.Counter.Questions, func(i int, x Question) (string, int) { return x.Code, d.at("questions", item(i), "code") })
 	for i, q := range c.pack.Counter.Questions {
 		if len(q.Answers) < 2 {

@@ -20,7 +20,7 @@ var Events = map[string]kernel.Text{
 	"account.unlocked": kernel.T("启用账号", "unlocked an account"), "link.issued": kernel.T("发一次性链接", "issued a one-time link"),
 	"password.set": kernel.T("用链接设置密码", "set the password by link"), "password.changed": kernel.T("修改密码", "changed the password"),
 	"session.opened": kernel.T("登录", "signed in"), "session.closed": kernel.T("退出登录", "signed out"), "session.moved": kernel.T("切换岗位", "changed posts"),
-	"sessions.closed": kernel.T("退出其他登录", "signed out elsewhere"), "signin.refused": kernel.T("登录失败", "sign-in refused"),
+	"sessions.closed": kernel.T("退出其他登录", "signed out elsewhere"), "signin.refused": kernel.T("登录失败", "sign-in refused"), "code.refused": kernel.T("核验码或查询码不对", "a code was refused"),
 	"role.granted": kernel.T("授予角色", "granted a role"), "role.revoked": kernel.T("收回角色", "revoked a role"), "private.unmasked": kernel.T("查看隐私信息", "looked at private data"),
 	"audit.exported": kernel.T("导出审计记录", "exported the audit list"), "calendar.loaded": kernel.T("录入工作日历", "loaded a calendar year"),
 	"pack.uploaded": kernel.T("上传区域包", "uploaded a pack"), "pack.published": kernel.T("发布区域包", "published a pack"), "zone.founded": kernel.T("建立区域", "founded the zone"),

@@ -18,7 +18,7 @@ func (s *Site) Ask(post, path string, form url.Values) *httptest.ResponseRecorde
 	if form == nil {
 		return s.send(holder(post), "GET", path, "", nil)
 	}
-	return s.send(holder(post), "POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	return s.send(holder(post), "POST", path, formType, strings.NewReader(form.Encode()))
 }
 
 // AskFirm asks for a page as the contact of an enterprise.
@@ -53,13 +53,29 @@ func (s *Site) send(who auth.DemoSignInInput, method, path, kind string, body io
 	if err != nil {
 		s.Fatal(err)
 	}
+	return s.ask(in.Token, method, path, kind, body)
+}
+
+// Outside sends a request without a session; a form makes it a POST.
+func (s *Site) Outside(path string, form url.Values) *httptest.ResponseRecorder {
+	if form == nil {
+		return s.ask("", "GET", path, "", nil)
+	}
+	return s.ask("", "POST", path, formType, strings.NewReader(form.Encode()))
+}
+
+const formType = "application/x-www-form-urlencoded"
+
+func (s *Site) ask(token, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, body)
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("Accept-Language", "zh-CN")
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
 	}
-	r.AddCookie(&http.Cookie{Name: "juyan_session", Value: in.Token})
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: "juyan_session", Value: token})
+	}
 	w := httptest.NewRecorder()
 	s.pages.ServeHTTP(w, r)
 	return w

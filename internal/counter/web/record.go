@@ -18,6 +18,7 @@ import (
 type caseView struct {
 	Facts  []ui.Fact
 	Papers ui.Table
+	Issued *ui.Table
 }
 
 // Panel shows on the record of a case its receipt code and what has to be handed
@@ -33,7 +34,11 @@ func (p *Pages) Panel(c *web.Ctx, v *matter.View) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return casePanel(caseView{Facts: p.caseFacts(c, v, &r, of), Papers: casePapers(c, v, of)}), nil
+	issued, err := p.o.Counter.Papers(c.Context(), v.ID)
+	if err != nil {
+		return nil, err
+	}
+	return casePanel(caseView{Facts: p.caseFacts(c, v, &r, of), Papers: casePapers(c, v, of), Issued: p.casePaperTable(c, issued)}), nil
 }
 
 func (p *Pages) caseFacts(c *web.Ctx, v *matter.View, r *counter.Record, of *counter.Version) []ui.Fact {

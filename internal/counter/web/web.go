@@ -10,6 +10,7 @@
 package web
 
 import (
+	"context"
 	_ "embed"
 
 	"juyan/internal/calendar"
@@ -32,6 +33,14 @@ type Options struct {
 	Matter   *matter.Service
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
+	Guesses  Guesses
+}
+
+// Guesses holds off who tries codes without a session.
+type Guesses interface {
+	CountGuess(ctx context.Context, ip string) error
+	GuessedRight(ctx context.Context, ip string) error
+	GuessedWrong(ctx context.Context, where, ip string) error
 }
 
 // Pages draws the counter.
@@ -58,6 +67,9 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/services/{id}", Permission: view, Handle: p.guide},
 		{Method: "GET", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.askCase},
 		{Method: "POST", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.fileCase},
+		{Method: "GET", Path: "/papers/{id}/file", Permission: counter.PermCase, Handle: p.paperFile},
+		{Method: "GET", Path: "/verify", Permission: web.Public, Handle: p.verify},
+		{Method: "POST", Path: "/verify", Permission: web.Public, Handle: p.lookUp},
 		{Method: "GET", Path: "/mandates", Permission: counter.PermFile, Handle: p.mandates},
 		{Method: "POST", Path: "/mandates", Permission: counter.PermFile, Handle: p.giveMandate},
 		{Method: "POST", Path: "/mandates/{id}/revoke", Permission: counter.PermFile, Handle: p.revokeMandate},
