@@ -57,7 +57,7 @@ func (w *walk) itemFile(r *walkRole, fresh bool) string {
 	return w.known[key]
 }
 
-func init() { firstAction[counter.Kind] = "special" }
+func init() { firstAction[counter.Kind], firstAction[counter.KindReadiness] = "special", "answer" }
 
 // serviceCase is what r's firm filed, in the hands of r's unit, which was asked for
 // its opinion, too: the item names another, so it is given to r's afterwards.
@@ -82,9 +82,13 @@ func (w *walk) mandateOf(r *walkRole) slots {
 	w.t.Helper()
 	day := kernel.DateOf(w.a.Clock.Now().In(w.a.Pack.Zone.Location()))
 	contact := w.contact(r.firm)
-	must(w, 0, w.a.Counter.Give(w.ctx, contact, counter.MandateInput{Post: w.a.Counter.Agents()[0], From: day, Until: day}))
 	list, err := w.a.Counter.Mandates(w.ctx, contact)
 	must(w, list, err)
+	if len(list) == 0 || !list[0].Holds(day) {
+		must(w, 0, w.a.Counter.Give(w.ctx, contact, counter.MandateInput{Post: w.a.Counter.Agents()[0], Role: "lead", From: day, Until: day}))
+		list, err = w.a.Counter.Mandates(w.ctx, contact)
+		must(w, list, err)
+	}
 	return slots{"id": string(list[0].ID)}
 }
 
@@ -94,4 +98,17 @@ func (w *walk) paperOf(r *walkRole) slots {
 	m := kernel.ID(w.oneOf(counter.Kind, r, true))
 	list, err := w.a.Counter.Papers(w.ctx, m)
 	return slots{"id": string(must(w, list, err)[0].ID)}
+}
+
+// readiness is a list that r's firm asked for, in the hands of r's unit.
+func (w *walk) readiness(r *walkRole, unit kernel.ID) *matter.Matter {
+	w.t.Helper()
+	m := w.raise(w.contact(r.firm), counter.KindReadiness, "", values{"what": {secret(r)}})
+	must(w, 0, w.a.DB.Write(w.ctx, func(tx *store.Tx) error {
+		if err := tx.Exec(`UPDATE matter_involved SET unit_id = $1 WHERE matter_id = $2 AND relation = 'handler'`, unit, m.ID); err != nil {
+			return err
+		}
+		return tx.Exec(`UPDATE matter SET unit_id = $1, record = record + 1 WHERE id = $2`, unit, m.ID)
+	}))
+	return m
 }

@@ -321,6 +321,9 @@ func (w *walk) matter(kind string, r *walkRole) *matter.Matter {
 	if kind == van.Kind {
 		return w.called(r, unit)
 	}
+	if kind == counter.KindReadiness {
+		return w.readiness(r, unit)
+	}
 	if kind == counter.Kind {
 		return w.serviceCase(r, unit)
 	}

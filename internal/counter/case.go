@@ -22,7 +22,7 @@ const (
 // Effects are the effects the pack's actions may name.
 func (s *Service) Effects() map[string]matter.Effect {
 	return map[string]matter.Effect{"counter.file": s.file, "counter.accept": s.accept, "counter.accept_silent": s.acceptSilent, "counter.correct": s.correct, "counter.supply": s.supply,
-		"counter.special": s.special, "counter.join": s.join, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw}
+		"counter.special": s.special, "counter.join": s.join, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw, "counter.readiness": s.readiness}
 }
 
 // file begins a case: the item says what it asks and how long it takes, whatever
@@ -53,6 +53,9 @@ func (s *Service) file(st *matter.Step) error {
 	st.Set("promised_limit", limitText(i.Promised))
 	st.Set("statutory_limit", limitText(i.Statutory))
 	st.Assign("handler", matter.Involved{Unit: i.Unit})
+	if err := s.assisted(st); err != nil {
+		return err
+	}
 	st.Note("item", map[string]any{"code": i.Code, "version": v.ID, "number": v.Number})
 	return st.Tx.Exec(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,0,0,0)`, st.Matter.ID, codes.NewReceipt(), v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now())
@@ -176,6 +179,9 @@ func clip(s string) string {
 
 // supply: the five working days begin again with what was handed in.
 func (s *Service) supply(st *matter.Step) error {
+	if err := s.acting(st); err != nil {
+		return err
+	}
 	st.Set("received", int64(st.Tx.Now()))
 	return nil
 }
@@ -234,6 +240,9 @@ func (s *Service) extend(st *matter.Step) error {
 
 // handIn: nothing is missing any more.
 func (s *Service) handIn(st *matter.Step) error {
+	if err := s.acting(st); err != nil {
+		return err
+	}
 	st.Note("came", told(st, "later"))
 	st.Set("later", "")
 	return nil

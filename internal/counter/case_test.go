@@ -169,9 +169,9 @@ func TestAnAgentFilesUnderAMandate(t *testing.T) {
 		v := form{"item": {h.version("公司变更登记")}}
 		_, err := h.file(agent, contact.Enterprise, v)
 		h.refused(err, kernel.CodeForbidden, "没有委托")
-		h.Must(h.Counter.Give(ctx, contact, counter.MandateInput{Post: agent.Post, From: h.date("2022-03-01"), Until: h.date("2022-03-31")}))
-		h.refused(h.Counter.Give(ctx, contact, counter.MandateInput{Post: h.Who(window).Post, From: h.date("2022-03-01"), Until: h.date("2022-03-31")}), kernel.CodeInvalid, "帮代办员")
-		h.refused(h.Counter.Give(ctx, agent, counter.MandateInput{Post: agent.Post, From: h.date("2022-03-01"), Until: h.date("2022-03-31")}), kernel.CodeForbidden, "企业自己")
+		h.Must(h.Counter.Give(ctx, contact, counter.MandateInput{Post: agent.Post, Role: "lead", From: h.date("2022-03-01"), Until: h.date("2022-03-31")}))
+		h.refused(h.Counter.Give(ctx, contact, counter.MandateInput{Post: h.Who(window).Post, Role: "lead", From: h.date("2022-03-01"), Until: h.date("2022-03-31")}), kernel.CodeInvalid, "帮代办员")
+		h.refused(h.Counter.Give(ctx, agent, counter.MandateInput{Post: agent.Post, Role: "lead", From: h.date("2022-03-01"), Until: h.date("2022-03-31")}), kernel.CodeForbidden, "企业自己")
 		m, err := h.file(agent, contact.Enterprise, v)
 		h.Must(err)
 		view, err := h.Matter.View(ctx, contact, m.ID)

@@ -9,7 +9,8 @@
 // catalogue.go (published items in memory), find.go (lists and guides); case.go (the
 // effects of cases), situation.go (which materials a situation asks for), mandate.go
 // (who may act for a firm), status.go (what a receipt
-// tells), paper.go and verify.go (official documents and their codes), web/ (the
+// tells), readiness.go (what of a firm's
+// papers is ready), paper.go and verify.go (official documents and their codes), web/ (the
 // pages), migrations/.
 //
 // Invariants: what an item promises is never longer than what the law allows, in

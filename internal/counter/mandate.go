@@ -6,6 +6,7 @@ import (
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
+	"juyan/internal/pack"
 	"juyan/internal/store"
 )
 
@@ -14,6 +15,7 @@ type Mandate struct {
 	ID         kernel.ID
 	Enterprise kernel.ID
 	Post       kernel.ID
+	Role       string // of the pack's agents: lead, assistant, specialist
 	From       kernel.Date
 	Until      kernel.Date
 	Scope      string // what for, in the firm's words
@@ -27,11 +29,11 @@ func (m *Mandate) Holds(day kernel.Date) bool {
 	return m.RevokedAt == 0 && !m.From.After(day) && !m.Until.Before(day)
 }
 
-const mandateColumns = `id, enterprise_id, post_id, from_on, until_on, scope, given_by, given_at, revoked_at`
+const mandateColumns = `id, enterprise_id, post_id, from_on, until_on, scope, given_by, given_at, revoked_at, role`
 
 func scanMandate(s store.Scanner) (m Mandate, err error) {
 	var from, until string
-	if err = s.Scan(&m.ID, &m.Enterprise, &m.Post, &from, &until, &m.Scope, &m.GivenBy, &m.GivenAt, &m.RevokedAt); err != nil {
+	if err = s.Scan(&m.ID, &m.Enterprise, &m.Post, &from, &until, &m.Scope, &m.GivenBy, &m.GivenAt, &m.RevokedAt, &m.Role); err != nil {
 		return m, err
 	}
 	if err = m.From.UnmarshalText([]byte(from)); err == nil {
@@ -40,7 +42,8 @@ func scanMandate(s store.Scanner) (m Mandate, err error) {
 	return m, err
 }
 
-// mandated: staff act for a firm only under a mandate that holds today.
+// mandated: staff act for a firm only under a mandate that holds today and lets
+// them file.
 func (s *Service) mandated(st *matter.Step) error {
 	if st.Actor.OnBehalf == "" {
 		return nil
@@ -49,21 +52,74 @@ func (s *Service) mandated(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
+	advises := false
 	for _, m := range list {
-		if m.Holds(st.Today()) {
+		if !m.Holds(st.Today()) {
+			continue
+		}
+		if s.files(m.Role) {
 			st.Note("mandate", m.ID)
 			return nil
 		}
+		advises = true
 	}
-	if len(list) > 0 {
+	switch {
+	case advises:
+		return kernel.Forbidden(kernel.T("您是这家企业的专办，看件、出主意，由主办或协办代为申报", "You advise this firm as a specialist; its lead agent or assistant files"))
+	case len(list) > 0:
 		return kernel.Forbidden(kernel.T("企业给您的帮代办委托已过期或已撤销（最近一份到 %s），请企业重新委托", "The firm's mandate to you has ended (the last one on %s); ask the firm for a new one"), list[0].Until)
 	}
 	return kernel.Forbidden(kernel.T("这家企业没有委托您代办；帮代办是自愿的，请企业在“帮代办委托”里委托您", "This firm has not given you a mandate; assistance is voluntary: ask the firm to give it under Mandates"))
 }
 
+// acting marks that staff act for the applicant of a case: the event says for
+// whom, and a mandate must hold.
+func (s *Service) acting(st *matter.Step) error {
+	if st.Actor.Kind == kernel.ActorPerson && st.Actor.Enterprise == "" {
+		st.Actor.OnBehalf = st.Matter.Enterprise
+	}
+	return s.mandated(st)
+}
+
+// assisted gives the agents of the firm their place on a case: they see it.
+func (s *Service) assisted(st *matter.Step) error {
+	list, err := store.All(st.Tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE enterprise_id = $1 AND revoked_at = 0 ORDER BY given_at, id`, st.Matter.Enterprise)
+	if err != nil {
+		return err
+	}
+	var who []matter.Involved
+	for _, m := range list {
+		if m.Holds(st.Today()) {
+			who = append(who, matter.Involved{Post: m.Post})
+		}
+	}
+	if len(who) > 0 {
+		st.Assign("agent", who...)
+	}
+	return nil
+}
+
+// Roles are what an agent may be to a firm.
+func (s *Service) Roles() []pack.AgentRole { return s.o.Rules.Agents }
+
+func (s *Service) role(code string) (pack.AgentRole, bool) {
+	for _, r := range s.o.Rules.Agents {
+		if r.Code == code {
+			return r, true
+		}
+	}
+	return pack.AgentRole{}, false
+}
+
+func (s *Service) files(role string) bool {
+	r, ok := s.role(role)
+	return ok && r.Files
+}
+
 // MandateInput is a mandate as a firm gives it.
 type MandateInput struct {
 	Post        kernel.ID
+	Role        string
 	From, Until kernel.Date
 	Scope       string
 	Key         string
@@ -82,6 +138,10 @@ func (s *Service) Give(ctx context.Context, actor kernel.Actor, in MandateInput)
 	case !ok || !agent(post.Roles):
 		errs.Add(kernel.Invalid("post", kernel.T("请选择一位帮代办员", "Choose an assisting agent")))
 	}
+	role, known := s.role(in.Role)
+	if !known {
+		errs.Add(kernel.Invalid("role", kernel.T("请选择委托的角色", "Choose what the agent is to be")))
+	}
 	if in.From.IsZero() || in.Until.Before(in.From) {
 		errs.Add(kernel.Invalid("until", kernel.T("请写明从哪天到哪天，止日不早于起日", "Say from when until when; it cannot end before it begins")))
 	}
@@ -90,15 +150,40 @@ func (s *Service) Give(ctx context.Context, actor kernel.Actor, in MandateInput)
 	}
 	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		return store.Once(tx, in.Key, actor.Person, func() error {
+			if err := room(tx, actor.Enterprise, in, role); err != nil {
+				return err
+			}
 			id := tx.NewID()
-			err := tx.Exec(`INSERT INTO counter_mandate (`+mandateColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0)`, id, actor.Enterprise, in.Post, in.From.String(), in.Until.String(), in.Scope, actor.Person, tx.Now())
+			err := tx.Exec(`INSERT INTO counter_mandate (`+mandateColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,$9)`, id, actor.Enterprise, in.Post, in.From.String(), in.Until.String(), in.Scope, actor.Person, tx.Now(), in.Role)
 			if err != nil {
 				return err
 			}
-			_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.given", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id, "post": in.Post, "from": in.From.String(), "until": in.Until.String(), "scope": in.Scope}})
+			_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.given", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id, "post": in.Post, "role": in.Role, "from": in.From.String(), "until": in.Until.String(), "scope": in.Scope}})
 			return err
 		})
 	})
+}
+
+// room refuses a mandate beside others of the same days: one agent has one, and a
+// role has only so many.
+func room(tx *store.Tx, firm kernel.ID, in MandateInput, role pack.AgentRole) error {
+	list, err := store.All(tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE enterprise_id = $1 AND revoked_at = 0 AND from_on <= $2 AND until_on >= $3`, firm, in.Until.String(), in.From.String())
+	if err != nil {
+		return err
+	}
+	same := 0
+	for _, m := range list {
+		if m.Post == in.Post {
+			return kernel.Conflict(kernel.T("您已经委托了这位帮代办员（到 %s），要改先撤销", "This agent has your mandate until %s; revoke it first"), m.Until)
+		}
+		if m.Role == in.Role {
+			same++
+		}
+	}
+	if same >= role.Most {
+		return kernel.Conflict(kernel.T("这段时间已经有“%s”了，最多 %d 人；要换先撤销", "There is a %s in these days already, %d at most; revoke first"), role.Name, role.Most)
+	}
+	return nil
 }
 
 // agent is the role of those who assist.

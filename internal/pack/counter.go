@@ -19,6 +19,7 @@ const (
 type Counter struct {
 	Cases     CaseRules     `yaml:"cases" json:"cases,omitzero"`
 	Papers    CasePapers    `yaml:"papers" json:"papers,omitzero"`
+	Agents    []AgentRole   `yaml:"agents" json:"agents,omitempty"`
 	Questions []Question    `yaml:"questions" json:"questions,omitempty"`
 	Words     []Everyday    `yaml:"words" json:"words"`
 	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
@@ -32,6 +33,14 @@ type CaseRules struct {
 	JointExtension int           `yaml:"joint_extension" json:"joint_extension"`
 	CheckMonths    int           `yaml:"check_months" json:"check_months"` // a promise is checked within
 	Source         kernel.Source `yaml:"source" json:"source,omitzero"`
+}
+
+// AgentRole is what an assisting agent may be to a firm (主办、协办、专办).
+type AgentRole struct {
+	Code  string      `yaml:"code" json:"code"`
+	Name  kernel.Text `yaml:"name" json:"name"`
+	Most  int         `yaml:"most" json:"most"`   // of a firm at one time
+	Files bool        `yaml:"files" json:"files,omitempty"` // files and hands in; the others see and advise
 }
 
 // Question is one that narrows the materials of an item: those that hang on
@@ -108,6 +117,12 @@ func (c *checker) counter() {
 		}
 	}
 	c.casePapers(d)
+	indexed(c, counterFile, c.pack.Counter.Agents, func(i int, x AgentRole) (string, int) { return x.Code, d.at("agents", item(i), "code") })
+	for i, a := range c.pack.Counter.Agents {
+		if a.Most < 1 {
+			c.add(counterFile, d.at("agents", item(i)), kernel.T("帮代办角色“%s”至少要能有一人（most）", "the role of agents %q needs room for one (most)"), kernel.T("例如 most: 1", "such as most: 1"), a.Code)
+		}
+	}
 	indexed(c, counterFile, c.pack.Counter.Questions, func(i int, x Question) (string, int) { return x.Code, d.at("questions", item(i), "code") })
 	for i, q := range c.pack.Counter.Questions {
 		if len(q.Answers) < 2 {

@@ -7,6 +7,7 @@ import (
 
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
@@ -34,7 +35,11 @@ func (p *Pages) drawMandates(c *web.Ctx, status int, state ui.FormState) error {
 		for _, id := range p.o.Counter.Agents() {
 			agents.Options = append(agents.Options, ui.Option{Value: string(id), Label: p.holder(c, id)})
 		}
-		v.Fields = []ui.Field{agents, {Type: "date", Name: "from", Label: c.T("counter.mandate.from"), Value: today.String(), Required: true}, {Type: "date", Name: "until", Label: c.T("counter.mandate.until"), Value: today.AddDays(90).String(), Required: true},
+		role := ui.Field{Type: "code", Name: "role", Label: c.T("counter.mandate.role"), Hint: c.T("counter.mandate.role.hint"), Required: true}
+		for _, r := range p.o.Counter.Roles() {
+			role.Options = append(role.Options, ui.Option{Value: r.Code, Label: c.Say(r.Name)})
+		}
+		v.Fields = []ui.Field{agents, role, {Type: "date", Name: "from", Label: c.T("counter.mandate.from"), Value: today.String(), Required: true}, {Type: "date", Name: "until", Label: c.T("counter.mandate.until"), Value: today.AddDays(90).String(), Required: true},
 			{Type: "longtext", Name: "scope", Label: c.T("counter.mandate.scope"), Hint: c.T("counter.mandate.scope.hint"), Max: 300, Rows: 2}}
 	}
 	return c.PageStatus(status, v.Head.Title, mandatesPage(v))
@@ -49,9 +54,36 @@ func (p *Pages) holder(c *web.Ctx, post kernel.ID) string {
 	return n.Post(post)
 }
 
+func (p *Pages) roleName(c *web.Ctx, code string) string {
+	for _, r := range p.o.Counter.Roles() {
+		if r.Code == code {
+			return c.Say(r.Name)
+		}
+	}
+	return code
+}
+
+// Acting says above the pages of a case for which firm an agent acts.
+func (p *Pages) Acting(c *web.Ctx, v *matter.View) {
+	if v.Kind != counter.Kind || c.Actor.Enterprise != "" || c.Actor.Can(counter.PermFile) == kernel.ScopeNone {
+		return
+	}
+	list, err := p.o.Counter.Mandates(c.Context(), c.Actor)
+	if err != nil {
+		return // the banner never costs the page; what is sent is checked anyhow
+	}
+	today := p.o.Org.Directory().Day(c.Now())
+	for _, m := range list {
+		if m.Enterprise == v.Enterprise && m.Holds(today) {
+			c.OnBehalf(p.names(c).FirmFull(v.Enterprise), "")
+			return
+		}
+	}
+}
+
 func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 	n, today := p.names(c), p.o.Org.Directory().Day(c.Now())
-	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}, {Key: "agent", Label: c.T("counter.mandate.agent"), Wrap: true},
+	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}, {Key: "agent", Label: c.T("counter.mandate.agent"), Wrap: true}, {Key: "role", Label: c.T("counter.mandate.role")},
 		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "scope", Label: c.T("counter.mandate.scope"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
 	for _, m := range list {
 		tag := ui.Tag{Text: c.T("counter.mandate.ended")}
@@ -62,7 +94,7 @@ func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 		if m.RevokedAt == 0 && !m.Until.Before(today) && c.Actor.Enterprise != "" {
 			row.Acts = []ui.Button{{Label: c.T("counter.mandate.revoke"), Post: "/mandates/" + string(m.ID) + "/revoke", Small: true, Danger: true}}
 		}
-		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Day(m.From), ui.Day(m.Until), ui.Text(m.Scope), ui.TagMark(tag)}
+		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Text(p.roleName(c, m.Role)), ui.Day(m.From), ui.Day(m.Until), ui.Text(m.Scope), ui.TagMark(tag)}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -77,14 +109,14 @@ func (p *Pages) giveMandate(c *web.Ctx) error {
 		}
 		return d
 	}
-	in := counter.MandateInput{Post: kernel.ID(c.Form("post")), From: day("from"), Until: day("until"), Scope: c.Form("scope"), Key: c.Key()}
+	in := counter.MandateInput{Post: kernel.ID(c.Form("post")), Role: c.Form("role"), From: day("from"), Until: day("until"), Scope: c.Form("scope"), Key: c.Key()}
 	err := errs.Err()
 	if err == nil {
 		err = p.o.Counter.Give(c.Context(), c.Actor, in)
 	}
 	switch {
 	case web.Mendable(err):
-		return p.drawMandates(c, web.Status(err), c.FormState(err, "post", "from", "until", "scope"))
+		return p.drawMandates(c, web.Status(err), c.FormState(err, "post", "role", "from", "until", "scope"))
 	case err != nil:
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,9 @@ type caseView struct {
 // Panel shows on the record of a case its receipt code and what has to be handed
 // in, to the enterprise, too.
 func (p *Pages) Panel(c *web.Ctx, v *matter.View) (templ.Component, error) {
+	if v.Kind == counter.KindReadiness {
+		return readinessPanel(c, v), nil
+	}
 	if v.Kind != counter.Kind {
 		return nil, nil
 	}
@@ -128,4 +132,37 @@ func lines(s string) (out []string) {
 		}
 	}
 	return out
+}
+
+// Prefill proposes the materials of the item a firm asks about.
+func (p *Pages) Prefill(c *web.Ctx, v *matter.View, action string) (map[string][]string, kernel.Text) {
+	if action != "answer" {
+		return nil, kernel.Text{}
+	}
+	list, note := p.o.Counter.Proposed(c.Context(), text(v, "what"))
+	if list == "" {
+		return nil, note
+	}
+	return map[string][]string{"list": {list}}, note
+}
+
+// readinessPanel is the list as it was answered, what is lacking first.
+func readinessPanel(c *web.Ctx, v *matter.View) templ.Component {
+	list, err := counter.ReadList(text(v, "list"))
+	if err != nil || len(list) == 0 {
+		return nil // not answered yet
+	}
+	t := ui.Table{ID: "ready", Caption: c.T("counter.ready"), Columns: []ui.Column{{Key: "name", Label: c.T("counter.material"), Main: true, Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
+	slices.SortStableFunc(list, func(a, b counter.Ready) int { return cmp.Compare(b.By.String(), a.By.String()) })
+	there := 0
+	for _, r := range list {
+		tag := ui.Tag{Text: c.T("counter.ready.there"), State: ui.Good}
+		if !r.By.IsZero() {
+			tag = ui.Tag{Text: c.T("counter.ready.by", r.By.String()), State: ui.Warn}
+		} else {
+			there++
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(r.Material), ui.TagMark(tag)}})
+	}
+	return readyPanel(t, c.T("counter.ready.of", there, len(list)))
 }

@@ -33,6 +33,7 @@ func (p *Pages) actForm(c *web.Ctx, kind string) error {
 	if err != nil {
 		return err
 	}
+	p.acting(c, v)
 	values, note := p.prefilled(c, v, can)
 	return p.drawAct(c, http.StatusOK, v, can, c.NewForm(), values, note)
 }

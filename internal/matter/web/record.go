@@ -55,10 +55,17 @@ func (p *Pages) record(c *web.Ctx, kind string) error {
 	if r.Chain, err = p.chainView(c, v.Course, v.Matter); err != nil {
 		return err
 	}
+	p.acting(c, v)
 	if r.Panels, err = p.panels(c, v); err != nil {
 		return err
 	}
 	return c.Page(v.Number+" "+v.Title, recordPage(r))
+}
+
+func (p *Pages) acting(c *web.Ctx, v *matter.View) {
+	if p.o.Acting != nil {
+		p.o.Acting(c, v)
+	}
 }
 
 // panels asks the other modules what they know of the matter.
@@ -295,7 +302,7 @@ func whoFields(v *matter.View) map[string]bool {
 }
 
 // shownRelations are the relations of a record's list of people, in its order.
-var shownRelations = []string{"commissioner", "officer", "leader", "overall", "item", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "creator"}
+var shownRelations = []string{"commissioner", "officer", "leader", "overall", "item", "lead", "handler", "responsible", "doer", "addressee", "supervisor", "agent", "creator"}
 
 // who lists the people on a matter: the relations that stand.
 func (p *Pages) who(c *web.Ctx, v *matter.View) []ui.Fact {

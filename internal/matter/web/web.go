@@ -51,6 +51,9 @@ type Options struct {
 	Parted   []string           // kinds whose own parts a panel draws
 	Today    []Rows             // of Today, before what waits on matters
 	Similar  map[string]Similar // by kind
+	// Acting says, on the pages of a matter, for whom the reader acts; nil = nobody
+	// acts for others.
+	Acting func(c *web.Ctx, v *matter.View)
 	// Unmask reports whether the actor may see private data unmasked.
 	Mask func(a kernel.Actor, phone string) string
 	// Role returns the name of a role; nil shows codes.
