@@ -113,7 +113,7 @@ func (s *Service) finish(tx *store.Tx, h halfOpen, in SignInSecondInput, with st
 	if err := relieve(tx, factorKey(h.person)); err != nil {
 		return Session{}, err
 	}
-	if err := takeBack(tx, ipKey(in.IP)); err != nil {
+	if err := takeBack(tx, ipKey(in.IP), perIP); err != nil {
 		return Session{}, err
 	}
 	return s.enter(tx, h.person, in.IP, in.Agent, h.how+"+"+with)

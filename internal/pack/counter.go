@@ -39,7 +39,7 @@ type CaseRules struct {
 type AgentRole struct {
 	Code  string      `yaml:"code" json:"code"`
 	Name  kernel.Text `yaml:"name" json:"name"`
-	Most  int         `yaml:"most" json:"most"`   // of a firm at one time
+	Most  int         `yaml:"most" json:"most"`             // of a firm at one time
 	Files bool        `yaml:"files" json:"files,omitempty"` // files and hands in; the others see and advise
 }
 

@@ -30,6 +30,9 @@ type assisted struct {
 	post kernel.ID
 }
 
+// leadAgent is what the year's agents are to their firms.
+const leadAgent = "lead"
+
 // castCounter plans the mandates and the year's cases.
 func (r *run) castCounter(share float64) {
 	v := r.y.counter
@@ -41,6 +44,9 @@ func (r *run) castCounter(share float64) {
 	rnd := r.chance(streamMandate, 0)
 	for n := range min(v.Mandates, len(agents)*v.Mandates) {
 		a := assisted{r.firms.draw(rnd), agents[n%len(agents)]}
+		if slices.ContainsFunc(list, func(x assisted) bool { return x.firm.id == a.firm.id }) {
+			continue // a firm has one lead agent
+		}
 		list = append(list, a)
 		r.plan(r.y.from.AddDays(4+n).At(10, n%50, r.loc), func() error { return r.mandate(v, a) })
 	}
@@ -84,7 +90,7 @@ func (r *run) mandate(v *Counter, a assisted) error {
 	}
 	r.report.Commands++
 	t := teller{slots: v.Slots, known: map[string]string{}, rnd: r.chance(streamMandate, 1), date: r.monthDay}
-	return r.World.Counter.Give(r.ctx, who, counter.MandateInput{Post: a.post, From: r.today, Until: kernel.DateOf(r.end.In(r.loc)).AddDays(180), Scope: t.say(v.Words["scope"])})
+	return r.World.Counter.Give(r.ctx, who, counter.MandateInput{Post: a.post, Role: leadAgent, From: r.today, Until: kernel.DateOf(r.end.In(r.loc)).AddDays(180), Scope: t.say(v.Words["scope"])})
 }
 
 // by decides whether something happens; in a scene what it names does.
