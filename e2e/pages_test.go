@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 	}
 	t.Run("nobody", func(t *testing.T) {
 		p := newTab(t, s, view{lang: "en", width: 390})
-		for _, path := range []string{"/signin", "/", "/_gallery"} {
+		for _, path := range []string{"/signin", "/", "/_gallery", "/kiosk", "/kiosk/status", "/kiosk/open", "/kiosk/items"} {
 			p.open(path)
 			p.sound()
 		}

@@ -13,7 +13,7 @@ import (
 
 // open are the nouns of the events whose content an auditor may read: what
 // administrators do, and who is who.
-var open = []string{"account", "appointment", "audit", "calendar", "chain", "link", "pack", "password", "person", "post", "private", "role",
+var open = []string{"account", "appointment", "audit", "calendar", "chain", "kiosk", "link", "pack", "password", "person", "post", "private", "role",
 	"service", "session", "sessions", "signin", "taskforce", "unit", "zone"}
 
 // Hidden reports whether an event's content is business, which no administrator

@@ -2,11 +2,9 @@ package api
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"net/http"
-	"slices"
-	"strings"
+
+	"juyan/internal/web"
 )
 
 // tagged holds an answer to GET back until it is whole, so that it can be named
@@ -29,10 +27,9 @@ func (t *tagged) send(r *http.Request) error {
 		t.status = http.StatusOK
 	}
 	if t.status == http.StatusOK {
-		sum := sha256.Sum256(t.body.Bytes())
-		tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
+		tag := web.TagOf(t.body.Bytes())
 		t.Header().Set("ETag", tag)
-		if known(r.Header.Get("If-None-Match"), tag) {
+		if web.Holds(r, tag) {
 			t.Header().Del("Content-Type")
 			t.Header().Del("Content-Length")
 			t.ResponseWriter.WriteHeader(http.StatusNotModified)
@@ -42,13 +39,4 @@ func (t *tagged) send(r *http.Request) error {
 	t.ResponseWriter.WriteHeader(t.status)
 	_, err := t.ResponseWriter.Write(t.body.Bytes())
 	return err
-}
-
-// known compares weakly, as RFC 9110 13.1.2 has it: a compressing server in
-// between makes tags weak.
-func known(list, tag string) bool {
-	return slices.ContainsFunc(strings.Split(list, ","), func(s string) bool {
-		s = strings.TrimSpace(s)
-		return s == "*" || strings.TrimPrefix(s, "W/") == tag
-	})
 }

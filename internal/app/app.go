@@ -17,6 +17,7 @@ import (
 	"juyan/internal/approval"
 	"juyan/internal/auth"
 	"juyan/internal/baton"
+	"juyan/internal/booking"
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
 	"juyan/internal/counter"
@@ -77,6 +78,7 @@ type App struct {
 	Approval *approval.Service
 	Resource *resource.Service
 	Counter  *counter.Service
+	Booking  *booking.Service
 	Van      *van.Service
 	Hook     *hook.Service
 
@@ -163,7 +165,7 @@ func tables() []store.Migrations {
 	return []store.Migrations{
 		approval.Migrations(), resource.Migrations(), counter.Migrations(), ledger.Migrations(), measure.Migrations(), org.Migrations(), auth.Migrations(),
 		matter.Migrations(), intake.Migrations(), meeting.Migrations(), keytask.Migrations(), invest.Migrations(), economy.Migrations(),
-		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(), hotline.Migrations(), hook.Migrations(),
+		party.Migrations(), doubt.Migrations(), baton.Migrations(), merit.Migrations(), review.Migrations(), project.Migrations(), admin.Migrations(), van.Migrations(), booking.Migrations(), hotline.Migrations(), hook.Migrations(),
 	}
 }
 
@@ -191,6 +193,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Review = a.newReview()
 	a.Resource = a.newResource()
 	a.Counter = a.newCounter()
+	a.Booking = a.newBooking()
 	a.Van = van.New(van.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: &a.Pack.Vans, Land: &a.Pack.Plots, Calendar: a.Calendar})
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,

@@ -12,6 +12,8 @@ import (
 	authweb "juyan/internal/auth/web"
 	"juyan/internal/baton"
 	batonweb "juyan/internal/baton/web"
+	"juyan/internal/booking"
+	bookingweb "juyan/internal/booking/web"
 	"juyan/internal/cockpit"
 	cockpitweb "juyan/internal/cockpit/web"
 	"juyan/internal/counter"
@@ -70,9 +72,10 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	goods := resourceweb.New(resourceweb.Options{Resource: a.Resource, Matter: a.Matter, Org: a.Org})
 	vans := vanweb.New(vanweb.Options{Van: a.Van, Org: a.Org})
 	plans := approvalweb.New(approvalweb.Options{Approval: a.Approval, Matter: a.Matter, Org: a.Org})
+	hours := bookingweb.New(bookingweb.Options{Booking: a.Booking, Org: a.Org, Auth: a.Auth, Matter: a.Matter})
 	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Guesses: a.Auth})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill, counter.KindReadiness: desks.Prefill}, Shown: []matterweb.Panel{desks.Panel}, Acting: desks.Acting, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, vans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today}, Parted: []string{keytask.Kind},
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill, counter.KindReadiness: desks.Prefill}, Shown: []matterweb.Panel{desks.Panel}, Acting: desks.Acting, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, vans.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today, hours.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
@@ -107,6 +110,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 		{"van", [][]byte{vanweb.Texts}, vans.Routes(), vans.Menu()},
 		{"approval", [][]byte{approvalweb.Texts}, plans.Routes(), plans.Menu()},
 		{"counter", [][]byte{counterweb.Texts}, desks.Routes(), desks.Menu()},
+		{"booking", [][]byte{bookingweb.Texts}, hours.Routes(), hours.Menu()},
 		{"api", [][]byte{api.Texts}, open.Routes(), open.Menu()},
 		{"hook", [][]byte{hookweb.Texts}, told.Routes(), told.Menu()},
 		{"admin", [][]byte{adminweb.Texts}, office.Routes(), office.Menu()},
@@ -117,7 +121,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 // kinds and registers are data.
 func eventNames() map[string]kernel.Text {
 	out := map[string]kernel.Text{}
-	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events, van.Events, hook.Events} {
+	for _, events := range []map[string]kernel.Text{adminweb.Events, meeting.Events, economy.Events, baton.Events, merit.Events, review.Events, party.Events, approval.Events, resource.Events, invest.Events, counter.Events, van.Events, booking.Events, hook.Events} {
 		maps.Copy(out, events)
 	}
 	return out

@@ -258,6 +258,13 @@ func (w *walk) fill(route web.Route, r *walkRole) (path string, form url.Values,
 		form.Set("json", `{"subject": "走查工单"}`)
 	case "POST /plans/{id}/early":
 		form.Set("step", "works-permit")
+	case "POST /kiosk/status": // a tap on a key: codes that are guessed are throttled
+		form.Set("press", "A")
+	case "GET /rosters/change":
+		return route.Path + "?desk=" + w.deskOf(r) + "&session=walk&day=" + w.a.Booking.Today(w.a.Clock.Now()).AddDays(1).String(), form, true
+	case "POST /rosters/replace", "POST /rosters/swap":
+		form = url.Values{"desk": {w.deskOf(r)}, "session": {"walk"}, "day": {w.a.Booking.Today(w.a.Clock.Now()).AddDays(1).String()}}
+		return route.Path, form, true
 	case "GET /api/v1/rates":
 		return route.Path + "?kind=whistle&by=unit&from=2022-01-01&to=2022-12-31", form, false
 	}
@@ -360,6 +367,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return w.mandateOf(r)
 	case "services":
 		return w.serviceOf(route, r)
+	case "bookings":
+		return w.bookingOf(route, r)
 	case "chains":
 		if parts[2] == "enterprise" {
 			return slots{"id": string(r.firm.ID)}
@@ -377,7 +386,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": string(must(w, t, err).ID)}
 	case "signin":
 		return slots{"provider": "none"}
-	case "link":
+	case "link", "feeds":
 		return slots{"token": "none"}
 	case "static":
 		hash, name, _ := strings.Cut(w.asset, "/")

@@ -118,7 +118,7 @@ func (a *App) Replay(ctx context.Context, clock *sim.Clock, o sim.Options) (sim.
 	if err := a.Found(ctx, kernel.DateOf(clock.Now().In(a.Pack.Zone.Location()))); err != nil {
 		return sim.Report{}, err
 	}
-	world := sim.World{DB: a.DB, Matter: a.Matter, KeyTask: a.KeyTask, Economy: a.Economy, Party: a.Party, Meeting: a.Meeting, Org: a.Org, Baton: a.Baton, Merit: a.Merit, Doubt: a.Doubt, Invest: a.Invest, Review: a.Review, Project: a.Project, Approval: a.Approval, Van: a.Van, Counter: a.Counter, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: a.actorOf, Contact: a.contactOf}
+	world := sim.World{DB: a.DB, Matter: a.Matter, KeyTask: a.KeyTask, Economy: a.Economy, Party: a.Party, Meeting: a.Meeting, Org: a.Org, Baton: a.Baton, Merit: a.Merit, Doubt: a.Doubt, Invest: a.Invest, Review: a.Review, Project: a.Project, Approval: a.Approval, Van: a.Van, Booking: a.Booking, Counter: a.Counter, Calendar: a.Calendar(), Pack: a.Pack, Year: year, Clock: clock, Actor: a.actorOf, Contact: a.contactOf}
 	report, err := sim.Run(ctx, world, o)
 	if err != nil {
 		return report, err

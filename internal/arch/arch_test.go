@@ -19,11 +19,11 @@ import (
 var floor = map[string]int{
 	"kernel": 0,
 	// engines: pure
-	"award": 1, "calendar": 1, "caseflow": 1, "codes": 1, "document": 1, "exchange": 1, "indicator": 1, "plot": 1, "route": 1, "rules": 1, "schedule": 1, "sheet": 1,
+	"award": 1, "calendar": 1, "caseflow": 1, "codes": 1, "document": 1, "exchange": 1, "ical": 1, "indicator": 1, "plot": 1, "route": 1, "rules": 1, "schedule": 1, "sheet": 1,
 	// ground
 	"store": 2, "ledger": 2, "measure": 2, "pack": 2, "auth": 2, "org": 2, "matter": 2, "monthly": 2, "web": 2, "intake": 2,
 	// modules
-	"whistle": 3, "meeting": 3, "keytask": 3, "invest": 3, "economy": 3, "party": 3, "doubt": 3, "baton": 3, "merit": 3, "review": 3, "project": 3, "approval": 3, "resource": 3, "counter": 3, "van": 3, "hotline": 3, "cockpit": 3, "pipeline": 3, "admin": 3, "api": 3, "hook": 3,
+	"whistle": 3, "meeting": 3, "keytask": 3, "invest": 3, "economy": 3, "party": 3, "doubt": 3, "baton": 3, "merit": 3, "review": 3, "project": 3, "approval": 3, "resource": 3, "counter": 3, "booking": 3, "van": 3, "hotline": 3, "cockpit": 3, "pipeline": 3, "admin": 3, "api": 3, "hook": 3,
 	// top
 	"sim": 4, "synthetic": 4, "app": 5, "arch": 9,
 }

@@ -13,6 +13,7 @@ import (
 const (
 	ReachRead = "read" // looks
 	ReachAct  = "act"  // looks and acts
+	ReachFeed = "feed" // reads the calendar feed, whose address it is part of, and nothing else
 )
 
 // TokenPrefix begins every token, so that whoever finds one knows what it is.
@@ -85,7 +86,7 @@ func (in MakeTokenInput) check() error {
 	case n > 60:
 		errs.Add(kernel.Invalid("name", kernel.T("名称不超过 60 个字", "At most 60 characters")))
 	}
-	if in.Reach != ReachRead && in.Reach != ReachAct {
+	if in.Reach != ReachRead && in.Reach != ReachAct && in.Reach != ReachFeed {
 		errs.Add(kernel.Invalid("reach", kernel.T("请选择只读，或可读可办", "Choose whether it only reads, or acts too")))
 	}
 	if in.Days < 1 || in.Days > MaxTokenDays {
@@ -123,11 +124,24 @@ func (s *Service) EndToken(ctx context.Context, actor kernel.Actor, id kernel.ID
 // the account, the post and the role it stands on. CodeUnauthenticated if there
 // is no such token, or it works no more.
 func (s *Service) AuthenticateToken(ctx context.Context, secret, ip string) (kernel.Actor, APIToken, error) {
+	return s.speaks(ctx, secret, ip, func(reach string) bool { return reach != ReachFeed })
+}
+
+// AuthenticateFeed is AuthenticateToken for the address of a calendar feed.
+func (s *Service) AuthenticateFeed(ctx context.Context, secret, ip string) (kernel.Actor, error) {
+	a, _, err := s.speaks(ctx, secret, ip, func(reach string) bool { return reach == ReachFeed })
+	return a, err
+}
+
+func (s *Service) speaks(ctx context.Context, secret, ip string, opens func(reach string) bool) (kernel.Actor, APIToken, error) {
 	var a kernel.Actor
 	var t APIToken
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 		if t, err = s.token(tx, secret); err != nil {
 			return err
+		}
+		if !opens(t.Reach) {
+			return errNoToken
 		}
 		d, err := s.org.Refresh(tx)
 		if err != nil {

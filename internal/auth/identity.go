@@ -76,7 +76,7 @@ func (s *Service) SignInExternal(ctx context.Context, in ExternalInput) (Session
 		if err != nil {
 			return v, err
 		}
-		if err := takeBack(tx, ipKey(in.IP)); err != nil {
+		if err := takeBack(tx, ipKey(in.IP), perIP); err != nil {
 			return v, err
 		}
 		if err := tx.Exec(`UPDATE external_identity SET used_at = $1 WHERE id = $2`, s.now(), i.ID); err != nil {

@@ -120,6 +120,6 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err := tx.Exec(`DELETE FROM one_time_link WHERE expires_at <= $1`, now); err != nil {
 			return err
 		}
-		return tx.Exec(`DELETE FROM sign_in_throttle WHERE last_at <= $1 AND blocked_until <= $2`, now.Add(-perLogin.forget), now)
+		return tx.Exec(`DELETE FROM sign_in_throttle WHERE last_at <= $1 AND blocked_until <= $2`, now.Add(-perLogin.Forget), now)
 	})
 }

@@ -143,3 +143,16 @@ func seasonOf(seasons []season, d kernel.Date) int {
 	}
 	return len(seasons) - 1 // before the first: the last of the year before goes on
 }
+
+// Spans returns the stretches of d that the zone works, none on a day off.
+func (c *Calendar) Spans(d kernel.Date) ([]kernel.Period, error) {
+	i, err := c.index(d)
+	if err != nil || !c.works[i] {
+		return nil, err
+	}
+	var out []kernel.Period
+	for _, s := range c.seasons[c.season[i]].spans {
+		out = append(out, kernel.Period{From: c.wall[i] + s.from, To: c.wall[i] + s.to})
+	}
+	return out, nil
+}

@@ -100,3 +100,28 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+func TestSpansOfADay(t *testing.T) {
+	c, err := New(Official(), OfficeHours(), shanghai)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string]string{
+		"2022-03-02": "08:30-12:00 14:00-17:30 ",
+		"2022-07-01": "08:30-12:00 14:30-18:00 ",
+		"2022-10-08": "08:30-12:00 14:00-17:30 ", // a Saturday worked for the holiday
+		"2022-10-01": "", "2022-03-05": "",
+	} {
+		spans, err := c.Spans(date(t, day))
+		got := ""
+		for _, s := range spans {
+			got += s.From.In(shanghai).Format("15:04") + "-" + s.To.In(shanghai).Format("15:04") + " "
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: %q, %v; want %q", day, got, err, want)
+		}
+	}
+	if _, err := c.Spans(date(t, "1980-01-01")); err == nil {
+		t.Error("a year that is not loaded has hours")
+	}
+}

@@ -66,6 +66,7 @@ func (c *checker) all() {
 	c.reviews()
 	c.extendedHours()
 	c.counter()
+	c.rosters()
 	c.appraisal()
 	c.award()
 }

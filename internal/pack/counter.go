@@ -66,8 +66,8 @@ type Everyday struct {
 // itemRow is what the checker looks at of a service item; package counter reads
 // the whole row.
 type itemRow struct {
-	line                   int
-	code, kind, unit, late string
+	line                         int
+	code, name, kind, unit, late string
 }
 
 // itemRows reads what the checker needs of items.csv, whose headings are those of
@@ -88,7 +88,7 @@ func (r *reader) itemRows() (out []itemRow) {
 		return ""
 	}
 	for i, row := range t.rows {
-		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "kind"), cell(row, "department"), cell(row, "extended")})
+		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "name"), cell(row, "kind"), cell(row, "department"), cell(row, "extended")})
 	}
 	return out
 }

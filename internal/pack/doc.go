@@ -29,6 +29,7 @@
 //	pipeline.yaml        what the boards of investment count
 //	reviews.yaml         bodies that review leads, how they decide, what is checked before
 //	extended_hours.yaml  units that take part in extended hours (延时办)
+//	rosters.yaml         desks in extended hours, who takes turns, how times are booked
 //	sign_ins.yaml        whom a demonstration may sign in as (optional)
 //	year.yaml            the invented year a demonstration replays (optional; read by package sim)
 //	year.yaml            the demonstration's year; package sim reads it (optional)

@@ -100,7 +100,7 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 // known are the files a pack may hold at its root. year.yaml is the script of a
 // demonstration and is read by whoever plays it.
 var known = []string{"zone.yaml", "units.yaml", "posts.csv", "people.csv", "appointments.csv", "task_forces.yaml", "enterprises.csv", "services.csv",
-	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "projects.yaml", investFile, "approvals.yaml", "resources.yaml", hotlineFile, "plots.yaml", vansFile, "pipeline.yaml", "statistics.yaml", "party.yaml", "doubts.yaml", "extended_hours.yaml", counterFile, itemsFile, "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "reviews.yaml", "year_keytasks.yaml", "year_invest.yaml", "year_cases.yaml"}
+	"roles.yaml", "lists.yaml", "dispatch.yaml", "figures.yaml", "keytasks.yaml", "projects.yaml", investFile, "approvals.yaml", "resources.yaml", hotlineFile, "plots.yaml", vansFile, "pipeline.yaml", "statistics.yaml", "party.yaml", "doubts.yaml", "extended_hours.yaml", rostersFile, counterFile, itemsFile, "sign_ins.yaml", "year.yaml", "measures.yaml", "indicators.yaml", "award.yaml", "reviews.yaml", "year_keytasks.yaml", "year_invest.yaml", "year_cases.yaml"}
 
 // strangers reports files the program would silently ignore.
 func (r *reader) strangers() {
@@ -180,6 +180,7 @@ func (r *reader) work() {
 	r.yaml(pipelineFile, &p.Pipeline)
 	r.yaml(reviewsFile, &p.Reviews)
 	r.yaml("extended_hours.yaml", &p.ExtendedHours)
+	r.yaml(rostersFile, &p.Rosters)
 	r.yaml(counterFile, &p.Counter)
 	p.Counter.Items = r.files[itemsFile]
 	p.items = r.itemRows()

@@ -44,6 +44,7 @@ type Pack struct {
 	Pipeline      Pipeline
 	Reviews       Reviews
 	ExtendedHours ExtendedHours
+	Rosters       Rosters
 	Counter       Counter
 	SignIns       []SignIn
 	Measures      []caseflow.Measure // published by modules, beside those of kinds

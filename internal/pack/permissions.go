@@ -26,6 +26,7 @@ var business = []string{
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
 	"merit.view", "merit.personal", "merit.manage", "merit.approve", "merit.pay.view",
 	"item.view", "item.edit", "item.review",
+	"booking.view", "booking.raise", "booking.handle", "roster.view", "roster.keep",
 	"import.run", "private.unmask", "private.erase",
 }
 

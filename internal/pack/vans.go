@@ -156,17 +156,22 @@ func (c *checker) carried(skills index, codes []string, at func(int) int) {
 	}
 }
 
-// hoursOf checks that a time of the day is before another.
-func (c *checker) hoursOf(line int, s VanHours) {
-	from, ok := s.From.Minutes()
-	till, too := s.Till.Minutes()
-	if !ok || !too || till <= from {
-		c.add(vansFile, line, kernel.T("“%s”到“%s”不是一段时间", "%q until %q is no stretch of a day"), kernel.T("写成 from: \"08:30\", till: \"18:00\"", "write from: \"08:30\", till: \"18:00\""), string(s.From), string(s.Till))
+func (c *checker) hoursOf(line int, s VanHours) { c.spanOf(vansFile, line, s.From, s.Till) }
+
+func (c *checker) between(line, n, low, high int) { c.within(vansFile, line, n, low, high) }
+
+// spanOf checks that a time of the day is before another.
+func (c *checker) spanOf(file string, line int, from, till Clock) {
+	a, ok := from.Minutes()
+	b, too := till.Minutes()
+	if !ok || !too || b <= a {
+		c.add(file, line, kernel.T("“%s”到“%s”不是一段时间", "%q until %q is no stretch of a day"), kernel.T("写成 from: \"08:30\", till: \"18:00\"", "write from: \"08:30\", till: \"18:00\""), string(from), string(till))
 	}
 }
 
-func (c *checker) between(line, n, low, high int) {
+// within checks the bounds of a number.
+func (c *checker) within(file string, line, n, low, high int) {
 	if n < low || n > high {
-		c.add(vansFile, line, kernel.T("%d 不在 %d 到 %d 之间", "%d is not between %d and %d"), kernel.T("改正这个数", "correct the number"), n, low, high)
+		c.add(file, line, kernel.T("%d 不在 %d 到 %d 之间", "%d is not between %d and %d"), kernel.T("改正这个数", "correct the number"), n, low, high)
 	}
 }

@@ -20,7 +20,7 @@
 // values claimed and verified), party.go (branches that take hard matters),
 // appraisal.go (schemes, panels, runs), invest.go, invest_claim.go and review.go
 // (leads, claims on them, the bodies that review them; invest_script.go the
-// script), project.go, project_stages.go, needs.go and visits.go (what becomes of those
+// script), project.go, project_stages.go, needs.go and visits.go, desks.go (what becomes of those
 // signed), doubts.go (searches and verdicts), meetings.go (the weekly meeting),
 // report.go (what came of it).
 //

@@ -28,7 +28,7 @@ func officeHours(t *testing.T) *hours {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := newHours(cal, calendar.OfficeHours(), kernel.Date{Year: 2021, Month: 12, Day: 1}, kernel.Date{Year: 2023, Month: 3, Day: 1})
+	h, err := newHours(cal, kernel.Date{Year: 2021, Month: 12, Day: 1}, kernel.Date{Year: 2023, Month: 3, Day: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"juyan/internal/approval"
 	"juyan/internal/baton"
+	"juyan/internal/booking"
 	"juyan/internal/calendar"
 	"juyan/internal/counter"
 	"juyan/internal/doubt"
@@ -47,6 +48,7 @@ type World struct {
 	Approval *approval.Service
 	Van      *van.Service
 	Counter  *counter.Service // nil: nobody files a case
+	Booking  *booking.Service // nil: nobody comes in extended hours
 	Calendar *calendar.Calendar
 	Pack     *pack.Pack
 	Year     *Year
@@ -141,7 +143,7 @@ func newRun(ctx context.Context, w World, o Options) (*run, error) {
 	r.end = until
 	last := kernel.DateOf(until.In(r.loc))
 	r.days = r.y.from.Days(last)
-	if r.hours, err = newHours(w.Calendar, w.Pack.Zone.Hours, r.y.from.AddDays(-20), last.AddDays(90)); err != nil {
+	if r.hours, err = newHours(w.Calendar, r.y.from.AddDays(-20), last.AddDays(90)); err != nil {
 		return nil, err
 	}
 	if r.catalog, err = catalog(w.Pack, r.dir); err != nil {
@@ -175,6 +177,7 @@ const (
 	streamCase
 	streamCaseScene
 	streamMandate
+	streamHours
 )
 
 func (r *run) chance(stream, n int) *rand.Rand {
@@ -215,6 +218,7 @@ func (r *run) cast() {
 	}
 	r.castMeetings()
 	r.castVans()
+	r.castHours(share)
 	r.castKeyTasks(share)
 	r.castStatistics()
 	r.castAppraisal()

@@ -41,6 +41,7 @@ type Year struct {
 	Hazard    HazardScript        `yaml:"hazards"`
 	Meetings  Meetings            `yaml:"meetings"`
 	Appraisal Appraisal           `yaml:"appraisal"`
+	Hours     HoursScript         `yaml:"hours"`
 	Doubts    DoubtScript         `yaml:"doubts"`
 	Signals   []Scene             `yaml:"signals"` // what a watchful reader may find; only in a year with room for them
 	Scenes    []Scene             `yaml:"scenes"`

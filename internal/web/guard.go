@@ -159,11 +159,13 @@ func (t *tracker) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// logged is a path as the log may keep it: a one-time link is as good as a
-// password while it lasts.
+// logged is a path as the log may keep it: a one-time link and the address of a
+// calendar feed are as good as a password while they last.
 func logged(path string) string {
-	if strings.HasPrefix(path, "/link/") {
-		return "/link/…"
+	for _, secret := range []string{"/link/", "/feeds/"} {
+		if strings.HasPrefix(path, secret) {
+			return secret + "…"
+		}
 	}
 	return path
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -131,21 +130,9 @@ type linkPage struct {
 func (p *Pages) showLink(c *web.Ctx, l auth.Link) error {
 	c.W.Header().Set("Cache-Control", "no-store")
 	back := "/admin/accounts/" + string(l.Person)
-	page := linkPage{URL: origin(c.R) + "/link/" + l.Token, Back: back, Head: ui.PageHead{Title: c.T("accounts.link.title"), Crumbs: p.crumbs(c, "accounts.title", "/admin/accounts", l.Name)}}
+	page := linkPage{URL: c.Origin() + "/link/" + l.Token, Back: back, Head: ui.PageHead{Title: c.T("accounts.link.title"), Crumbs: p.crumbs(c, "accounts.title", "/admin/accounts", l.Name)}}
 	page.Facts = []ui.Fact{{Label: c.T("accounts.person"), Text: l.Name}, {Label: c.T("accounts.login"), Text: l.Login}, {Label: c.T("accounts.link.until"), Text: stamp(c, l.Expires)}}
 	return c.Page(page.Head.Title, linkBody(page))
-}
-
-// origin is how the browser reaches this server: what it says itself when it
-// sends a form, which the server has compared with the host.
-func origin(r *http.Request) string {
-	if u, err := url.Parse(r.Header.Get("Origin")); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
-		return u.Scheme + "://" + u.Host
-	}
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // accountView is the page of one account.

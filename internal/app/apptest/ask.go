@@ -92,6 +92,34 @@ func (s *Site) Program(token, method, path, body string) *httptest.ResponseRecor
 	return w
 }
 
+// Bare asks for an address as somebody nobody knows, with further headers.
+func (s *Site) Bare(path string, head map[string]string) *httptest.ResponseRecorder {
+	return s.bare("GET", path, "", nil, head)
+}
+
+// BareForm sends a form as somebody nobody knows.
+func (s *Site) BareForm(path string, form url.Values, head map[string]string) *httptest.ResponseRecorder {
+	return s.bare("POST", path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()), head)
+}
+
+func (s *Site) bare(method, path, kind string, body io.Reader, head map[string]string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, body)
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Accept-Language", "zh-CN")
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	for name, value := range head {
+		r.Header.Set(name, value)
+	}
+	if from := head["From-Address"]; from != "" {
+		r.RemoteAddr = from + ":4000"
+	}
+	w := httptest.NewRecorder()
+	s.pages.ServeHTTP(w, r)
+	return w
+}
+
 // Sent sends a form that must be taken, and returns where it leads.
 func (s *Site) Sent(post, path string, form url.Values) string {
 	s.Helper()

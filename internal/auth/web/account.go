@@ -27,21 +27,23 @@ type accountPage struct {
 	Others   bool
 	Identity identitySheet
 	Tokens   tokenSheet
+	Feed     string // address of a calendar feed just made: shown this once
 }
 
 func (p *Pages) account(c *web.Ctx) error {
-	return p.drawAccount(c, http.StatusOK, accountStates{c.NewForm(), c.NewForm(), ""})
+	return p.drawAccount(c, http.StatusOK, accountStates{password: c.NewForm(), token: c.NewForm()})
 }
 
 // accountStates are the forms of the page as they stand, and a token just made.
 type accountStates struct {
 	password, token ui.FormState
 	secret          string
+	feed            string
 }
 
 func (p *Pages) drawAccount(c *web.Ctx, status int, state accountStates) error {
 	c.W.Header().Set("Cache-Control", "no-store")
-	page := accountPage{Head: ui.PageHead{Title: c.T("account.title")}, Active: string(c.Actor.Post)}
+	page := accountPage{Head: ui.PageHead{Title: c.T("account.title")}, Active: string(c.Actor.Post), Feed: state.feed}
 	acc, err := p.o.Auth.MyAccount(c.Context(), c.Actor)
 	if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
 		return err
@@ -147,7 +149,7 @@ func (p *Pages) changePassword(c *web.Ctx) error {
 		c.Flash(ui.Good, c.T("account.password.done"))
 		return c.Redirect("/account")
 	case web.Mendable(err), kernel.CodeOf(err) == kernel.CodeTooMany:
-		return p.drawAccount(c, web.Status(err), accountStates{c.FormState(err, "old", "password", "again"), c.NewForm(), ""})
+		return p.drawAccount(c, web.Status(err), accountStates{password: c.FormState(err, "old", "password", "again"), token: c.NewForm()})
 	}
 	return err
 }

@@ -48,12 +48,25 @@ func (p *Pages) makeToken(c *web.Ctx) error {
 	t, err := p.o.Auth.MakeToken(c.Context(), c.Actor, auth.MakeTokenInput{Name: c.Form("name"), Reach: c.Form("reach"), Days: days})
 	switch {
 	case err == nil:
-		return p.drawAccount(c, http.StatusCreated, accountStates{c.NewForm(), c.NewForm(), t.Secret})
+		return p.drawAccount(c, http.StatusCreated, accountStates{password: c.NewForm(), token: c.NewForm(), secret: t.Secret})
 	case web.Mendable(err):
-		return p.drawAccount(c, web.Status(err), accountStates{c.NewForm(), c.FormState(err), ""})
+		return p.drawAccount(c, web.Status(err), accountStates{password: c.NewForm(), token: c.FormState(err)})
 	}
 	return err
 }
+
+// makeFeed makes a secret address under which a calendar program reads the
+// reader's duties, bookings and limits, in the present post.
+func (p *Pages) makeFeed(c *web.Ctx) error {
+	t, err := p.o.Auth.MakeToken(c.Context(), c.Actor, auth.MakeTokenInput{Name: c.T("feed.name"), Reach: auth.ReachFeed, Days: auth.MaxTokenDays})
+	if err != nil {
+		return err
+	}
+	return p.drawAccount(c, http.StatusCreated, accountStates{password: c.NewForm(), token: c.NewForm(), feed: c.Origin() + FeedPath(t.Secret) + "?lang=" + string(c.Lang)})
+}
+
+// FeedPath is the address of a calendar feed on this site.
+func FeedPath(secret string) string { return "/feeds/" + secret + "/calendar.ics" }
 
 func (p *Pages) endToken(c *web.Ctx) error {
 	if err := p.o.Auth.EndToken(c.Context(), c.Actor, kernel.ID(c.R.PathValue("id"))); err != nil {

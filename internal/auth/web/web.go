@@ -84,6 +84,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "POST", Path: "/account/factor/renew", Permission: web.SignedIn, Handle: p.renewCodes, Fresh: true},
 		{Method: "POST", Path: "/account/factor/remove", Permission: web.SignedIn, Handle: p.removeFactor, Fresh: true},
 		{Method: "POST", Path: "/account/tokens", Permission: web.SignedIn, Handle: p.makeToken, Fresh: true},
+		{Method: "POST", Path: "/account/feed", Permission: web.SignedIn, Handle: p.makeFeed, Fresh: true},
 		{Method: "POST", Path: "/account/tokens/{id}/end", Permission: web.SignedIn, Handle: p.endToken},
 		{Method: "GET", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmaskForm},
 		{Method: "POST", Path: "/unmask", Permission: auth.PermUnmask, Handle: p.unmask, Fresh: true},

@@ -182,7 +182,17 @@
     if (at.right > of.right) box.scrollLeft += at.right - of.right + 40;
   });
 
+  // A page of the self-service area that nobody touches returns to its start.
+  let idle;
+  const wait = () => {
+    const box = document.querySelector("[data-idle]");
+    clearTimeout(idle);
+    if (box) idle = setTimeout(() => location.assign(box.dataset.idleTo), 1000 * box.dataset.idle);
+  };
+  ["pointerdown", "keydown", "input", "wheel"].forEach((kind) => addEventListener(kind, wait, { passive: true }));
+
   const start = () => {
+    wait();
     fit();
     reveal();
     $("form[data-draft]").forEach(loadDraft);
