@@ -138,7 +138,10 @@ func (s *Service) dutyOf(tx *store.Tx, slip Slip) (Duty, pack.Desk, error) {
 		return Duty{}, d, err
 	}
 	dir, err := s.o.Org.DirectoryTx(tx)
-	return s.duty(dir, d, x, changed), d, err
+	if err != nil {
+		return Duty{}, d, err
+	}
+	return s.duty(dir, d, x, changed), d, nil
 }
 
 // Duty reads one duty.
