@@ -134,14 +134,14 @@ func (f *fleet) prepare(n int) {
 		f.t.Fatal(err)
 	}
 	var said bytes.Buffer
-	if code := app.Main(ctx, []string{"init", "--db", f.db, "--ledger-key", f.key}, &app.IO{Out: io.Discard, Err: &said}); code != 0 {
+	if code := app.Main(ctx, []string{"init", "--db", f.db, "--ledger-key", f.key, "--signin-key", f.key + ".signin"}, &app.IO{Out: io.Discard, Err: &said}); code != 0 {
 		f.t.Fatal(said.String())
 	}
 }
 
 // start runs the node and returns when it takes requests.
 func (n *node) start() {
-	cmd := exec.Command(n.f.bin, "serve", "--db", n.f.db, "--addr", n.addr, "--ops", n.ops, "--ledger-key", n.f.key, "--drain", "500ms")
+	cmd := exec.Command(n.f.bin, "serve", "--db", n.f.db, "--addr", n.addr, "--ops", n.ops, "--ledger-key", n.f.key, "--signin-key", n.f.key+".signin", "--drain", "500ms")
 	n.log = &bytes.Buffer{}
 	cmd.Stderr = n.log
 	out, err := cmd.StdoutPipe()

@@ -30,7 +30,7 @@ func TestBackToAPointInTime(t *testing.T) {
 	if err := a.Found(t.Context(), kernel.Date{Year: 2022, Month: 1, Day: 1}); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := juyan(t, "init", "--db", server.URL("postgres"), "--ledger-key", key); code != 0 {
+	if code, _, said := juyan(t, "init", "--db", server.URL("postgres"), "--ledger-key", key, "--signin-key", key+".signin"); code != 0 {
 		t.Fatal(said)
 	}
 	raise := func(problem string) {
