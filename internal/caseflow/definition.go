@@ -47,6 +47,8 @@ type Definition struct {
 	// Faces are this kind's own words for what an outsider sees of a stage; those
 	// not named keep the usual ones.
 	Faces map[Face]kernel.Text `yaml:"faces" json:"faces,omitempty"`
+	// Sealed is what is not told before it is final; nil = nothing.
+	Sealed *Seal `yaml:"sealed" json:"sealed,omitempty"`
 	// Door is the page where one begins, of a kind that no plain form begins.
 	Door string `yaml:"door" json:"door,omitempty"`
 }
@@ -174,7 +176,10 @@ type Action struct {
 	// Other forbids the person who did any of these actions on the matter:
 	// a follow-up is made by somebody other than the handler.
 	NotWho []string `yaml:"not_who" json:"not_who,omitempty"`
-	Key    bool     `yaml:"key" json:"key,omitempty"`     // a turning point: filled mark on the slip
+	// Refused names the event under which a refusal of this action, by permission
+	// or relation, is logged; "" = it is not.
+	Refused string `yaml:"refused" json:"refused,omitempty"`
+	Key     bool     `yaml:"key" json:"key,omitempty"`     // a turning point: filled mark on the slip
 	Bad    bool     `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
 	Shown  bool     `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
 	Danger bool     `yaml:"danger" json:"danger,omitempty"`

@@ -34,6 +34,7 @@ func Prove(def *Definition, names Names) []Fault {
 	p := &prover{def: def, names: names, fields: map[string]*Field{}, relations: map[string]bool{}}
 	p.collect()
 	p.heading()
+	p.seal()
 	p.course("", def.Stages, def.Acts, def.Clocks, &def.Raise)
 	for i := range def.Lanes {
 		l := &def.Lanes[i]

@@ -21,8 +21,9 @@ const (
 
 // Effects are the effects the pack's actions may name.
 func (s *Service) Effects() map[string]matter.Effect {
-	return map[string]matter.Effect{"counter.file": s.file, "counter.accept": s.accept, "counter.accept_silent": s.acceptSilent, "counter.correct": s.correct, "counter.supply": s.supply,
-		"counter.special": s.special, "counter.join": s.join, "counter.extend": s.extend, "counter.hand_in": s.handIn, "counter.decide": s.decide, "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw, "counter.readiness": s.readiness}
+	return map[string]matter.Effect{"counter.file": s.counted(s.file, s.visits), "counter.accept": s.accept, "counter.accept_silent": s.counted(s.acceptSilent), "counter.correct": s.counted(s.correct, noted("corrected")), "counter.supply": s.supply,
+		"counter.special": s.counted(s.special, noted("special")), "counter.extend": s.counted(s.extend, noted("extended")), "counter.hand_in": s.handIn, "counter.decide": s.counted(s.decide, s.timed), "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw, "counter.readiness": s.readiness, "counter.join": s.join,
+		"counter.rate": s.counted(s.rate), "counter.final": s.counted(s.final), "counter.thank": s.counted(noted("thanked"))}
 }
 
 // file begins a case: the item says what it asks and how long it takes, whatever
@@ -162,7 +163,13 @@ func caseVersion(st *matter.Step) (*Version, error) {
 // correct keeps which materials were missing, for the board.
 func (s *Service) correct(st *matter.Step) error {
 	for _, name := range lines(told(st, "missing")) {
-		err := st.Tx.Exec(`INSERT INTO counter_lack (matter_id, material) VALUES ($1,$2) ON CONFLICT (matter_id, material) DO NOTHING`, st.Matter.ID, clip(name))
+		n, err := st.Tx.ExecN(`INSERT INTO counter_lack (matter_id, material) VALUES ($1,$2) ON CONFLICT (matter_id, material) DO NOTHING`, st.Matter.ID, clip(name))
+		if err == nil && n > 0 {
+			err = s.mark(st.Tx, st.Matter.ID, lackSort, clip(name), true)
+		}
+		if err == nil {
+			err = s.propose(st, clip(name))
+		}
 		if err != nil {
 			return err
 		}

@@ -103,12 +103,13 @@ func TestACaseFromFilingToTheAddedRating(t *testing.T) {
 		h.Do(handler, m, "decide", form{"decision": {"granted"}, "result": {"食品经营许可证 JY-001"}})
 		h.Do(window, m, "deliver", form{"handed": {"窗口领取"}})
 		h.Must(h.as(h.Contact(firm), m, "rate", form{"satisfaction": {"dissatisfied"}, "rating_note": {"跑了两趟"}}))
-		if err := h.Try(window, m, "revisit", form{"visit_note": {"已经联系并改了指南"}}); err == nil {
+		if err := h.Try(window, m, "call", form{"call_note": {"已经打过电话"}}); err == nil {
 			h.Error("the handler follows up a bad rating")
 		}
+		h.Do("approval-center.rating", m, "call", form{"call_note": {"已经打过电话"}})
 		h.Do("approval-center.rating", m, "revisit", form{"visit_note": {"已经联系并改了指南"}})
 		h.Must(h.as(h.Contact(firm), m, "add", form{"addition": {"satisfied"}}))
-		if got, want := h.Events(m.ID), "case.filed case.correction_asked case.completed case.accepted case.special_begun case.special_ended case.extended case.decided case.delivered case.rated case.bad_rating case.revisited case.rating_added"; got != want {
+		if got, want := h.Events(m.ID), "case.filed case.correction_asked case.completed case.accepted case.special_begun case.special_ended case.extended case.decided case.delivered case.rated case.bad_rating case.called_back case.revisited case.rating_added"; got != want {
 			h.Errorf("events %s", got)
 		}
 		for name, want := range map[string]int64{"case.filed": 1, "case.corrected": 1, "case.special": 1, "case.due": 1, "case.in_time": 1, "case.rated": 1, "case.satisfied": 0, "case.silent": 0} {

@@ -7,10 +7,12 @@
 // spreadsheet of items), mapping.go (which column is what), import.go, found.go
 // (the items a pack brings), index.go, gram.go and words.go (the search, pure),
 // catalogue.go (published items in memory), find.go (lists and guides); case.go (the
-// effects of cases), situation.go (which materials a situation asks for), mandate.go
-// (who may act for a firm), status.go (what a receipt
-// tells), readiness.go (what of a firm's
-// papers is ready), paper.go and verify.go (official documents and their codes), web/ (the
+// effects of cases), tally.go (what boards
+// count, kept as cases go along), board.go (the boards, and the cases behind each
+// number), rating.go, guide_proposal.go (a guide that leads astray is to be improved),
+// situation.go (which materials a situation asks for), mandate.go
+// (who may act for a firm), status.go (what a receipt tells), readiness.go (what of a
+// firm's papers is ready), paper.go and verify.go (official documents and their codes), web/ (the
 // pages), migrations/.
 //
 // Invariants: what an item promises is never longer than what the law allows, in

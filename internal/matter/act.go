@@ -42,10 +42,13 @@ func (s *Service) Act(ctx context.Context, actor kernel.Actor, in ActInput) (*Ma
 			return err
 		})
 	})
-	if err == nil && m == nil { // the key was used before: the act stands
+	if err != nil {
+		return nil, s.refused(ctx, actor, in, err)
+	}
+	if m == nil { // the key was used before: the act stands
 		return s.Get(ctx, actor, in.Matter)
 	}
-	return m, err
+	return m, nil
 }
 
 // ActTx is Act inside a transaction of the caller's.

@@ -46,7 +46,10 @@ func (s *Service) one(tx *store.Tx, actor kernel.Actor, cond string, is any) (*M
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.NotFound(kernel.T("没有这件事，或您无权查看", "There is no such matter, or you may not see it"))
 	}
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	return s.veil(tx, actor, m)
 }
 
 // Get returns one matter; one the actor may not see is not found.
@@ -103,8 +106,12 @@ func (w *work) view(actor kernel.Actor) (*View, error) {
 		if v.Children, err = store.All(w.tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.parent_id = $1 ORDER BY m.created_at`, w.m.ID); err != nil {
 			return nil, err
 		}
+		if err := w.s.veilAll(w.tx, actor, v.Children); err != nil {
+			return nil, err
+		}
 	}
 	v.Can, err = w.can(actor, events)
+	w.veilView(actor, v, events)
 	return v, err
 }
 
@@ -234,7 +241,9 @@ func (s *Service) fill(tx *store.Tx, actor kernel.Actor, wt *Waiting) (bool, err
 	if err != nil {
 		return false, err
 	}
-	wt.Matter = w.m
+	if wt.Matter, err = s.veil(tx, actor, w.m); err != nil {
+		return false, err
+	}
 	lane := w.lane(wt.Lane)
 	a := w.course.Action(w.laneCode(wt.Lane), wt.Action)
 	if a == nil || actor.Require(w.course.Permission(a)) != nil || !w.may(actor, a.By, lane) || w.notWho(actor, a) != nil {

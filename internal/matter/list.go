@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -55,7 +56,11 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		return s.page(tx, f, where, args, &p)
+		if err := s.page(tx, f, where, args, &p); err != nil {
+			return err
+		}
+		p.Matters = slices.Clone(p.Matters) // the beginning of a list is remembered
+		return s.veilAll(tx, actor, p.Matters)
 	})
 	return p, err
 }
@@ -176,7 +181,7 @@ func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []a
 		q.Add("m.kind = ?", f.Kind)
 	}
 	if f.Stage != "" {
-		q.Add("m.stage = ?", f.Stage)
+		s.standsIn(q, actor, f.Kind, f.Stage)
 	}
 	if f.Enterprise != "" {
 		q.Add("m.enterprise_id = ?", f.Enterprise)

@@ -83,12 +83,13 @@ func (w *work) saveTags() error {
 // tagRows are the tag rows that the matter's fields make now.
 func (w *work) tagRows() []any {
 	var args []any
+	data := w.shownData()
 	for i := range w.course.Def.Fields {
 		f := &w.course.Def.Fields[i]
 		if !f.Filter {
 			continue
 		}
-		for _, v := range tagValues(w.m.Data[f.Code]) {
+		for _, v := range tagValues(data[f.Code]) {
 			args = append(args, w.m.ID, f.Code, v)
 		}
 	}

@@ -103,6 +103,17 @@ func (st *Step) DueOf(code string) kernel.Instant {
 	return 0
 }
 
+// ClockOf is the newest clock of that name, stopped ones included, as it stood
+// after the action moved it.
+func (st *Step) ClockOf(code string) (c Clock, ok bool) {
+	for _, k := range st.w.clocks {
+		if k.Code == code && k.Lane == laneID(st.Lane) && (!ok || k.StartAt >= c.StartAt) {
+			c, ok = k.Clock, true
+		}
+	}
+	return c, ok
+}
+
 // Deadline is day, or the first working day after it when nobody works on it.
 func (st *Step) Deadline(day kernel.Date) (kernel.Date, error) {
 	works, err := st.w.s.cal().IsWorkday(day)

@@ -251,7 +251,7 @@ func (w *work) lane(id kernel.ID) *Lane {
 // passed records that a limit was passed: an event of its own, with the facts
 // of being late.
 func (w *work) passed(def *caseflow.Clock, c *clockRow) error {
-	c.LateAt, w.m.Late = c.DueAt, true
+	c.LateAt, w.m.Late = c.DueAt, w.m.Late || !w.keptDark(c)
 	facts, err := w.course.Facts(def.Late, w.m.Data, w.facts())
 	if err != nil {
 		return err
@@ -296,7 +296,7 @@ func (w *work) climb(def *caseflow.Clock, step *caseflow.Step, c *clockRow) erro
 	if _, err := w.s.led.Append(w.tx, kernel.System(), ledger.Draft{Kind: kind, Matter: w.m.ID, Lane: c.Lane, RuleVersion: w.m.Version, Payload: payload}); err != nil {
 		return err
 	}
-	if step.Do == "escalate" {
+	if step.Do == "escalate" && !w.keptDark(c) {
 		w.m.Level++
 	}
 	return w.notify(to, text)

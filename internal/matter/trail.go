@@ -20,6 +20,7 @@ type Trail struct {
 	Unit      kernel.ID
 	CreatedAt kernel.Instant
 	Steps     []ledger.Step
+	stage     string
 	Due       map[kernel.Instant]kernel.Instant
 }
 
@@ -39,7 +40,7 @@ func (s *Service) Trails(ctx context.Context, actor kernel.Actor, f Filter, most
 			return err
 		}
 		args = append(args, most+1)
-		if out, err = store.All(tx, scanTrail, `SELECT m.id, m.kind, m.version, m.number, m.title, m.unit_id, m.created_at FROM matter_shown m
+		if out, err = store.All(tx, scanTrail, `SELECT m.id, m.kind, m.version, m.number, m.title, m.unit_id, m.created_at, m.stage FROM matter_shown m
 			WHERE `+where+` ORDER BY m.created_at DESC, m.id DESC LIMIT `+placeholder(len(args)), args...); err != nil {
 			return err
 		}
@@ -47,7 +48,7 @@ func (s *Service) Trails(ctx context.Context, actor kernel.Actor, f Filter, most
 			out = out[:most]
 		}
 		for from := 0; from < len(out); from += trailsAtOnce {
-			if err := s.follow(tx, out[from:min(from+trailsAtOnce, len(out))]); err != nil {
+			if err := s.follow(tx, actor, out[from:min(from+trailsAtOnce, len(out))]); err != nil {
 				return err
 			}
 		}
@@ -57,12 +58,12 @@ func (s *Service) Trails(ctx context.Context, actor kernel.Actor, f Filter, most
 }
 
 func scanTrail(s store.Scanner) (t Trail, err error) {
-	err = s.Scan(&t.ID, &t.Kind, &t.Version, &t.Number, &t.Title, &t.Unit, &t.CreatedAt)
+	err = s.Scan(&t.ID, &t.Kind, &t.Version, &t.Number, &t.Title, &t.Unit, &t.CreatedAt, &t.stage)
 	return t, err
 }
 
 // follow fills in steps and suspensions.
-func (s *Service) follow(tx *store.Tx, list []Trail) error {
+func (s *Service) follow(tx *store.Tx, actor kernel.Actor, list []Trail) error {
 	ids := make([]kernel.ID, len(list))
 	args := make([]any, len(list))
 	for i := range list {
@@ -93,7 +94,10 @@ func (s *Service) follow(tx *store.Tx, list []Trail) error {
 	for i := range list {
 		list[i].Steps, list[i].Due = steps[ids[i]], due[ids[i]]
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.veilTrails(tx, actor, list)
 }
 
 // suspended notes when a clock was due before each of its pauses.

@@ -20,6 +20,9 @@ type Counter struct {
 	Cases     CaseRules     `yaml:"cases" json:"cases,omitzero"`
 	Papers    CasePapers    `yaml:"papers" json:"papers,omitzero"`
 	Agents    []AgentRole   `yaml:"agents" json:"agents,omitempty"`
+	Boards    BoardRules    `yaml:"boards" json:"boards,omitzero"`
+	Rating    RatingRules   `yaml:"rating" json:"rating,omitzero"`
+	Guide     GuideRules    `yaml:"guide" json:"guide,omitzero"`
 	Questions []Question    `yaml:"questions" json:"questions,omitempty"`
 	Words     []Everyday    `yaml:"words" json:"words"`
 	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
@@ -41,6 +44,29 @@ type AgentRole struct {
 	Name  kernel.Text `yaml:"name" json:"name"`
 	Most  int         `yaml:"most" json:"most"`             // of a firm at one time
 	Files bool        `yaml:"files" json:"files,omitempty"` // files and hands in; the others see and advise
+}
+
+// BoardRules say what the boards of cases compare with.
+type BoardRules struct {
+	Visits int           `yaml:"visits" json:"visits"` // how often one usually had to come
+	Source kernel.Source `yaml:"source" json:"source,omitzero"`
+}
+
+// RatingRules say what is rated beside the whole, and which grades are bad. The
+// dimensions are fields of the kind case.
+type RatingRules struct {
+	Dimensions []string      `yaml:"dimensions" json:"dimensions"`
+	Bad        []string      `yaml:"bad" json:"bad"`
+	Source     kernel.Source `yaml:"source" json:"source,omitzero"`
+}
+
+// GuideRules say when an item's guide should be improved: so many notices that one
+// enterprise got about one material of it within so many days.
+type GuideRules struct {
+	Repeats int           `yaml:"repeats" json:"repeats"` // 0 = never
+	Days    int           `yaml:"days" json:"days"`
+	Due     int           `yaml:"due" json:"due"` // working days the unit has
+	Source  kernel.Source `yaml:"source" json:"source,omitzero"`
 }
 
 // Question is one that narrows the materials of an item: those that hang on
@@ -123,6 +149,7 @@ func (c *checker) counter() {
 			c.add(counterFile, d.at("agents", item(i)), kernel.T("帮代办角色“%s”至少要能有一人（most）", "the role of agents %q needs room for one (most)"), kernel.T("例如 most: 1", "such as most: 1"), a.Code)
 		}
 	}
+	c.boards(d)
 	indexed(c, counterFile, c.pack.Counter.Questions, func(i int, x Question) (string, int) { return x.Code, d.at("questions", item(i), "code") })
 	for i, q := range c.pack.Counter.Questions {
 		if len(q.Answers) < 2 {
@@ -130,6 +157,23 @@ func (c *checker) counter() {
 		}
 	}
 	c.items()
+}
+
+// boards checks what boards, ratings and proposals go by.
+func (c *checker) boards(d *doc) {
+	p := &c.pack.Counter
+	if p.Boards.Visits < 0 {
+		c.add(counterFile, d.at("boards"), kernel.T("通常跑几趟不能是负数", "the usual number of visits cannot be negative"), kernel.T("例如 {visits: 2}", "such as {visits: 2}"))
+	}
+	if g := p.Guide; g.Repeats < 0 || g.Repeats > 0 && (g.Days < 1 || g.Due < 1) {
+		c.add(counterFile, d.at("guide"), kernel.T("改指南的规则要写次数（repeats）、多少天内（days）和几个工作日改好（due）", "the rule on guides needs repeats, days and due"), kernel.T("例如 {repeats: 2, days: 365, due: 15}", "such as {repeats: 2, days: 365, due: 15}"))
+	}
+	grades := c.pack.Lists["ratings"]
+	for _, code := range p.Rating.Bad {
+		if _, ok := grades.Option(code); !ok {
+			c.add(counterFile, d.at("rating"), kernel.T("没有“%s”这级评价", "there is no grade %q"), kernel.T("写 lists.yaml 里 ratings 的代码", "write a code of ratings in lists.yaml"), code)
+		}
+	}
 }
 
 func (c *checker) items() {

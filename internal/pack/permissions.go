@@ -25,7 +25,7 @@ var business = []string{
 	"statistics.view", "statistics.claim", "statistics.verify",
 	"baton.view", "baton.personal", "baton.manage", "baton.opine", "baton.judge",
 	"merit.view", "merit.personal", "merit.manage", "merit.approve", "merit.pay.view",
-	"item.view", "item.edit", "item.review",
+	"item.view", "item.edit", "item.review", "case.board",
 	"booking.view", "booking.raise", "booking.handle", "roster.view", "roster.keep",
 	"import.run", "private.unmask", "private.erase",
 }

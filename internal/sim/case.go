@@ -328,12 +328,21 @@ func (x *filing) rate() error {
 		return err
 	}
 	if x.m.Stage == "revisiting" {
-		x.plan(x.later(1, 7), x.revisit)
+		x.plan(x.soon(1, 6), x.callBack)
 	}
 	return nil
 }
 
-// revisit: the post for ratings calls back, and the firm may add to its rating.
+// callBack: the post for ratings calls within a day.
+func (x *filing) callBack() error {
+	if err := x.act(x.rater(), "", "call", one("call_note", x.words("call"))); err != nil {
+		return err
+	}
+	x.plan(x.later(4, 40), x.revisit)
+	return nil
+}
+
+// revisit: the post for ratings reports what was put right, and the firm may add to its rating.
 func (x *filing) revisit() error {
 	if err := x.act(x.rater(), "", "revisit", one("visit_note", x.words("visit"))); err != nil {
 		return err

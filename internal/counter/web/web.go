@@ -3,7 +3,8 @@
 //
 // Layout: web.go (routes, menu), list.go (search), guide.go (one item), draft.go
 // (writing one), review.go (what waits), importer.go (spreadsheets), export.go,
-// file.go (guided filing), mandates.go, words.go, pages.templ, texts.yaml.
+// file.go (guided filing), mandates.go, board.go (how cases went, and the
+// cases behind each number), words.go, pages.templ, texts.yaml.
 //
 // Invariants: a limit nobody wrote down is shown as no data; a form refused keeps
 // everything typed; nothing is written by a preview.
@@ -70,6 +71,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/papers/{id}/file", Permission: counter.PermCase, Handle: p.paperFile},
 		{Method: "GET", Path: "/verify", Permission: web.Public, Handle: p.verify},
 		{Method: "POST", Path: "/verify", Permission: web.Public, Handle: p.lookUp},
+		{Method: "GET", Path: "/counter/board", Permission: counter.PermBoard, Handle: p.board},
+		{Method: "GET", Path: "/counter/board/cases", Permission: counter.PermBoard, Handle: p.boardCases},
 		{Method: "GET", Path: "/mandates", Permission: counter.PermFile, Handle: p.mandates},
 		{Method: "POST", Path: "/mandates", Permission: counter.PermFile, Handle: p.giveMandate},
 		{Method: "POST", Path: "/mandates/{id}/revoke", Permission: counter.PermFile, Handle: p.revokeMandate},
@@ -85,7 +88,8 @@ func (p *Pages) Routes() []web.Route {
 // Menu lists the navigation.
 func (p *Pages) Menu() []web.MenuItem {
 	return []web.MenuItem{{Group: "menu.counter", Key: "counter.items", Path: "/services", Permission: counter.PermView, Order: 120},
-		{Group: "menu.counter", Key: "counter.mandates", Path: "/mandates", Permission: counter.PermFile, Order: 122}}
+		{Group: "menu.counter", Key: "counter.mandates", Path: "/mandates", Permission: counter.PermFile, Order: 122},
+		{Group: "menu.counter", Key: "counter.board", Path: "/counter/board", Permission: counter.PermBoard, Order: 124}}
 }
 
 func (p *Pages) names(c *web.Ctx) matterweb.Names {
