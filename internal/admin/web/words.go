@@ -158,7 +158,7 @@ var permissionNames = map[string]kernel.Text{
 	"merit.manage": kernel.T("公示考核结果、计算绩效工资", "announce results, compute pay"), "merit.approve": kernel.T("审定结果、批准绩效工资、研究建议", "confirm results, approve pay, decide on recommendations"),
 	"merit.pay.view": kernel.T("查看绩效工资", "see merit pay"),
 	"party.view":     kernel.T("查看党建领航", "see the work of party branches"), "party.take": kernel.T("代表党支部领办", "take in charge for a party branch"), "party.manage": kernel.T("设党员先锋岗", "name pioneer posts"),
-	"item.view": kernel.T("查看服务事项", "see service items"), "item.edit": kernel.T("编写服务事项", "write service items"), "item.review": kernel.T("审核发布服务事项", "review and publish service items"),
+	"item.view": kernel.T("查看服务事项", "see service items"), "item.edit": kernel.T("编写服务事项", "write service items"), "item.review": kernel.T("审核发布服务事项", "review and publish service items"), "case.board": kernel.T("查看办件看板", "see the boards of cases"),
 	"statistics.view": kernel.T("查看统计数据", "see statistics"), "statistics.claim": kernel.T("上报统计数", "claim statistics"), "statistics.verify": kernel.T("核实统计数", "verify statistics"),
 	"van.view":       kernel.T("查看流动政务车", "see the mobile office"),
 	"booking.view":   kernel.T("查看延时办预约", "see bookings in extended hours"),
