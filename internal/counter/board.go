@@ -17,7 +17,7 @@ const PermBoard = Kind + ".board"
 const lackSort = "lack"
 
 // longest is how many lines the lists of a board have.
-const longest = 30
+const longest = 15
 
 // BoardQuery says which cases: those filed from month to month, both included.
 // Zero fields do not narrow.
@@ -156,7 +156,7 @@ func lacks(tx *store.Tx, actor kernel.Actor, q BoardQuery) ([]Lack, error) {
 	return store.All(tx, func(r store.Scanner) (l Lack, err error) {
 		return l, r.Scan(&l.Item, &l.Material, &l.N)
 	}, `SELECT k.item_id, k.value, CAST(SUM(k.n) AS BIGINT) AS n FROM counter_mark k WHERE k.sort = '`+lackSort+`' AND `+where.SQL()+`
-		GROUP BY k.item_id, k.value ORDER BY n DESC, k.item_id, k.value LIMIT 30`, where.Args...)
+		GROUP BY k.item_id, k.value ORDER BY n DESC, k.item_id, k.value LIMIT 15`, where.Args...)
 }
 
 // grades adds up what was rated. Grades are counted by unit; of one item they are

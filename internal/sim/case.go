@@ -324,13 +324,28 @@ func (x *filing) rate() error {
 	if x.by("bad") {
 		grade, note = some(x.rnd, []string{"dissatisfied", "very_dissatisfied"}), x.words("bad")
 	}
-	if err := x.act(x.staff.contact(x.firm.id), "", "rate", one("satisfaction", grade).with("rating_note", note)); err != nil {
+	if err := x.act(x.staff.contact(x.firm.id), "", "rate", x.graded(grade).with("rating_note", note)); err != nil {
 		return err
 	}
 	if x.m.Stage == "revisiting" {
 		x.plan(x.soon(1, 6), x.callBack)
+	} else if x.by("thank") {
+		return x.act(x.staff.contact(x.firm.id), "", "thank", one("praise", x.words("thanks")))
 	}
 	return nil
+}
+
+// graded is the rating of the whole, with those of single dimensions where the firm
+// takes the trouble.
+func (x *filing) graded(grade string) fields {
+	f := one("satisfaction", grade)
+	dimensions, _ := x.World.Counter.Dimensions()
+	for _, d := range dimensions {
+		if d.Code != counter.Overall && x.by("grade") {
+			f.with(d.Code, among(x.rnd, x.v.Ratings))
+		}
+	}
+	return f
 }
 
 // callBack: the post for ratings calls within a day.

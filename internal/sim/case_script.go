@@ -57,8 +57,8 @@ type CaseItem struct {
 }
 
 var (
-	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition")
-	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad visit better withdraw")
+	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition grade thank")
+	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad call visit better thanks withdraw")
 )
 
 // loadCounter reads the script; a pack without one has none.

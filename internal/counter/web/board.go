@@ -196,7 +196,7 @@ func (d boardDraw) visits(n counter.Numbers) ui.Stat {
 // lineColumns are the numbers of a unit or an item.
 func (d boardDraw) lineColumns(first string) []ui.Column {
 	out := []ui.Column{{Key: "name", Label: d.c.T("counter." + first), Main: true, Wrap: true}, {Key: "filed", Label: d.c.T("counter.board.filed"), Right: true}, {Key: "in_time", Label: d.c.T("counter.board.in_time")}}
-	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected", "silent", "extended", "special"} {
+	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected"} {
 		out = append(out, ui.Column{Key: code, Label: d.c.T("counter.board." + code), Right: true})
 	}
 	return append(out, ui.Column{Key: "satisfied", Label: d.c.T("counter.board.satisfied")}, ui.Column{Key: "bad", Label: d.c.T("counter.board.bad"), Right: true})
@@ -215,10 +215,7 @@ func (d boardDraw) line(name templ.Component, n counter.Numbers, by string, id k
 	} else {
 		cells = append(cells, ui.Figure(ui.Num(n["spared"]), of.door("number", "visited")))
 	}
-	for _, code := range []string{"corrected", "silent", "extended", "special"} {
-		cells = append(cells, of.count(n, code))
-	}
-	return ui.Row{Cells: append(cells, ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
+	return ui.Row{Cells: append(cells, of.count(n, "corrected"), ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
 }
 
 func (d boardDraw) count(n counter.Numbers, code string) templ.Component {
