@@ -185,11 +185,15 @@ func (s *Service) grades(tx *store.Tx, actor kernel.Actor, q BoardQuery) (map[st
 
 // filedIn is "case c was filed in the months of the query, within reach".
 func (s *Service) filedIn(actor kernel.Actor, q BoardQuery) *store.Cond {
-	loc := s.o.Org.Location()
 	where := reach(actor, "c", q)
-	where.Add("c.filed_at >= ?", q.From.Start(loc))
-	where.Add("c.filed_at < ?", q.To.Next().Start(loc))
+	s.within(where, "c", q)
 	return where
+}
+
+func (s *Service) within(where *store.Cond, alias string, q BoardQuery) {
+	loc := s.o.Org.Location()
+	where.Add(alias+".filed_at >= ?", q.From.Start(loc))
+	where.Add(alias+".filed_at < ?", q.To.Next().Start(loc))
 }
 
 // named gives items the name of their newest published version.
@@ -260,21 +264,21 @@ func (s *Service) Cases(ctx context.Context, actor kernel.Actor, b Behind) (p Fi
 	if err := actor.Require(PermBoard); err != nil {
 		return p, err
 	}
-	where, err := s.behind(actor, b)
+	where, from, by, err := s.behind(actor, b)
 	if err != nil {
 		return p, err
 	}
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		if p.Total, p.More, err = store.Count(tx, ` FROM counter_case c WHERE `+where.SQL(), where.Args...); err != nil {
+		if p.Total, p.More, err = store.Count(tx, from+` WHERE `+where.SQL(), where.Args...); err != nil {
 			return err
 		}
-		order := []store.SortCol{{Name: "filed", SQL: "c.filed_at", Int: true, Desc: true}, {Name: "id", SQL: "c.matter_id", Desc: true}}
+		order := []store.SortCol{{Name: "filed", SQL: by + ".filed_at", Int: true, Desc: true}, {Name: "id", SQL: by + ".matter_id", Desc: true}}
 		w, err := store.Keyset(order, store.Page{After: b.After, Limit: b.Limit}, len(where.Args)+1)
 		if err != nil {
 			return err
 		}
 		p.Cases, err = store.All(tx, scanFiled, `SELECT c.matter_id, m.number, m.title, c.unit_id, m.enterprise_id, c.filed_at, c.decided_at, c.due_at, c.taken, c.promised, c.statutory
-			FROM counter_case c JOIN matter_shown m ON m.id = c.matter_id WHERE `+where.SQL()+` AND `+w.Where+w.Order, append(where.Args, w.Args...)...)
+			`+from+` JOIN matter_shown m ON m.id = c.matter_id WHERE `+where.SQL()+` AND `+w.Where+w.Order, append(where.Args, w.Args...)...)
 		p.Cases, p.Next = store.Cut(w, p.Cases, func(f Filed) []any { return []any{f.FiledAt, f.Matter} })
 		return err
 	})
@@ -285,19 +289,27 @@ func scanFiled(r store.Scanner) (f Filed, err error) {
 	return f, r.Scan(&f.Matter, &f.Number, &f.Title, &f.Unit, &f.Firm, &f.FiledAt, &f.DecidedAt, &f.DueAt, &f.Taken, &f.Promised, &f.Statutory)
 }
 
-func (s *Service) behind(actor kernel.Actor, b Behind) (*store.Cond, error) {
-	where := s.filedIn(actor, b.BoardQuery)
+// behind is the condition of a number, what it is asked of, and the table by whose
+// index the newest come first.
+func (s *Service) behind(actor kernel.Actor, b Behind) (where *store.Cond, from, by string, err error) {
+	where, from, by = s.filedIn(actor, b.BoardQuery), ` FROM counter_case c`, "c"
 	switch {
 	case b.Material != "":
-		where.Add("EXISTS (SELECT 1 FROM counter_lack k WHERE k.matter_id = c.matter_id AND k.material = ?)", b.Material)
+		from, by = ` FROM counter_lack k JOIN counter_case c ON c.matter_id = k.matter_id`, "k"
+		where.Add("k.material = ?", b.Material)
 	case b.Dimension != "":
-		where.Add("EXISTS (SELECT 1 FROM counter_rating r WHERE r.matter_id = c.matter_id AND r.dimension = ? AND r.level = ?)", b.Dimension, b.Grade)
+		from, by = ` FROM counter_rating r JOIN counter_case c ON c.matter_id = r.matter_id`, "r"
+		where.Add("r.dimension = ?", b.Dimension)
+		where.Add("r.level = ?", b.Grade)
 	default:
 		n, ok := numberOf(cmp.Or(b.Number, "filed"))
 		if !ok {
-			return nil, kernel.NotFound(kernel.T("没有这个数", "There is no such number"))
+			return nil, "", "", kernel.NotFound(kernel.T("没有这个数", "There is no such number"))
 		}
 		where.Add("(" + n.when + ")")
 	}
-	return where, nil
+	if by != "c" {
+		s.within(where, by, b.BoardQuery)
+	}
+	return where, from, by, nil
 }

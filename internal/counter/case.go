@@ -163,7 +163,7 @@ func caseVersion(st *matter.Step) (*Version, error) {
 // correct keeps which materials were missing, for the board.
 func (s *Service) correct(st *matter.Step) error {
 	for _, name := range lines(told(st, "missing")) {
-		n, err := st.Tx.ExecN(`INSERT INTO counter_lack (matter_id, material) VALUES ($1,$2) ON CONFLICT (matter_id, material) DO NOTHING`, st.Matter.ID, clip(name))
+		n, err := st.Tx.ExecN(`INSERT INTO counter_lack (matter_id, material, filed_at) VALUES ($1,$2,$3) ON CONFLICT (matter_id, material) DO NOTHING`, st.Matter.ID, clip(name), st.Matter.CreatedAt)
 		if err == nil && n > 0 {
 			err = s.mark(st.Tx, st.Matter.ID, lackSort, clip(name), true)
 		}

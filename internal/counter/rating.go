@@ -34,7 +34,7 @@ func (s *Service) final(st *matter.Step) error {
 		if grade == "" {
 			continue // voluntary
 		}
-		if err := st.Tx.Exec(`INSERT INTO counter_rating (matter_id, dimension, level) VALUES ($1,$2,$3)`, st.Matter.ID, d, grade); err != nil {
+		if err := st.Tx.Exec(`INSERT INTO counter_rating (matter_id, dimension, level, filed_at) VALUES ($1,$2,$3,$4)`, st.Matter.ID, d, grade, st.Matter.CreatedAt); err != nil {
 			return err
 		}
 		if err := s.mark(st.Tx, st.Matter.ID, d, grade, false); err != nil {

@@ -17,14 +17,17 @@ CREATE INDEX counter_case_extended ON counter_case (filed_at, matter_id) WHERE e
 CREATE INDEX counter_case_special ON counter_case (filed_at, matter_id) WHERE special > 0;
 CREATE INDEX counter_case_bad ON counter_case (filed_at, matter_id) WHERE bad > 0;
 CREATE INDEX counter_case_thanked ON counter_case (filed_at, matter_id) WHERE thanked > 0;
-CREATE INDEX counter_lack_material ON counter_lack (material, matter_id);
+ALTER TABLE counter_lack ADD COLUMN filed_at BIGINT NOT NULL DEFAULT 0;
+UPDATE counter_lack SET filed_at = COALESCE((SELECT c.filed_at FROM counter_case c WHERE c.matter_id = counter_lack.matter_id), 0);
+CREATE INDEX counter_lack_material ON counter_lack (material, filed_at, matter_id);
 CREATE TABLE counter_rating (
   matter_id TEXT NOT NULL,
   dimension TEXT NOT NULL,
   level     TEXT NOT NULL,
+  filed_at  BIGINT NOT NULL,
   PRIMARY KEY (matter_id, dimension)
 );
-CREATE INDEX counter_rating_level ON counter_rating (dimension, level, matter_id);
+CREATE INDEX counter_rating_level ON counter_rating (dimension, level, filed_at, matter_id);
 -- The cases of a month, unit and item, counted as they go along.
 CREATE TABLE counter_tally (
   month      BIGINT NOT NULL,
