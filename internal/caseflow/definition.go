@@ -179,10 +179,10 @@ type Action struct {
 	// Refused names the event under which a refusal of this action, by permission
 	// or relation, is logged; "" = it is not.
 	Refused string `yaml:"refused" json:"refused,omitempty"`
-	Key     bool     `yaml:"key" json:"key,omitempty"`     // a turning point: filled mark on the slip
-	Bad    bool     `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
-	Shown  bool     `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
-	Danger bool     `yaml:"danger" json:"danger,omitempty"`
+	Key     bool   `yaml:"key" json:"key,omitempty"`     // a turning point: filled mark on the slip
+	Bad     bool   `yaml:"bad" json:"bad,omitempty"`     // a failing: red mark on the slip
+	Shown   bool   `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this slip
+	Danger  bool   `yaml:"danger" json:"danger,omitempty"`
 }
 
 // Branch is one conditional arrow of an action.

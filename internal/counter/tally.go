@@ -183,6 +183,10 @@ func (s *Service) timed(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
+	if law := v.Item.Statutory.N; law > 0 {
+		st.Credit(matter.Credit{Measure: "case.measured", Value: 1, Relation: "handler"})
+		st.Credit(matter.Credit{Measure: "case.saved", Value: int64(law-took.Whole()) * 10000 / int64(law), Relation: "handler"})
+	}
 	return st.Tx.Exec(`UPDATE counter_case SET taken = $1 WHERE matter_id = $2`, took.Whole(), st.Matter.ID)
 }
 

@@ -43,7 +43,12 @@ func (s *Service) Act(ctx context.Context, actor kernel.Actor, in ActInput) (*Ma
 		})
 	})
 	if err != nil {
-		return nil, s.refused(ctx, actor, in, err)
+		if kernel.CodeOf(err) == kernel.CodeForbidden {
+			if err := s.LogRefusal(ctx, actor, in); err != nil {
+				return nil, err
+			}
+		}
+		return nil, err
 	}
 	if m == nil { // the key was used before: the act stands
 		return s.Get(ctx, actor, in.Matter)

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"strings"
 	"slices"
+	"strings"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -165,28 +165,45 @@ func seeThrough(actor kernel.Actor, c *caseflow.Course, seal *caseflow.Seal) (st
 	return "NOT EXISTS (SELECT 1 FROM event_shown e WHERE e.matter_id = m.id AND e.person_id = ? AND e.kind IN (" + in + "))", append([]any{actor.Person}, kinds...)
 }
 
-// refused logs that somebody tried what only others may, where the action asks for
-// it; the refusal itself stands.
-func (s *Service) refused(ctx context.Context, actor kernel.Actor, in ActInput, cause error) error {
-	if kernel.CodeOf(cause) != kernel.CodeForbidden {
-		return cause
+// LogRefusal logs that somebody tried an action that only others may take, where
+// the action asks for it.
+func (s *Service) LogRefusal(ctx context.Context, actor kernel.Actor, in ActInput) error {
+	logs := false
+	err := s.db.Read(ctx, func(tx *store.Tx) error {
+		m, err := s.seen(tx, actor, in.Matter)
+		if err != nil {
+			return err
+		}
+		c, err := s.kinds.Version(m.Kind, m.Version)
+		if err == nil {
+			a := c.Action("", in.Action)
+			logs = a != nil && a.Refused != ""
+		}
+		return err
+	})
+	if err != nil || !logs {
+		return outOfSight(err)
 	}
-	err := s.db.Write(ctx, func(tx *store.Tx) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error {
 		w, err := s.open(tx, in.Matter)
 		if err != nil {
 			return err
 		}
-		_, a, err := w.find(in)
-		if err != nil || a.Refused == "" {
+		lane, a, err := w.find(in)
+		if err != nil || w.authorize(actor, a, lane) == nil {
 			return err
 		}
 		_, err = s.led.Append(tx, actor, ledger.Draft{Kind: a.Refused, Subject: w.m.ID, RuleVersion: w.m.Version, Payload: map[string]any{"action": a.Code}})
 		return err
 	})
-	if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound {
-		return err
+}
+
+// outOfSight: of what the actor cannot see nothing is logged.
+func outOfSight(err error) error {
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return nil
 	}
-	return cause
+	return err
 }
 
 // keptDark reports whether what a clock does is sealed: it leaves no mark on the

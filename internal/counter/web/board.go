@@ -79,7 +79,9 @@ type boardDraw struct {
 	q counter.BoardQuery
 }
 
-func (d boardDraw) span() string { return d.c.T("counter.board.span", monthText(d.q.From), monthText(d.q.To)) }
+func (d boardDraw) span() string {
+	return d.c.T("counter.board.span", monthText(d.q.From), monthText(d.q.To))
+}
 
 // spans are the usual periods: this month, the year before now by quarters, years.
 func (d boardDraw) spans() (out []ui.Tab) {

@@ -107,6 +107,10 @@ func (p *Pages) drawAct(c *web.Ctx, status int, v *matter.View, can matter.Can, 
 func (p *Pages) act(c *web.Ctx, kind string) error {
 	v, can, err := p.canDo(c)
 	if err != nil {
+		in := matter.ActInput{Matter: c.ID("id"), Lane: kernel.ID(c.Form("lane")), Action: c.Path("action")}
+		if err := p.o.Matter.LogRefusal(c.Context(), c.Actor, in); err != nil {
+			return err
+		}
 		return p.actGone(c, err)
 	}
 	files, err := uploads(c, v.Course, can.Action)
