@@ -364,7 +364,7 @@ func TestKinds(t *testing.T) {
 		}
 		return out
 	}
-	if got := kinds("firm:e1"); !slices.Equal(got, []string{"whistle", "hazard", "project", "approval", "case", "visit"}) { // in the order of the pack
+	if got := kinds("firm:e1"); !slices.Equal(got, []string{"whistle", "hazard", "project", "approval", "case", "readiness", "visit"}) { // in the order of the pack
 		t.Errorf("an enterprise has to do with %v", got)
 	}
 	if got := kinds("office"); !slices.Contains(got, "task") {

@@ -62,6 +62,7 @@ func (r *run) castCounter(share float64) {
 		}
 		r.plan(max(days.office(x.rnd), r.y.from.AddDays(20).At(9, 0, r.loc)), x.file)
 	}
+	r.castLists(v, share, days)
 	for n := range v.Scenes {
 		r.castCaseScene(v, n, &v.Scenes[n])
 	}
@@ -234,6 +235,8 @@ func (x *filing) handle() error {
 	x.handler = who
 	p := x.brief.Promised
 	switch {
+	case len(x.item.Joint) > 0 && x.by("joint"):
+		x.plan(x.later(1, 6), x.join)
 	case x.item.Special != "":
 		x.plan(x.later(4, 16), x.special)
 	case p == nil || p.N == 0:
@@ -246,6 +249,79 @@ func (x *filing) handle() error {
 		x.plan(x.before(x.dueAfter(p), 0.3, 0.85), x.decide)
 	}
 	return nil
+}
+
+// join asks other units for their opinions, side by side; one that says nothing
+// in time lapses.
+func (x *filing) join() error {
+	var units []string
+	for _, code := range x.item.Joint {
+		u, _ := x.dir.UnitByCode(code)
+		units = append(units, string(u.ID))
+	}
+	if err := x.act(x.handler, "", "join", one("joint_note", x.words("join")).with("joint_units", units...)); err != nil {
+		return err
+	}
+	lanes, err := x.Matter.Lanes(x.ctx, x.m.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range lanes {
+		if !x.by("lapse") {
+			x.plan(x.later(6, 30), func() error { return x.opine(l) })
+		}
+	}
+	x.plan(x.later(42, 46), x.decide)
+	return nil
+}
+
+func (x *filing) opine(l *matter.Lane) error {
+	who, err := x.staff.of(x.rnd, l.Unit, "case.handle")
+	if err != nil {
+		return err
+	}
+	return x.act(who, l.ID, "opine", one("opinion", "agree").with("opinion_note", x.words("opinion")))
+}
+
+// castLists has firms ask the agents what of their papers is ready.
+func (r *run) castLists(v *Counter, share float64, days *spread) {
+	for n := range int(float64(v.Lists)*share + 0.5) {
+		x := &filing{life: r.life(r.chance(streamList, n)), v: v, item: &v.Items[n%len(v.Items)]}
+		x.slots = v.Slots
+		x.firm = r.firms.draw(x.rnd)
+		at := days.office(x.rnd)
+		if n == 0 {
+			at = r.end.Add(-20 * time.Minute) // is still to be answered
+		}
+		r.plan(at, x.ask)
+	}
+}
+
+func (x *filing) ask() error {
+	who := x.staff.contact(x.firm.id)
+	if who.Person == "" {
+		return nil
+	}
+	if err := x.raise(who, matter.RaiseInput{Kind: counter.KindReadiness, Values: one("what", x.item.Item)}); err != nil {
+		return err
+	}
+	x.plan(x.later(1, 7), x.answerList)
+	return nil
+}
+
+// answerList: one paper is to come, the others are there.
+func (x *filing) answerList() error {
+	u, _ := x.dir.UnitByCode("approval-assist")
+	who, err := x.staff.of(x.rnd, u.ID, "readiness.handle")
+	if err != nil {
+		return err
+	}
+	names := slices.Sorted(maps.Keys(x.item.Lacks))
+	list := []string{"营业执照：已备", names[0] + "：" + x.workday(3+x.rnd.IntN(5)).String()}
+	for _, name := range names[1:] {
+		list = append(list, name+"：已备")
+	}
+	return x.act(who, "", "answer", one("list", strings.Join(list, "\n")))
 }
 
 // dueAfter is about when a promise is used up that runs from now.

@@ -24,6 +24,7 @@ const CounterFile = "year_cases.yaml"
 type Counter struct {
 	Cases    int                 `yaml:"cases"`
 	Mandates int                 `yaml:"mandates"` // firms that have an agent act for them
+	Lists    int                 `yaml:"lists"`    // times a firm asks what of its papers is ready
 	Items    []CaseItem          `yaml:"items"`
 	Chances  map[string]float64  `yaml:"chances"`
 	Delivery map[string]float64  `yaml:"delivery"`
@@ -53,12 +54,13 @@ type CaseItem struct {
 	Special string             `yaml:"special"`
 	Days    [2]int             `yaml:"days"`   // of the special procedure
 	Commit  float64            `yaml:"commit"` // share filed on a commitment
+	Joint   []string           `yaml:"joint"`  // units asked for their opinions
 	Result  Lines              `yaml:"result"`
 }
 
 var (
-	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition grade thank")
-	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad call visit better thanks withdraw")
+	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition grade thank joint lapse")
+	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad call visit better thanks withdraw join opinion")
 )
 
 // loadCounter reads the script; a pack without one has none.
@@ -110,6 +112,12 @@ func (v *Counter) against(f *faults, p *pack.Pack) {
 	grades := namesOf("选项", "option", "lists.yaml", p.Lists["ratings"].Options, func(o caseflow.Option) string { return o.Code })
 	for _, code := range slices.Sorted(maps.Keys(v.Ratings)) {
 		f.refer("ratings."+code, code, grades)
+	}
+	units := namesOf("机构", "unit", "units.yaml", p.Units, func(u pack.Unit) string { return u.Code })
+	for i, x := range v.Items {
+		for _, code := range x.Joint {
+			f.refer(fmt.Sprintf("items.%d.joint", i), code, units)
+		}
 	}
 	firms := namesOf("企业", "enterprise", "enterprises.csv", p.Enterprises, func(e pack.Enterprise) string { return e.Code })
 	for i, x := range v.Scenes {

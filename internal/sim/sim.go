@@ -177,6 +177,7 @@ const (
 	streamCase
 	streamCaseScene
 	streamMandate
+	streamList
 	streamHours
 )
 
