@@ -49,6 +49,7 @@ type Lack struct {
 	Item     kernel.ID
 	Name     kernel.Text
 	Material string
+	Words    kernel.Text // the material as its item names it
 	N        int64
 }
 
@@ -211,15 +212,19 @@ func named(tx *store.Tx, b *Board) error {
 		return nil
 	}
 	list, err := store.All(tx, scanVersion, `SELECT `+versionColumns+` FROM service_version v WHERE v.state = 'published' AND v.item_id IN (`+store.Marks(1, len(ids))+`) ORDER BY v.item_id, v.number`, ids...)
-	names := map[kernel.ID]kernel.Text{}
+	names, english := map[kernel.ID]kernel.Text{}, map[string]string{}
 	for _, v := range list {
+		for _, m := range v.Item.Materials {
+			english[m.Name] = m.NameEN
+		}
 		names[v.ItemID] = kernel.T(v.Item.Name, cmp.Or(v.Item.NameEN, v.Item.Name))
 	}
 	for i := range b.Items {
 		b.Items[i].Name = names[b.Items[i].ID]
 	}
 	for i := range b.Lacks {
-		b.Lacks[i].Name = names[b.Lacks[i].Item]
+		l := &b.Lacks[i]
+		l.Name, l.Words = names[l.Item], kernel.T(l.Material, cmp.Or(english[l.Material], l.Material))
 	}
 	return err
 }

@@ -221,6 +221,11 @@ func TestThePagesOfTheBoard(t *testing.T) {
 		p = h.Page(head, address, 200)
 		p.Has("#items-sheet", "食品经营许可核发")
 		p.Has("#lacks-sheet", "平面布置图")
+		for _, code := range []string{"filed", "decided", "in_time", "late", "measured", "corrected", "silent", "satisfied", "rated", "thanked"} {
+			if !strings.Contains(strings.Join(p.Doors("main a"), "\n"), "number="+code+"&") {
+				h.Errorf("no door to %s", code)
+			}
+		}
 		if got := p.Row("#lacks-sheet", "平面布置图"); !slices.Equal(got, []string{"平面布置图", "食品经营许可核发", "1"}) {
 			h.Errorf("missing: %q", got)
 		}

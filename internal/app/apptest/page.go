@@ -73,6 +73,14 @@ func (p Page) Href(selector string) string {
 	return ""
 }
 
+// Doors is where each such link leads.
+func (p Page) Doors(selector string) (out []string) {
+	for _, n := range p.find(selector) {
+		out = append(out, attr(n, "href"))
+	}
+	return out
+}
+
 // Attr is an attribute of the first element a selector names; "" without one.
 func (p Page) Attr(selector, name string) string {
 	for _, n := range p.find(selector) {

@@ -131,7 +131,7 @@ func (d boardDraw) door(pairs ...string) string {
 
 // rate is a share of one number in another, a door to the second.
 func (d boardDraw) rate(n counter.Numbers, name, num, den string, pairs ...string) ui.Rate {
-	r := ui.Rate{Name: d.c.T("counter.board." + name), Span: d.span(), Num: n[num], Den: n[den], Of: d.c.T("counter.board." + name + ".of")}
+	r := ui.Rate{Name: d.c.T("counter.board.rate." + name), Span: d.span(), Num: n[num], Den: n[den], Of: d.c.T("counter.board." + name + ".of")}
 	if r.Den == 0 {
 		r.NoData, r.Note = d.c.T("counter.board.nodata"), d.c.T("counter.board."+name+".none")
 		return r
@@ -158,12 +158,12 @@ func (d boardDraw) stats(n counter.Numbers) []ui.Stat {
 		none := ui.Stat{Label: d.c.T("counter.board.filed"), NoData: d.c.T("counter.board.nodata")}
 		return []ui.Stat{none}
 	}
-	out := []ui.Stat{d.stat(n, "filed", ""), d.stat(n, "decided", ""), d.stat(n, "late", ui.Bad),
+	out := []ui.Stat{d.stat(n, "filed", ""), d.stat(n, "decided", ""), d.stat(n, "in_time", ""), d.stat(n, "late", ui.Bad),
 		d.mean(n, "pledged", "pledged_bp"), d.mean(n, "measured", "saved_bp"), d.visits(n)}
 	for _, code := range []string{"corrected", "silent", "extended"} {
 		out = append(out, d.stat(n, code, ui.Warn))
 	}
-	return append(out, d.stat(n, "special", ""), d.stat(n, "bad", ui.Bad), d.stat(n, "thanked", ""), d.stat(n, "lawless", ""))
+	return append(out, d.stat(n, "special", ""), d.stat(n, "rated", ""), d.stat(n, "satisfied", ""), d.stat(n, "bad", ui.Bad), d.stat(n, "thanked", ""), d.stat(n, "lawless", ""))
 }
 
 // mean is an average share of the statutory limit that is not used.
@@ -197,11 +197,11 @@ func (d boardDraw) visits(n counter.Numbers) ui.Stat {
 
 // lineColumns are the numbers of a unit or an item.
 func (d boardDraw) lineColumns(first string) []ui.Column {
-	out := []ui.Column{{Key: "name", Label: d.c.T("counter." + first), Main: true, Wrap: true}, {Key: "filed", Label: d.c.T("counter.board.filed"), Right: true}, {Key: "in_time", Label: d.c.T("counter.board.in_time")}}
+	out := []ui.Column{{Key: "name", Label: d.c.T("counter." + first), Main: true, Wrap: true}, {Key: "filed", Label: d.c.T("counter.board.filed"), Right: true}, {Key: "in_time", Label: d.c.T("counter.board.rate.in_time")}}
 	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected"} {
 		out = append(out, ui.Column{Key: code, Label: d.c.T("counter.board." + code), Right: true})
 	}
-	return append(out, ui.Column{Key: "satisfied", Label: d.c.T("counter.board.satisfied")}, ui.Column{Key: "bad", Label: d.c.T("counter.board.bad"), Right: true})
+	return append(out, ui.Column{Key: "satisfied", Label: d.c.T("counter.board.rate.satisfied")}, ui.Column{Key: "bad", Label: d.c.T("counter.board.bad"), Right: true})
 }
 
 func (d boardDraw) line(name templ.Component, n counter.Numbers, by string, id kernel.ID) ui.Row {
@@ -257,7 +257,7 @@ func (d boardDraw) empty() ui.Empty {
 func (d boardDraw) lacks(list []counter.Lack) ui.Table {
 	t := ui.Table{ID: "lacks", Caption: d.c.T("counter.board.lacks"), Empty: ui.Empty{Title: d.c.T("counter.board.lacks.none")}, Columns: []ui.Column{{Key: "material", Label: d.c.T("counter.material"), Main: true, Wrap: true}, {Key: "item", Label: d.c.T("counter.item"), Wrap: true}, {Key: "n", Label: d.c.T("counter.board.corrected"), Right: true}}}
 	for _, l := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(l.Material), ui.LinkOr(d.c.Say(l.Name), itemHref(l.Item)), ui.Figure(ui.Num(l.N), d.door("item", string(l.Item), "material", l.Material))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(d.c.Say(l.Words)), ui.LinkOr(d.c.Say(l.Name), itemHref(l.Item)), ui.Figure(ui.Num(l.N), d.door("item", string(l.Item), "material", l.Material))}})
 	}
 	return t
 }
