@@ -2,6 +2,7 @@ package cockpit
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,13 @@ func (s *Service) seen(actor kernel.Actor, args []any) (string, []any) {
 	return "(" + strings.Join(arms, " OR ") + ")", args
 }
 
+// sealed: of what a kind keeps to itself until it is final the overview says
+// nothing.
+func (s *Service) sealed(x Stuck) bool {
+	c, err := s.kinds.Version(x.Kind, x.Version)
+	return err != nil || c.SealIn(x.Stage) != nil
+}
+
 // Stuck lists the open matters longest past a limit that the actor may see.
 func (s *Service) Stuck(ctx context.Context, actor kernel.Actor, limit int) (list []Stuck, err error) {
 	if err := actor.Require(PermOverview); err != nil {
@@ -58,5 +66,5 @@ func (s *Service) Stuck(ctx context.Context, actor kernel.Actor, limit int) (lis
 			FROM matter_shown m WHERE m.open = 1 AND m.due_at < $1 AND m.batch = '' AND `+may+` ORDER BY m.level DESC, m.due_at LIMIT $2`, args...)
 		return err
 	})
-	return list, err
+	return slices.DeleteFunc(list, s.sealed), err
 }

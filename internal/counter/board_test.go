@@ -293,8 +293,13 @@ func (h *house) seen(post string, m *matter.Matter) (out []string) {
 			}
 		}
 	}
-	for where, path := range map[string]string{"record": "/m/case/" + string(m.ID), "list": "/m/case?col=satisfaction&col=rating_note", "process": "/process?kind=case", "trails": "/process/matters?kind=case", "board": "/counter/board?from=2022-03&to=2022-05"} {
-		body := h.Ask(post, path, nil).Body.String()
+	for where, path := range map[string]string{"record": "/m/case/" + string(m.ID), "list": "/m/case?col=satisfaction&col=rating_note", "process": "/process?kind=case", "trails": "/process/matters?kind=case", "xes": "/process/export.xes?kind=case", "csv": "/process/export.csv?kind=case", "search": "/search?q=" + url.QueryEscape("公司变更登记"),
+		"api": "/api/v1/matters/" + string(m.ID), "api list": "/api/v1/matters?kind=case", "board": "/counter/board?from=2022-03&to=2022-05"} {
+		answer := h.Ask(post, path, nil)
+		body := answer.Body.String()
+		if answer.Code != 200 && (post == handler || answer.Code != 403) { // the window has no process view
+			out = append(out, where+" answers "+answer.Result().Status)
+		}
 		if where == "list" || where == "process" || where == "board" {
 			body = rowsOf(body)
 		}
