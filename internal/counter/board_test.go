@@ -325,7 +325,7 @@ func (h *house) seen(post string, m *matter.Matter) (out []string) {
 		note("timeline", ev.Kind)
 	}
 	for _, c := range v.Clocks {
-		if c.Code == "revisit" || c.Code == "call" {
+		if c.Code == "revisit" || c.Code == "call" || c.Code == "add" || c.Code == "rate" && !c.Running() {
 			out = append(out, "clock "+c.Code)
 		}
 	}

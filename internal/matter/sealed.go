@@ -106,6 +106,23 @@ func (w *work) veilView(actor kernel.Actor, v *View, events []ledger.Event) {
 	v.Matter = veiled(w.m, w.course, seal, unsealed(w.course, seal, events))
 	v.Events = unsealed(w.course, seal, v.Events)
 	v.Clocks = slices.DeleteFunc(v.Clocks, func(c Clock) bool { return c.Lane == "" && w.course.SealedClock(c.Code) })
+	from := since(w.course, seal, events)
+	for i := range v.Clocks { // what a sealed action stopped seems to run
+		if c := &v.Clocks[i]; from != 0 && c.StopAt >= from {
+			c.StopAt = 0
+		}
+	}
+}
+
+// since is when the first sealed action was taken; zero = none was.
+func since(c *caseflow.Course, seal *caseflow.Seal, events []ledger.Event) kernel.Instant {
+	kinds := c.EventsOf(seal.Acts)
+	for _, ev := range events {
+		if slices.Contains(kinds, ev.Kind) {
+			return ev.At
+		}
+	}
+	return 0
 }
 
 // shownData are the fields that may be written into indexes and tags.
