@@ -85,13 +85,7 @@ func (c *course) as(post, path string) *tab {
 // act takes an action on a matter by its form, as the holder of a post.
 func (c *course) act(post, kind string, id kernel.ID, action string, typed ...string) {
 	c.t.Helper()
-	p := c.as(post, "/m/"+kind+"/"+string(id))
-	p.follow(`a[href$="/actions/` + action + `"]`)
-	p.fill(typed...)
-	p.follow(".formacts button")
-	if p.has("form.form[data-failed]") {
-		p.fatal("%s was refused: %s", action, p.text(".notice.bad"))
-	}
+	c.as(post, "/m/"+kind+"/"+string(id)).take(action, typed...)
 }
 
 // unit and post are the ids of what the pack names.
@@ -119,20 +113,22 @@ func (c *course) landed(p *tab, prefix string) kernel.ID {
 func (c *course) wrote(id kernel.ID, want string) {
 	c.t.Helper()
 	var kinds []string
-	err := c.s.DB.Read(context.Background(), func(tx *store.Tx) error {
-		kinds = nil
-		list, err := ledger.OfMatter(tx, id)
-		for _, ev := range list {
-			kinds = append(kinds, ev.Kind)
-		}
-		return err
-	})
-	if err != nil {
-		c.t.Fatal(err)
+	for _, ev := range c.events(id) {
+		kinds = append(kinds, ev.Kind)
 	}
 	if got := strings.Join(kinds, " "); got != want {
 		c.t.Errorf("events\n%s, want\n%s", got, want)
 	}
+}
+
+// events are those of a matter, the oldest first.
+func (c *course) events(id kernel.ID) (list []ledger.Event) {
+	c.t.Helper()
+	c.must(c.s.DB.Read(context.Background(), func(tx *store.Tx) (err error) {
+		list, err = ledger.OfMatter(tx, id)
+		return err
+	}))
+	return list
 }
 
 // claimed: a unit registers the lead; another, about to register the same

@@ -7,6 +7,7 @@
 // file per question: loop_test.go and detour_test.go (a whistle's way, on both
 // databases, in both languages, at both widths), appraisal_test.go (a result's),
 // course_test.go (a project's, from the first claim to its promises compared),
+// counter_test.go (a case's, and a day of the mobile office),
 // import_test.go, pages_test.go (every page for everybody), axe_test.go (accessibility), shots_test.go (pictures),
 // kill_test.go and kill_check_test.go (kill -9).
 //

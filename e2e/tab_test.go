@@ -376,6 +376,17 @@ func (p *tab) fill(typed ...string) {
 	}
 }
 
+// take takes an action of the record shown by its form.
+func (p *tab) take(action string, typed ...string) {
+	p.t.Helper()
+	p.follow(`a[href$="/actions/` + action + `"]`)
+	p.fill(typed...)
+	p.follow(".formacts button")
+	if p.has("form.form[data-failed]") {
+		p.fatal("%s was refused: %s", action, p.text(".notice.bad"))
+	}
+}
+
 // find looks a record up by words and chooses the first that is found.
 func (p *tab) find(name, words string) {
 	p.t.Helper()
