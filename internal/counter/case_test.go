@@ -156,7 +156,12 @@ func TestPapersLaterAndPromise(t *testing.T) {
 		if c := h.clock(m, "check"); h.day(c.DueAt) != "2022-05-01" {
 			h.Errorf("the promise is checked by %s", h.day(c.DueAt))
 		}
+		if err := h.as(h.Contact(firm), m, "rate", form{"satisfaction": {"satisfied"}}); err == nil {
+			h.Error("rated, and so ended, before the promise was checked")
+		}
+		h.At("2022-03-28", 10) // the time to rate ran out meanwhile
 		h.Do(handler, m, "check", form{"kept": {"false"}, "check_note": {"布局与承诺不符"}})
+		h.Must(h.as(h.Contact(firm), m, "rate", form{"satisfaction": {"satisfied"}}))
 		if got := h.Sum("case.promise_broken", measure.Query{}); got != 1 {
 			h.Errorf("promises broken: %d", got)
 		}

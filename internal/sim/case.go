@@ -380,7 +380,12 @@ func (x *filing) deliver() error {
 	}
 	if x.m.Stage == "checking" {
 		x.plan(x.later(80, 240), x.check)
+		return nil
 	}
+	return x.mayRate()
+}
+
+func (x *filing) mayRate() error {
 	if x.by("rate") {
 		x.plan(x.later(1, 40), x.rate)
 	}
@@ -392,7 +397,10 @@ func (x *filing) check() error {
 	if x.by("broken") {
 		f = one("kept", "false").with("check_note", x.words("broken"))
 	}
-	return x.act(x.handler, "", "check", f)
+	if err := x.act(x.handler, "", "check", f); err != nil {
+		return err
+	}
+	return x.mayRate()
 }
 
 func (x *filing) rate() error {
