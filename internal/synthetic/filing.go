@@ -149,7 +149,7 @@ func (f *Filing) Replay(tx *store.Tx) error {
 			return err
 		}
 	}
-	if doc%64 == 0 { // as often as the program does
+	if tx.Dialect() == store.SQLite && doc%64 == 0 { // as often as the program does
 		return store.MergeSearch(tx)
 	}
 	return nil
