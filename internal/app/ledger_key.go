@@ -19,13 +19,18 @@ type KeyFile struct {
 
 // path is the key's file for a database.
 func (k KeyFile) path(db string) string {
+	return keyPath(k.LedgerKey, db, ".ledger.key")
+}
+
+// keyPath is where a key lies: where said, else beside the database.
+func keyPath(said, db, suffix string) string {
 	switch {
-	case k.LedgerKey != "":
-		return k.LedgerKey
+	case said != "":
+		return said
 	case isPostgres(db):
-		return "juyan.ledger.key"
+		return "juyan" + suffix
 	}
-	return strings.TrimSuffix(db, filepath.Ext(db)) + ".ledger.key"
+	return strings.TrimSuffix(db, filepath.Ext(db)) + suffix
 }
 
 // Publishing says where checkpoints are handed on to.

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"path/filepath"
-	"strings"
 
 	"juyan/internal/auth"
 	"juyan/internal/kernel"
@@ -17,13 +15,7 @@ type SignInKeyFile struct {
 
 // path is the key's file for a database.
 func (s SignInKeyFile) path(db string) string {
-	switch {
-	case s.SignInKey != "":
-		return s.SignInKey
-	case isPostgres(db):
-		return "juyan.signin.key"
-	}
-	return strings.TrimSuffix(db, filepath.Ext(db)) + ".signin.key"
+	return keyPath(s.SignInKey, db, ".signin.key")
 }
 
 // keepSecrets takes the key from its file, or makes one while nothing is kept

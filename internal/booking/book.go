@@ -36,19 +36,22 @@ func (s *Service) Book(ctx context.Context, actor kernel.Actor, in BookInput) (*
 	if err != nil {
 		return nil, err
 	}
-	var b *Booking
+	return s.once(ctx, actor, in.Key, func(tx *store.Tx) (*Booking, error) { return s.book(tx, actor, in, offer) })
+}
+
+// once makes a booking; the same key again returns the first.
+func (s *Service) once(ctx context.Context, actor kernel.Actor, key string, book func(*store.Tx) (*Booking, error)) (b *Booking, err error) {
 	err = s.o.DB.Write(ctx, func(tx *store.Tx) error {
-		id, err := store.OnceResult(tx, in.Key, actor.Person, func() (string, error) {
-			b, err := s.book(tx, actor, in, offer)
+		id, err := store.OnceResult(tx, key, actor.Person, func() (string, error) {
+			b, err := book(tx)
 			if err != nil {
 				return "", err
 			}
 			return string(b.ID), nil
 		})
-		if err != nil {
-			return err
+		if err == nil {
+			b, err = byID(tx, kernel.ID(id))
 		}
-		b, err = byID(tx, kernel.ID(id))
 		return err
 	})
 	return b, err

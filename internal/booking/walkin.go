@@ -36,22 +36,7 @@ func (s *Service) WalkIn(ctx context.Context, actor kernel.Actor, in WalkInInput
 	if err := s.checkWho(in.Enterprise, in.Visitor, in.Note); err != nil {
 		return nil, err
 	}
-	var b *Booking
-	err = s.o.DB.Write(ctx, func(tx *store.Tx) error {
-		id, err := store.OnceResult(tx, in.Key, actor.Person, func() (string, error) {
-			b, err := s.walkIn(tx, actor, in, offer)
-			if err != nil {
-				return "", err
-			}
-			return string(b.ID), nil
-		})
-		if err != nil {
-			return err
-		}
-		b, err = byID(tx, kernel.ID(id))
-		return err
-	})
-	return b, err
+	return s.once(ctx, actor, in.Key, func(tx *store.Tx) (*Booking, error) { return s.walkIn(tx, actor, in, offer) })
 }
 
 func (s *Service) walkIn(tx *store.Tx, actor kernel.Actor, in WalkInInput, o Offer) (*Booking, error) {

@@ -1,18 +1,12 @@
 package sim
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"juyan/internal/caseflow"
-	"juyan/internal/kernel"
 	"juyan/internal/pack"
 )
 
@@ -62,31 +56,6 @@ var (
 	caseChances = strings.Fields("silent correct extend agent withdraw reject refused late later broken rate bad addition grade thank joint lapse")
 	caseWords   = strings.Fields("scope accept supply reject special special_result extend refused counter post door kept broken good bad call visit better thanks withdraw join opinion")
 )
-
-// loadCounter reads the script; a pack without one has none.
-func loadCounter(zone fs.FS) (*Counter, error) {
-	text, err := fs.ReadFile(zone, CounterFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	v, err := decodeCounter(text)
-	if err != nil {
-		return nil, kernel.Invalid(CounterFile, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), CounterFile, err.Error())
-	}
-	f := &faults{file: CounterFile}
-	v.check(f)
-	return v, f.err()
-}
-
-func decodeCounter(text []byte) (*Counter, error) {
-	v := &Counter{}
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	d.KnownFields(true)
-	return v, d.Decode(v)
-}
 
 // check reports what the script lacks by itself.
 func (v *Counter) check(f *faults) {

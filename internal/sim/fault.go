@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"regexp"
@@ -49,13 +50,39 @@ func (f *faults) err() error {
 // nothing when the pack has none. Without p, which a faulty pack does not give,
 // what refers to other files is not looked at.
 func Check(fsys fs.FS, p *pack.Pack) []pack.Problem {
-	return slices.Concat(examine(fsys, p, File, decode), examine(fsys, p, InvestFile, decodeInvest), examine(fsys, p, CounterFile, decodeCounter))
+	return slices.Concat(examine(fsys, p, File, decode), examine(fsys, p, InvestFile, strictly[Invest]), examine(fsys, p, CounterFile, strictly[Counter]))
 }
 
 // script is a file that can be looked at by itself and beside its pack.
 type script interface {
 	check(f *faults)
 	against(f *faults, p *pack.Pack)
+}
+
+// load reads a script; a pack without the file has none.
+func load[S script](zone fs.FS, file string, decode func([]byte) (S, error)) (none S, err error) {
+	text, err := fs.ReadFile(zone, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return none, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	v, err := decode(text)
+	if err != nil {
+		return none, kernel.Invalid(file, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), file, err.Error())
+	}
+	f := &faults{file: file}
+	v.check(f)
+	return v, f.err()
+}
+
+// strictly reads YAML; a name that T does not have is an error.
+func strictly[T any](text []byte) (*T, error) {
+	v := new(T)
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	d.KnownFields(true)
+	return v, d.Decode(v)
 }
 
 func examine[S script](fsys fs.FS, p *pack.Pack, file string, decode func([]byte) (S, error)) []pack.Problem {

@@ -1,15 +1,10 @@
 package sim
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -90,31 +85,6 @@ var (
 	investWords   = strings.Fields("intro triage contact next answer key propose rest claim keep joint ok concern over refused condition content zone_side firm_side progress behind verify unblock result another merge leave phase refuse")
 	investChances = strings.Fields("lead_triage_in_time lead_answer_in_time lead_contact_in_time lead_claimed")
 )
-
-// loadInvest reads the script; a pack without one has none.
-func loadInvest(pack fs.FS) (*Invest, error) {
-	text, err := fs.ReadFile(pack, InvestFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	v, err := decodeInvest(text)
-	if err != nil {
-		return nil, kernel.Invalid(InvestFile, kernel.T("%s 读不懂：%s", "%s cannot be read: %s"), InvestFile, err.Error())
-	}
-	f := &faults{file: InvestFile}
-	v.check(f)
-	return v, f.err()
-}
-
-func decodeInvest(text []byte) (*Invest, error) {
-	v := &Invest{}
-	d := yaml.NewDecoder(bytes.NewReader(text))
-	d.KnownFields(true)
-	return v, d.Decode(v)
-}
 
 // check reports what the script lacks by itself.
 func (v *Invest) check(f *faults) {

@@ -194,13 +194,13 @@ func LoadYear(pack fs.FS) (*Year, error) {
 	if y.keys != nil {
 		maps.Copy(y.Chances, y.keys.Chances)
 	}
-	if y.invest, err = loadInvest(pack); err != nil {
+	if y.invest, err = load(pack, InvestFile, strictly[Invest]); err != nil {
 		return nil, err
 	}
 	if y.invest != nil {
 		maps.Copy(y.Chances, y.invest.Chances)
 	}
-	y.counter, err = loadCounter(pack)
+	y.counter, err = load(pack, CounterFile, strictly[Counter])
 	return y, err
 }
 
