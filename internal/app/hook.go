@@ -20,6 +20,7 @@ const hookEvery = 2 * time.Second
 // newHook wires webhooks to the ledger and the network.
 func (a *App) newHook() *hook.Service {
 	return hook.New(hook.Options{DB: a.DB, Ledger: a.Ledger, Zone: a.Pack.Zone.Name.ZH, Site: a.Config.Site, Post: a.post(), Mails: a.Config.Mail != nil, Waits: a.waitsFor, Real: time.Now,
+		Dark: func(ev ledger.Event) bool { return a.Matter.KeptDark(ev) },
 		Name: a.anyEventName, Unit: func(id kernel.ID) kernel.Text { return a.Org.Directory().UnitName(id) }})
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"juyan/internal/counter"
+	"juyan/internal/hook"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
@@ -376,9 +377,12 @@ func rowsOf(body string) string {
 }
 
 // A bad rating is not seen by whoever handled the case, nor by anybody who does not
-// put it right, by any channel, before it is final; then it is.
+// put it right, by any channel, before it is final; then it is. Webhooks tell
+// nothing of it, before or after.
 func TestARatingIsSealedUntilItIsFinal(t *testing.T) {
 	each(t, func(h *house) {
+		robot, err := h.Hook.Add(ctx, kernel.System(), hook.AddInput{Name: "群", Format: hook.JSON, URL: "http://127.0.0.1:1", Secret: "0123456789abcdef", Events: []string{"case.*"}})
+		h.Must(err)
 		m := h.filed("公司变更登记")
 		h.Do(window, m, "accept", nil)
 		h.decided(m)
@@ -416,6 +420,15 @@ func TestARatingIsSealedUntilItIsFinal(t *testing.T) {
 		}
 		if got, want := h.Events(m.ID), "case.filed case.accepted case.decided case.delivered case.rated case.bad_rating case.overdue case.escalated case.called_back case.revisited case.overdue case.closed"; got != want {
 			h.Errorf("events %s", got)
+		}
+		_, told, err := h.Hook.View(ctx, kernel.System(), robot)
+		h.Must(err)
+		var kinds []string
+		for _, x := range slices.Backward(told) {
+			kinds = append(kinds, x.Event)
+		}
+		if got := strings.Join(kinds, " "); got != "case.filed case.accepted case.decided case.delivered case.closed" {
+			h.Errorf("told outside: %s", got)
 		}
 	})
 }

@@ -10,9 +10,9 @@
 //
 // Invariants: a message exists exactly when the event it tells of was committed;
 // it carries no personal data, only what happened, when, on which number, by
-// which unit, and where to read on with one's own rights; it is delivered at
-// least once, with an id by which a receiver knows a repetition; one that could
-// not be delivered waits ever longer and is dead after the last attempt, until
-// an administrator resends it; a secret is never shown again nor written into
-// an event. Time spent on the network is outside every transaction.
+// which unit, and where to read on with one's own rights, and nothing of what a
+// kind of matter seals; it is delivered at least once, with an id by which a
+// receiver knows a repetition; one that could not be delivered waits ever longer
+// and is dead after the last attempt, until an administrator resends it; a secret
+// is never shown again nor written into an event. Time spent on the network is outside every transaction.
 package hook

@@ -45,6 +45,7 @@ type Options struct {
 	Unit   func(id kernel.ID) kernel.Text                 // a unit's short name
 	Post   func(context.Context, Request) (Answer, error) // over the network; to "mailto:ADDRESS" as mail
 	Mails  bool                                           // a mail server is set
+	Dark   func(ev ledger.Event) bool                     // told to nobody outside; nil = nothing is
 	// Waits lists what waits for a person, in any post of theirs; nil = nobody is told.
 	Waits func(ctx context.Context, person kernel.ID) ([]Waiting, error)
 	Real  func() time.Time // real time, which receivers hold signatures against
@@ -134,7 +135,7 @@ func (s *Service) Load(ctx context.Context) error {
 // hear puts a message for every webhook that wants the event.
 func (s *Service) hear(tx *store.Tx, ev ledger.Event) error {
 	for _, h := range *s.hooks.Load() {
-		if !h.Wants(ev.Kind) {
+		if !h.Wants(ev.Kind) || s.o.Dark != nil && s.o.Dark(ev) {
 			continue
 		}
 		if err := put(tx, h.ID, s.messageOf(ev)); err != nil {

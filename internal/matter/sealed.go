@@ -97,6 +97,20 @@ func unsealed(c *caseflow.Course, seal *caseflow.Seal, events []ledger.Event) (o
 	return out
 }
 
+// KeptDark reports whether an event tells of what its kind seals: it goes to no
+// program outside, which cannot know whose eyes read it.
+func (s *Service) KeptDark(ev ledger.Event) bool {
+	if ev.Matter == "" || ev.RuleVersion == "" {
+		return false // no step of a matter
+	}
+	kind, _, _ := strings.Cut(ev.Kind, ".")
+	c, err := s.kinds.Version(kind, ev.RuleVersion)
+	if err != nil || c.Def.Sealed == nil {
+		return false
+	}
+	return len(unsealed(c, c.Def.Sealed, []ledger.Event{ev})) == 0
+}
+
 // veilView takes out of a view what its reader may not see.
 func (w *work) veilView(actor kernel.Actor, v *View, events []ledger.Event) {
 	seal := w.course.SealIn(w.m.Stage)
