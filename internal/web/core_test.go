@@ -153,3 +153,18 @@ func TestAReaderWhoLeavesIsNoError(t *testing.T) {
 		}
 	}
 }
+
+// An address with a token in it is as good as a password: the log never has it,
+// whether the page is drawn, fails or panics.
+func TestTheLogKeepsNoToken(t *testing.T) {
+	s := newServer(t, Options{})
+	var log strings.Builder
+	s.o.Log = slog.New(slog.NewTextHandler(&log, nil))
+	for path, does := range map[string]func(*Ctx) error{"drawn": func(*Ctx) error { return nil }, "fails": func(*Ctx) error { return errors.New("broken") }, "panics": func(*Ctx) error { panic("broken") }} {
+		s.Add(Route{Method: "GET", Path: "/" + path + "/{token}", Permission: Public, Handle: does})
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/"+path+"/5VSXZ7", nil))
+	}
+	if got := log.String(); strings.Contains(got, "5VSXZ7") || strings.Count(got, "{token}") < 5 {
+		t.Errorf("logged %s", got)
+	}
+}

@@ -41,11 +41,11 @@ func (s *Server) fail(c *Ctx, err error) { s.failWith(c, Status(err), err) }
 
 func (s *Server) failWith(c *Ctx, status int, err error) {
 	if left := c.R.Context().Err(); errors.Is(left, context.Canceled) && errors.Is(err, left) {
-		s.o.Log.Debug("the reader left", "id", c.RequestID(), "path", c.R.URL.Path)
+		s.o.Log.Debug("the reader left", "id", c.RequestID(), "path", logged(c.R))
 		return // nobody waits for an answer, and nothing is wrong here
 	}
 	if status >= 500 {
-		s.o.Log.Error("request failed", "id", c.RequestID(), "path", c.R.URL.Path, "err", err)
+		s.o.Log.Error("request failed", "id", c.RequestID(), "path", logged(c.R), "err", err)
 	}
 	if begun(c.R.Context()) {
 		return // the answer has begun; the log has the error

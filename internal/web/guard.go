@@ -110,7 +110,7 @@ func (s *Server) watch(h http.Handler) http.Handler {
 			status, took := orElse(t.status, http.StatusOK), kernel.SystemClock.Now().Sub(began)
 			s.o.Answered(seen.route, status, took)
 			s.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "http", slog.String("id", seen.id), slog.String("method", r.Method),
-				slog.String("path", logged(r.URL.Path)), slog.Int("status", status), slog.Int64("bytes", t.bytes),
+				slog.String("path", logged(r)), slog.Int("status", status), slog.Int64("bytes", t.bytes),
 				slog.Int64("ms", took.Milliseconds()), slog.String("person", string(seen.person)),
 				slog.String("post", string(seen.post)), slog.String("ip", s.clientIP(r)))
 		}()
@@ -122,7 +122,7 @@ func (s *Server) panicked(t *tracker, r *http.Request, p any) {
 	if p == http.ErrAbortHandler {
 		panic(p)
 	}
-	s.o.Log.Error("panic", "id", requestID(r.Context()), "path", logged(r.URL.Path), "panic", p, "stack", string(debug.Stack()))
+	s.o.Log.Error("panic", "id", requestID(r.Context()), "path", logged(r), "panic", p, "stack", string(debug.Stack()))
 	s.fail(s.newCtx(t, r, Route{}), kernel.Internal(fmt.Errorf("panic: %v", p)))
 }
 
@@ -159,13 +159,12 @@ func (t *tracker) Write(b []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (t *tracker) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
-// logged is a path as the log may keep it: a one-time link and the address of a
-// calendar feed are as good as a password while they last.
-func logged(path string) string {
-	for _, secret := range []string{"/link/", "/feeds/"} {
-		if strings.HasPrefix(path, secret) {
-			return secret + "…"
-		}
+// logged is a path as the log may keep it: an address with a token in it is as
+// good as a password while it lasts.
+func logged(r *http.Request) string {
+	if w, ok := r.Context().Value(watchedKey{}).(*watched); ok && strings.Contains(w.route, "{token}") {
+		_, path, _ := strings.Cut(w.route, " ")
+		return path
 	}
-	return path
+	return r.URL.Path
 }
