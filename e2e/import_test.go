@@ -61,6 +61,7 @@ func TestRealLogOnTheBoard(t *testing.T) {
 			if got := p.text("main"); !strings.Contains(got, "105") {
 				t.Errorf("the list of open ones does not say 105:\n%.300s", got)
 			}
+			soonUsable(t, p, "/m/whistle?raised.from=2008-01-01&raised.to=2014-12-31")
 		})
 	}
 }
