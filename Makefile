@@ -51,7 +51,7 @@ client: ## a Go client, generated anew from the API's OpenAPI document
 	JUYAN_CLIENT=write go test ./internal/api -run TestTheClientIsMadeOfTheDocument -count=1
 
 .PHONY: soak
-soak: setup ## what is longer: 50 kills, three dead primaries, fuzzing, 300,000 rows
+soak: setup ## what is longer: 50 kills, a slow disk, three dead primaries, fuzzing, 300,000 rows
 	bash scripts/soak.sh
 
 .PHONY: bench

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -67,9 +68,41 @@ func TestTheDiskIsFull(t *testing.T) {
 	f.end()
 }
 
+// TestTheDiskIsSlow lets every sync to the disk take a quarter of a second more
+// while people file and act: they wait, nobody is refused, readers do not wait,
+// and afterwards all is quick again. The kernel delays the calls for strace, which
+// only make soak asks for.
+func TestTheDiskIsSlow(t *testing.T) {
+	if os.Getenv("JUYAN_SOAK") != "1" {
+		t.Skip("set JUYAN_SOAK=1 to let strace slow the disk down")
+	}
+	f := &faulty{patient: true, fleet: &fleet{killed: &killed{t: t, db: filepath.Join(t.TempDir(), "slow.db"), bin: build(t), raised: map[string]string{}}}}
+	f.begin(10)
+	f.under(func() {
+		time.Sleep(500 * time.Millisecond)
+		quick := f.filed(time.Second)
+		f.slow(250*time.Millisecond, func() {
+			if n := f.filed(3 * time.Second); n == 0 || n > 3*3*4+3 {
+				t.Errorf("%d filed in three seconds by three who wait a quarter of a second each", n)
+			}
+			for range 10 {
+				began := time.Now()
+				if status, _ := f.page(f.officer.Get("http://" + f.nodes[0].addr + "/m/whistle")); status != http.StatusOK || time.Since(began) > time.Second {
+					t.Errorf("reading, while writing is slow: %d after %v", status, time.Since(began))
+				}
+			}
+		})
+		if n := f.filed(time.Second); n < quick/2 {
+			t.Errorf("%d filed in a second after it, %d before", n, quick)
+		}
+	})
+	f.end()
+}
+
 // faulty is one node, and the forms it refused.
 type faulty struct {
 	*fleet
+	patient     bool // nobody is to be refused
 	unavailable int
 	last        string // what a refusal said
 }
@@ -185,6 +218,34 @@ func (f *faulty) quota(bytes string) {
 	}
 }
 
+// slow delays every sync of the node by so long while something happens.
+func (f *faulty) slow(by time.Duration, something func()) {
+	f.t.Helper()
+	cmd := exec.Command("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync",
+		"-e", fmt.Sprintf("inject=fsync,fdatasync:delay_exit=%d", by.Microseconds()), "-p", fmt.Sprint(f.nodes[0].cmd.Process.Pid))
+	if err := cmd.Start(); err != nil {
+		storetest.Missing(f.t, "strace", err)
+	}
+	time.Sleep(500 * time.Millisecond) // until it holds every thread
+	something()
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		f.t.Errorf("strace has ended before: %v", err)
+	}
+	_ = cmd.Wait() // interrupted, as asked
+}
+
+// filed counts the whistles acknowledged during so long.
+func (f *faulty) filed(during time.Duration) int {
+	count := func() int {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.raised)
+	}
+	before := count()
+	time.Sleep(during)
+	return count() - before
+}
+
 // end sends again what was refused, ends the node and judges the database.
 func (f *faulty) end() {
 	f.t.Helper()
@@ -203,7 +264,7 @@ func (f *faulty) end() {
 	}
 	f.check()
 	f.t.Logf("acknowledged: %d whistles, %d acts; %d refused with 503 and sent again", len(f.raised), len(f.acts), len(again))
-	if len(f.raised) < 20 || len(again) == 0 {
+	if len(f.raised) < 20 || (len(again) == 0) != f.patient {
 		f.t.Error("too little was under way to prove anything")
 	}
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# What takes longer than a test run may: many kills, primaries that die, big imports, the goals of
-# the measurements, fuzzing. Says how long each part took; `soak.sh PART…` runs
+# What takes longer than a test run may: many kills, a slow disk, primaries that die, big imports,
+# the goals of the measurements, fuzzing. Says how long each part took; `soak.sh PART…` runs
 # only those. JUYAN_FUZZ is how long each fuzzer runs (20s).
 set -euo pipefail
 export JUYAN_TESTDATA="${JUYAN_TESTDATA:-$(cd .. && pwd)/shared/data}" JUYAN_SOAK=1
 
 kills() { go test -count=1 -timeout 20m -run Kill -v ./e2e; }
+
+# strace delays the syncs: apt-get install strace.
+slow() { go test -count=1 -timeout 10m -run DiskIsSlow -v ./e2e; }
 
 # Patroni and etcd of Debian are needed: apt-get install patroni etcd-server.
 failover() { go test -count=1 -timeout 20m -run PrimaryDies -v ./e2e; }
@@ -13,7 +16,7 @@ failover() { go test -count=1 -timeout 20m -run PrimaryDies -v ./e2e; }
 imports() { go test -count=1 -timeout 40m -tags soak -v ./test/soak; }
 
 goals() {
-  go run ./cmd/juyan bench score --facts 1000000 --goals
+  go run ./cmd/juyan bench score --facts 10000000 --goals
   go run ./cmd/juyan bench process --goal 5
 }
 
@@ -27,7 +30,7 @@ fuzz() {
 }
 
 start=$SECONDS
-for part in ${*:-kills failover imports goals fuzz}; do
+for part in ${*:-kills slow failover imports goals fuzz}; do
   began=$SECONDS
   "$part"
   echo "soak: $part green in $((SECONDS - began)) s"
