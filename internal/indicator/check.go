@@ -17,7 +17,8 @@ type Known struct {
 	Units      map[string]bool // who may own an indicator
 	Roles      map[string]bool // who may sit on a panel
 	Subjects   map[SubjectKind]map[string]bool
-	Grades     map[string]bool // what a veto may leave
+	Classes    map[SubjectKind]map[string]bool // that some subject of the kind is in
+	Grades     map[string]bool                 // what a veto may leave
 	// Standalone is a scheme without a zone (the command line): indicators need
 	// no level, basis, owner and date, and may be given in the values file.
 	Standalone bool
@@ -126,6 +127,9 @@ func (c *checker) members(path string, g *Group) {
 	}
 	if g.Class != "" && len(g.Subjects) > 0 {
 		c.add(path+".class", kernel.T("class 和 subjects 只能写一个", "write either class or subjects"), kernel.T("删去一个", "remove one of them"))
+	}
+	if all := c.known.Classes[g.Kind]; all != nil && g.Class != "" && !all[g.Class] {
+		c.add(path+".class", kernel.T("没有对象属于“%s”，这一组考核不到谁", "nobody is of the class %q; the group appraises nobody"), kernel.T("改正 class%s，或用 subjects 列出对象", "correct the class%s or list the subjects under subjects").Format(listed(all)), g.Class)
 	}
 	for i, who := range g.Subjects {
 		at := fmt.Sprintf("%s.subjects.%d", path, i)

@@ -44,7 +44,7 @@ func sound() *Scheme {
 }
 
 var names = Known{Standalone: true, Measures: map[string]bool{"w.done": true, "w.due": true}, Statistics: map[string]bool{"tax": true},
-	Subjects: map[SubjectKind]map[string]bool{Units: {"a": true, "b": true, "c": true}}, Grades: map[string]bool{"pass": true}}
+	Subjects: map[SubjectKind]map[string]bool{Units: {"a": true, "b": true, "c": true}}, Classes: map[SubjectKind]map[string]bool{Units: {"1": true}}, Grades: map[string]bool{"pass": true}}
 
 func TestASoundSchemeHasNoFaults(t *testing.T) {
 	if f := Check(sound(), nil, names); len(f) > 0 {
@@ -79,6 +79,7 @@ func TestMistakesInSchemesAreToldWithTheirPlace(t *testing.T) {
 		{"no_data", "missing data", func(s *Scheme) { s.NoData = "" }},
 		{"groups", "no groups", func(s *Scheme) { s.Groups = nil }},
 		{"groups.1.code", "written twice", func(s *Scheme) { g := s.Groups[0]; g.Subjects = []string{"c"}; s.Groups = append(s.Groups, g) }},
+		{"groups.0.class", "appraises nobody", func(s *Scheme) { s.Groups[0].Class = "9"; s.Groups[0].Subjects = nil }},
 		{"groups.0.class", "either class or subjects", func(s *Scheme) { s.Groups[0].Class = "1" }},
 		{"groups.0.subjects.2", "written twice", func(s *Scheme) { s.Groups[0].Subjects = []string{"a", "b", "a"} }},
 		{"groups.0.subjects.1", "no subject \"d\"", func(s *Scheme) { s.Groups[0].Subjects[1] = "d"; of(s, "0").Target = p("1") }},

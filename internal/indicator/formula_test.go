@@ -140,6 +140,8 @@ func TestAFormulaThatIsWrongSaysWhere(t *testing.T) {
 		"1.2.3":                       "character 1: \"1.2.3\" is not a number",
 		"* 2":                         "character 1: a number is missing before \"*\"",
 		"12345678901234567890":        "more than 19 digits",
+		"sum(w.due) / 0":              "character 12: the divisor is always 0",
+		"1 / (2 - 1 * 2)":             "character 3: the divisor is always 0",
 		"sum()":                       "character 5: a number is missing",
 		"neg(":                        "breaks off",
 		strings.Repeat("(", 50) + "1": "more than 40 parentheses",

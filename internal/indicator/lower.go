@@ -100,7 +100,33 @@ func (l *lowerer) scalar(r *raw, where Term, least, most int) (*node, error) {
 		}
 		n.args = append(n.args, arg)
 	}
+	if r.fn == "/" && n.args[1].nought() {
+		return nil, at(r.pos, kernel.T("除数总是 0", "the divisor is always 0"), kernel.T("改正除号后面的部分", "correct what stands behind the division sign"))
+	}
 	return n, nil
+}
+
+// nought reports whether the node is 0 whatever the values are.
+func (n *node) nought() bool {
+	constant := func(n *node) bool { return n.op != "term" }
+	if !n.all(constant) {
+		return false
+	}
+	v := (&Formula{}).value(n, nil)
+	return v.Known() && v.num.IsZero()
+}
+
+// all reports whether the node and those below it are such.
+func (n *node) all(such func(*node) bool) bool {
+	if !such(n) {
+		return false
+	}
+	for _, a := range n.args {
+		if !a.all(such) {
+			return false
+		}
+	}
+	return true
 }
 
 // round(x, 2): the second argument is part of the formula, not a value.

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strconv"
+
 	"juyan/internal/indicator"
 	"juyan/internal/kernel"
 )
@@ -45,7 +47,33 @@ func (p *Pack) Appraisal() indicator.Known {
 	for _, e := range p.Enterprises {
 		k.Subjects[indicator.Enterprises][e.Code] = true
 	}
+	k.Classes = p.classes()
 	return k
+}
+
+// classes are what a group may name to take all of a kind: of units the class or
+// the affiliation, of posts and people the roles, of task forces whether they
+// stand, of enterprises their class.
+func (p *Pack) classes() map[indicator.SubjectKind]map[string]bool {
+	units, roles, forces, firms := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, u := range p.Units {
+		if u.Class > 0 {
+			units[strconv.Itoa(u.Class)] = true
+		}
+		units[string(u.Affiliation)] = true
+	}
+	for _, x := range p.Posts {
+		for _, r := range x.Roles {
+			roles[r] = true
+		}
+	}
+	for _, f := range p.TaskForces {
+		forces[map[bool]string{true: "standing", false: "project"}[f.Standing]] = true
+	}
+	for _, e := range p.Enterprises {
+		firms[e.Class] = true
+	}
+	return map[indicator.SubjectKind]map[string]bool{indicator.Units: units, indicator.Posts: roles, indicator.People: roles, indicator.TaskForces: forces, indicator.Enterprises: firms}
 }
 
 // appraisal checks the catalogue of indicators and every scheme.
