@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"juyan/internal/kernel"
 )
 
 // anyItem draws an item of any method, fit for the direction.
@@ -90,6 +92,34 @@ func TestMoreGoodNeverScoresLess(t *testing.T) {
 		after := score(t, s, in.with(map[string]map[string]Value{"x": {before.Code: Number(more)}})).Subjects[who]
 		if after.Total.Num().Less(before.Total.Num()) {
 			t.Fatalf("%s at %s scores %s, at %s %s", s.Groups[0].Items[0].Method.Kind, col[who], before.Total, more, after.Total)
+		}
+	})
+}
+
+// Nor does it in a whole scheme: nested, summed or multiplied, with data missing
+// elsewhere, with a bonus and a deduction.
+func TestMoreGoodNeverScoresLessInAScheme(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := tree(t)
+		for _, code := range []string{"plus", "minus"} {
+			s.Indicators = append(s.Indicators, Indicator{Code: code, Name: kernel.T(code, code), Given: true})
+		}
+		s.Indicators[len(s.Indicators)-1].Direction = Down
+		s.Groups[0].Adjustments = []Adjustment{{Code: "plus", Kind: Bonus, Indicator: "plus", Per: p("0.7"), Cap: p("5")}, {Code: "minus", Kind: Deduction, Indicator: "minus", Per: p("0.3"), Cap: p("4")}}
+		in := anyInputs(t, s)
+		which := s.Indicators[rapid.IntRange(0, len(s.Indicators)-1).Draw(t, "which")]
+		who := rapid.IntRange(0, len(in.Subjects)-1).Draw(t, "who")
+		col := in.Values[which.Code]
+		col[who] = Number(Int(rapid.IntRange(-60, 120).Draw(t, "now")))
+		before := run(t, s, in).Subjects[who]
+		step := Int(rapid.IntRange(0, 40).Draw(t, "step"))
+		if which.Good() == Down {
+			step = step.Neg()
+		}
+		more, _ := col[who].Num().Add(step)
+		after := score(t, s, in.with(map[string]map[string]Value{which.Code: {before.Code: Number(more)}})).Subjects[who]
+		if before.Total.Known() != after.Total.Known() || before.Total.Known() && after.Total.Num().Less(before.Total.Num()) {
+			t.Fatalf("%s %s at %s scores %s, at %s %s", which.Code, which.Good(), col[who], before.Total, more, after.Total)
 		}
 	})
 }
