@@ -211,6 +211,11 @@ func (s *Service) nameOf(t indicator.Term) kernel.Text {
 			}
 		}
 	}
+	for _, x := range p.Series {
+		if x.Code == t.Name {
+			return x.Name
+		}
+	}
 	return kernel.T(t.Name, t.Name)
 }
 

@@ -90,14 +90,28 @@ func differs(x, y place) kernel.Text {
 			out = join(out, kernel.T("%s由 %v 变为 %v", "%s from %v to %v").Format(what, before, after))
 		}
 	}
-	changed(x.cell.Raw.Equal(y.cell.Raw), kernel.T("数值", "value"), short(x.cell.Raw), short(y.cell.Raw))
+	number := func(what kernel.Text, before, after Value) {
+		a, b := apart(before, after)
+		changed(before.Equal(after), what, a, b)
+	}
+	number(kernel.T("数值", "value"), x.cell.Raw, y.cell.Raw)
 	changed(x.line.Method.Kind == y.line.Method.Kind, kernel.T("方法", "method"), x.line.Method.Kind, y.line.Method.Kind)
-	changed(x.cell.Beside.Equal(y.cell.Beside), kernel.T("比较的标准", "what it is compared with"), short(x.cell.Beside), short(y.cell.Beside))
-	changed(x.cell.Full.Cmp(y.cell.Full) == 0, kernel.T("分值", "points at most"), short(Number(x.cell.Full)), short(Number(y.cell.Full)))
+	number(kernel.T("比较的标准", "what it is compared with"), x.cell.Beside, y.cell.Beside)
+	number(kernel.T("分值", "points at most"), Number(x.cell.Full), Number(y.cell.Full))
 	if out.IsZero() {
 		return kernel.T("方法的参数或其他对象的数值变了", "the method's parameters or the other subjects changed")
 	}
 	return out
+}
+
+// apart writes two numbers with two decimals, with more where they would look
+// the same.
+func apart(a, b Value) (before, after string) {
+	for places := 2; ; places++ {
+		if before, after = rounded(a, places), rounded(b, places); before != after || places == 6 {
+			return before, after
+		}
+	}
 }
 
 // Spread says how well a line tells subjects apart.

@@ -19,6 +19,11 @@ func TestTwoResultsSayWhyTheyDiffer(t *testing.T) {
 			t.Errorf("%s; want %s", got, want)
 		}
 	}
+	for _, v := range [][4]string{{"82.325581", "82.80543", "82.33", "82.81"}, {"82.321", "82.322", "82.321", "82.322"}, {"8", "8.0000000001", "8", "8"}} {
+		if a, b := apart(Number(n(v[0])), Number(n(v[1]))); a != v[2] || b != v[3] {
+			t.Errorf("%s and %s are told apart as %s and %s", v[0], v[1], a, b)
+		}
+	}
 	if causes, err = Compare(before, after).Causes("z"); err != nil || causes != nil {
 		t.Error(causes, err)
 	}

@@ -107,11 +107,13 @@ func (l *Line) rated(c *Cell) kernel.Text {
 }
 
 // short is a value for reading: six decimals at most.
-func short(v Value) string {
+func short(v Value) string { return rounded(v, 6) }
+
+func rounded(v Value, places int) string {
 	if !v.Known() {
 		return "—"
 	}
-	return trim(v.num.Round(6))
+	return trim(v.num.Round(places))
 }
 
 func trim(n Num) string { return n.Trim(0).String() }

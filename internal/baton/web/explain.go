@@ -34,9 +34,9 @@ func (p *Pages) explain(c *web.Ctx) error {
 		return err
 	}
 	who, line := x.Score.Subject.Name.In(c.Lang), c.Say(x.Line.Name)
-	v := explainView{Head: ui.PageHead{Title: line, Sub: who, Crumbs: p.lineCrumbs(c, x, line), Tags: tags(c, x.Run, x.Score)}, Frozen: sealed(c, x.Run), How: how(c, x), Facts: p.rule(c, x), Terms: p.terms(c, x)}
+	v := explainView{Head: ui.PageHead{Title: line, Sub: who, Crumbs: p.lineCrumbs(c, x, line), Tags: tags(c, x.Run, x.Score)}, Frozen: sealed(c, x.Run), How: p.how(c, x), Facts: p.rule(c, x), Terms: p.terms(c, x)}
 	v.Stats = []ui.Stat{{Label: c.T("baton.points"), Value: points(c, x.Cell.Points), Note: c.T("baton.of", number(x.Cell.Full))},
-		{Label: c.T("baton.value"), Value: figure(c, x.Cell.Raw, x.Line), Note: x.Cell.Raw.Why().In(c.Lang)}}
+		{Label: c.T("baton.value"), Value: figure(c, x.Cell.Raw, x.Line), Note: p.why(c, x.Cell.Raw)}}
 	if x.Cell.Beside.Known() {
 		v.Stats = append(v.Stats, ui.Stat{Label: c.T("baton.beside"), Value: figure(c, x.Cell.Beside, x.Line)})
 	}
@@ -60,11 +60,11 @@ func (p *Pages) lineCrumbs(c *web.Ctx, x *baton.Explained, more ...string) []ui.
 }
 
 // how is the engine's own sentence about the line.
-func how(c *web.Ctx, x *baton.Explained) string {
+func (p *Pages) how(c *web.Ctx, x *baton.Explained) string {
 	var find func(indicator.Step) string
 	find = func(s indicator.Step) string {
 		if s.Code == x.Line.Code {
-			return s.How.In(c.Lang)
+			return p.o.Baton.InWords(s.How).In(c.Lang)
 		}
 		for _, part := range s.Parts {
 			if found := find(part); found != "" {
@@ -119,7 +119,7 @@ func (p *Pages) terms(c *web.Ctx, x *baton.Explained) ui.Table {
 		}
 		value := ui.Figure(s.Value.String(), "")
 		if !s.Value.Known() {
-			value = ui.NoData(s.Value.Why().In(c.Lang))
+			value = ui.NoData(p.why(c, s.Value))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(s.Name.In(c.Lang)), ui.Quiet(s.Term.String()), value, records}})
 	}

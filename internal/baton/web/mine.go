@@ -61,10 +61,10 @@ func (p *Pages) standing(c *web.Ctx, s *baton.Standing) mineSheet {
 	if len(s.Now.GradeCaps) > 0 {
 		sc.Veto = s.Now.GradeCaps[0]
 	}
-	m := mineSheet{Title: s.Subject.Name.In(c.Lang), Note: c.Say(s.Version.Name) + " · " + s.Period.String() + " · " + c.Say(s.Group.Name), Tags: vetoTags(c, sc), Falls: waterfall(c, s.Result.Lines, s.Now, nil)}
+	m := mineSheet{Title: s.Subject.Name.In(c.Lang), Note: c.Say(s.Version.Name) + " · " + s.Period.String() + " · " + c.Say(s.Group.Name), Tags: vetoTags(c, sc), Falls: p.waterfall(c, s.Result.Lines, s.Now, nil)}
 	total := ui.Stat{Label: c.T("baton.mine.today"), Value: points(c, s.Now.Total), Note: c.T("baton.of", number(full))}
 	if !s.Now.Total.Known() {
-		total.NoData, total.Note = c.T("ui.no-data"), s.Now.Total.Why().In(c.Lang)
+		total.NoData, total.Note = c.T("ui.no-data"), p.why(c, s.Now.Total)
 	}
 	m.Stats = []ui.Stat{total, {Label: c.T("baton.place"), Value: rankWords(c, sc, len(s.Result.Ranked()))}, p.weekStat(c, s)}
 	m.Moved, m.Still = p.movedLines(c, s), c.T("baton.mine.still")

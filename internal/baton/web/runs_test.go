@@ -141,6 +141,12 @@ func TestAScoreIsExplained(t *testing.T) {
 	p.count("#records tbody tr", 1)
 	p.has("#records tbody tr", "办了一件事")
 	s.page("head", strings.Replace(at, "/b", "/a", 1), 404) // another's unit is not there
+	at = "/appraisal/runs/" + string(r.ID) + "/units/c"     // why there is no number is said in words
+	for _, to := range []string{at, at + "/in_time"} {
+		p = s.page("leader", to, 200)
+		p.has("main", "“应办结”为 0，不能作除数")
+		p.lacks("main .nodata, main .stats", "work.due")
+	}
 }
 
 // The leader's board: who leads, who cannot be told apart, what separates
@@ -151,6 +157,7 @@ func TestTheBoardOfALeader(t *testing.T) {
 	p.count("#ranking tbody tr", 3)
 	p.has("#short .hbars", "机构b · in_time")
 	p.has("#short .hbars", "70 件 / 目标 80 件")
+	p.count("#short .hbars .limit", len(p.nodes("#short .hbars li"))) // each bar beside the whole way
 	p.has("#sources", "机构a")
 	p.has("main", "还没有更早的考核期可以比")
 	p = s.page("head", "/appraisal", 200)

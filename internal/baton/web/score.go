@@ -38,7 +38,7 @@ func (p *Pages) score(c *web.Ctx) error {
 	}
 	name := s.Subject.Name.In(c.Lang)
 	v := scoreView{Head: ui.PageHead{Title: name, Crumbs: p.crumbs(c, r, ui.Crumb{Label: g.Name.In(c.Lang), Href: door(r.ID) + "?group=" + g.Code}, ui.Crumb{Label: name}), Tags: tags(c, r, s)}, Frozen: sealed(c, r),
-		Waterfall: waterfall(c, g.Lines, &s.SubjectResult, func(line string) string { return door(r.ID, g.Code, s.Subject.Code, line) }), Lines: p.lines(c, r, g, s)}
+		Waterfall: p.waterfall(c, g.Lines, &s.SubjectResult, func(line string) string { return door(r.ID, g.Code, s.Subject.Code, line) }), Lines: p.lines(c, r, g, s)}
 	v.Head.Actions = []ui.Button{{Label: c.T("baton.print"), Print: true}}
 	v.Stats = []ui.Stat{{Label: c.T("baton.total"), Value: points(c, s.Total), Note: c.T("baton.of", number(g.Lines[0].Full))}, {Label: c.T("baton.place"), Value: rankWords(c, s, g.Placed)}}
 	return c.Page(v.Head.Title, scorePage(v))
@@ -47,7 +47,7 @@ func (p *Pages) score(c *web.Ctx) error {
 // waterfall begins at the full mark and loses, line by line, what was not won;
 // then come deductions and bonuses; the last bar is the total. link is the door
 // of a line, nil where there is none.
-func waterfall(c *web.Ctx, lines []indicator.Line, s *indicator.SubjectResult, link func(line string) string) []fall {
+func (p *Pages) waterfall(c *web.Ctx, lines []indicator.Line, s *indicator.SubjectResult, link func(line string) string) []fall {
 	full := s.Cells[0].Full
 	at := 1.0
 	var out []fall
@@ -62,7 +62,7 @@ func waterfall(c *web.Ctx, lines []indicator.Line, s *indicator.SubjectResult, l
 		}
 		switch {
 		case !cell.Points.Known() || cell.Policy == indicator.Drop:
-			f.NoData = missing(c, cell)
+			f.NoData = p.missing(c, cell)
 		default:
 			at -= share(indicator.Number(cell.Full), full) - share(cell.Points, full)
 			f.To, f.Text, f.State = at, points(c, cell.Points)+" / "+number(cell.Full), lostState(cell)
@@ -74,17 +74,22 @@ func waterfall(c *web.Ctx, lines []indicator.Line, s *indicator.SubjectResult, l
 	}
 	whole := fall{Label: c.T("baton.total"), To: share(s.Total, full), Text: points(c, s.Total), Whole: true}
 	if !s.Total.Known() {
-		whole.NoData = s.Total.Why().In(c.Lang)
+		whole.NoData = p.why(c, s.Total)
 	}
 	return append(out, whole)
 }
 
 // missing says why a line has no data.
-func missing(c *web.Ctx, cell indicator.Cell) string {
-	if why := cell.Raw.Why().In(c.Lang); why != "" {
+func (p *Pages) missing(c *web.Ctx, cell indicator.Cell) string {
+	if why := p.why(c, cell.Raw); why != "" {
 		return why
 	}
 	return c.T("ui.no-data")
+}
+
+// why says in words why there is no number; nothing where there is one.
+func (p *Pages) why(c *web.Ctx, v indicator.Value) string {
+	return p.o.Baton.InWords(v.Why()).In(c.Lang)
 }
 
 // number writes a full mark.
@@ -135,7 +140,7 @@ func (p *Pages) lines(c *web.Ctx, r *baton.Run, g *baton.Group, s *baton.Score) 
 		if l.Leaf {
 			name, value = ui.Titled("", c.Say(l.Name), door(r.ID, g.Code, s.Subject.Code, l.Code)), ui.Figure(figure(c, cell.Raw, l), "")
 			if !cell.Raw.Known() {
-				value = ui.NoData(cell.Raw.Why().In(c.Lang))
+				value = ui.NoData(p.why(c, cell.Raw))
 			}
 			if cell.Beside.Known() {
 				beside = ui.Figure(figure(c, cell.Beside, l), "")

@@ -77,6 +77,15 @@ type HBar struct {
 	Href   string
 	State  string
 	NoData string
+	Whole  float64 // what a full bar means; 0 = the largest value of the list
+}
+
+// part is how much of its track a bar fills.
+func (b HBar) part(all []HBar) float64 {
+	if b.Whole > 0 {
+		return min(1, b.Value/b.Whole)
+	}
+	return b.Value / largest(all)
 }
 
 // points writes values as the points of a polyline in a w by h drawing, from a
