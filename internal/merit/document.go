@@ -2,6 +2,7 @@ package merit
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,13 +25,21 @@ const (
 
 // Documents lists the documents there are about a result that the actor may
 // have: a document lists every unit, so that it is for those who see them all.
-func (s *Service) Documents(actor kernel.Actor, v *View) (out []DocumentKind) {
+func (s *Service) Documents(ctx context.Context, actor kernel.Actor, v *View) (out []DocumentKind, err error) {
+	there := map[DocumentKind]bool{NoticeDocument: true, ResultDocument: v.Status == Final}
+	if mayHave(actor, PayDocument) && v.Status == Final {
+		p, err := s.Pay(ctx, actor, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		there[PayDocument] = p != nil && p.Status == PayApproved
+	}
 	for _, k := range []DocumentKind{NoticeDocument, ResultDocument, PayDocument} {
-		if mayHave(actor, k) && (k == NoticeDocument || v.Status == Final) {
+		if there[k] && mayHave(actor, k) {
 			out = append(out, k)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func mayHave(actor kernel.Actor, k DocumentKind) bool {
@@ -71,12 +80,17 @@ func (s *Service) notice(ctx context.Context, v *View) (d *document.Document, er
 	return d, err
 }
 
+// gap is the space pages leave between a figure and Chinese; official documents
+// leave none.
+var gap = regexp.MustCompile(`(\d) (\p{Han})`)
+
 // letter fills in one of the pack's letters.
 func (s *Service) letter(v *View, l pack.AwardLetter, number string, day kernel.Date, p *Pay, tables []document.Block) *document.Document {
 	o := s.Award().Documents
-	fill := strings.NewReplacer("{scheme}", v.Title().ZH, "{period}", v.Period.String(), "{from}", document.DateText(v.NoticeFrom), "{to}", document.DateText(v.NoticeTo), "{notice}", v.Number, "{result}", v.FinalNumber)
+	name := gap.ReplaceAllString(v.Title().ZH, "$1$2")
+	fill := strings.NewReplacer("{scheme}", name, "{period}", v.Period.String(), "{from}", document.DateText(v.NoticeFrom), "{to}", document.DateText(v.NoticeTo), "{notice}", v.Number, "{result}", v.FinalNumber)
 	if p != nil {
-		fill = strings.NewReplacer("{scheme}", v.Title().ZH, "{period}", v.Period.String(), "{notice}", v.FinalNumber, "{total}", p.Total.String(), "{people}", strconv.Itoa(p.People))
+		fill = strings.NewReplacer("{scheme}", name, "{period}", v.Period.String(), "{notice}", v.FinalNumber, "{total}", p.Total.String(), "{people}", strconv.Itoa(p.People))
 	}
 	d := &document.Document{Letterhead: o.Letterhead, Number: number, Title: fill.Replace(l.Title), Recipient: o.Recipient, Issuers: []string{o.Issuer}, Seal: true, Date: day, CC: o.CC, Printer: o.Printer, Printed: day}
 	for _, text := range l.Body {

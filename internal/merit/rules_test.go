@@ -2,6 +2,7 @@ package merit_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -232,9 +233,18 @@ func TestListsRecommend(t *testing.T) {
 func TestDocuments(t *testing.T) {
 	each(t, func(h *house) {
 		r := h.finished()
+		there := func(want ...merit.DocumentKind) {
+			v, err := h.Merit.View(ctx, h.Who(leader), r.ID)
+			h.Must(err)
+			if list, err := h.Merit.Documents(ctx, h.Who(leader), v); err != nil || !slices.Equal(list, want) {
+				t.Errorf("documents %v (%v), want %v", list, err, want)
+			}
+		}
 		p, err := h.Merit.ComputePay(ctx, h.Who(appraiser), merit.ComputePayInput{Result: r.ID})
 		h.Must(err)
+		there(merit.NoticeDocument, merit.ResultDocument)
 		h.Must(h.Merit.ApprovePay(ctx, h.Who(leader), merit.ApprovePayInput{Pay: p.ID}))
+		there(merit.NoticeDocument, merit.ResultDocument, merit.PayDocument)
 		for kind, want := range map[merit.DocumentKind]string{merit.NoticeDocument: "居高绩〔2022〕1号", merit.ResultDocument: "居高绩〔2022〕2号", merit.PayDocument: "居高绩〔2022〕3号"} {
 			d, err := h.Merit.Document(ctx, h.Who(leader), r.ID, kind)
 			h.Must(err)

@@ -14,13 +14,14 @@ import (
 )
 
 // documents are the official documents the reader may have.
-func (p *Pages) documents(c *web.Ctx, r *merit.View) (out []ui.Button) {
-	for _, kind := range p.o.Merit.Documents(c.Actor, r) {
+func (p *Pages) documents(c *web.Ctx, r *merit.View) (out []ui.Button, err error) {
+	kinds, err := p.o.Merit.Documents(c.Context(), c.Actor, r)
+	for _, kind := range kinds {
 		for _, ext := range []string{"pdf", "docx"} {
 			out = append(out, ui.Button{Label: c.T("merit.document."+string(kind)) + " " + strings.ToUpper(ext), Href: href(r.ID) + "/documents/" + string(kind) + "." + ext, Small: true})
 		}
 	}
-	return out
+	return out, err
 }
 
 var writers = map[string]struct {

@@ -53,8 +53,8 @@ func (p *Pages) result(c *web.Ctx) error {
 		t := p.appeals(c, r)
 		v.Appeals = &t
 	}
-	for _, d := range p.documents(c, r) {
-		v.Documents = append(v.Documents, d)
+	if v.Documents, err = p.documents(c, r); err != nil {
+		return err
 	}
 	return c.Page(v.Head.Title, resultPage(v))
 }
