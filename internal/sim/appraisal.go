@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,11 +16,17 @@ type Appraisal struct {
 	By       string            `yaml:"by"`   // code of the post that runs it; "" = nobody does
 	Head     string            `yaml:"head"` // rank of the posts that say what they think
 	Schemes  []AppraisalScheme `yaml:"schemes"`
-	Opinions Lines             `yaml:"opinions"`
-	Answers  Lines             `yaml:"answers"`
+	Opinions []Opinion         `yaml:"opinions"`
 	Panels   []AppraisalPanel  `yaml:"panels"`
 	Runs     []AppraisalRun    `yaml:"runs"`
 	Results  []ResultScript    `yaml:"results"`
+}
+
+// Opinion is something said of a draft, with what it is answered.
+type Opinion struct {
+	Says   string `yaml:"says"`
+	Answer string `yaml:"answer"`
+	Taken  bool   `yaml:"taken"`
 }
 
 // AppraisalScheme is one scheme of the pack on its way to being binding.
@@ -58,6 +65,7 @@ type appraising struct {
 	post     kernel.ID
 	versions map[string]kernel.ID // scheme code → version
 	runs     map[string]kernel.ID // scheme code and period → its last official run
+	said     int                  // opinions so far; nobody says the same twice until all were said
 }
 
 // castAppraisal plans the schemes, panels and runs of the script.
@@ -122,17 +130,20 @@ func (a *appraising) opine(x *AppraisalScheme) error {
 	if actor.Person == "" {
 		return nil
 	}
-	text := a.y.Appraisal.Opinions[a.rnd.IntN(len(a.y.Appraisal.Opinions))]
-	return a.command("scheme opine", actor, a.Baton.Opine(a.ctx, actor, baton.OpineInput{Scheme: a.versions[x.Code], Text: text}))
+	o := a.y.Appraisal.Opinions[a.said%len(a.y.Appraisal.Opinions)]
+	a.said++
+	return a.command("scheme opine", actor, a.Baton.Opine(a.ctx, actor, baton.OpineInput{Scheme: a.versions[x.Code], Text: o.Says}))
 }
 
 // publish answers what was said, then makes the scheme binding.
 func (a *appraising) publish(x *AppraisalScheme) error {
 	actor := a.staff.in(a.post)
 	list, err := a.Baton.Opinions(a.ctx, actor, a.versions[x.Code])
-	for i, o := range list {
-		if err == nil {
-			err = a.Baton.Answer(a.ctx, actor, baton.AnswerInput{Opinion: o.ID, Taken: i%3 == 0, Text: a.y.Appraisal.Answers[i%len(a.y.Appraisal.Answers)]})
+	for _, o := range list {
+		at := slices.IndexFunc(a.y.Appraisal.Opinions, func(x Opinion) bool { return x.Says == o.Text })
+		if err == nil && at >= 0 {
+			x := a.y.Appraisal.Opinions[at]
+			err = a.Baton.Answer(a.ctx, actor, baton.AnswerInput{Opinion: o.ID, Taken: x.Taken, Text: x.Answer})
 		}
 	}
 	if err == nil {
@@ -209,8 +220,13 @@ func (y *Year) checkAppraisal(f *faults) {
 		drafted[x.Code] = true
 		moment(at+".drafted", x.Drafted)
 		moment(at+".publish", x.Publish)
-		if x.Opinions > 0 && (len(y.Appraisal.Opinions) == 0 || len(y.Appraisal.Answers) == 0) {
+		if x.Opinions > 0 && len(y.Appraisal.Opinions) == 0 {
 			f.miss("appraisal.opinions")
+		}
+	}
+	for i, o := range y.Appraisal.Opinions {
+		if o.Says == "" || o.Answer == "" {
+			f.miss("appraisal.opinions." + strconv.Itoa(i))
 		}
 	}
 	for i, x := range y.Appraisal.Panels {
