@@ -54,7 +54,7 @@ func (c *AccountClearCmd) Run(ctx context.Context, io *IO) error {
 
 // on opens the house and finds an account.
 func (p Place) on(ctx context.Context, login string, do func(*App, auth.Account) error) error {
-	a, err := p.open(ctx)
+	a, err := p.openZone(ctx)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type BackupCmd struct {
 
 // Run writes the backup.
 func (c *BackupCmd) Run(ctx context.Context, io *IO) error {
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}

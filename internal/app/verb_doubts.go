@@ -33,14 +33,11 @@ type foundDoubt struct {
 // Run searches; what was found before is not raised again. Error codes:
 // not_found without a zone, invalid days.
 func (c *DoubtsCmd) Run(ctx context.Context, out *IO) error {
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
-	if !a.Founded() {
-		return kernel.NotFound(kernel.T("%s 里还没有建区", "%s holds no zone yet"), maskURL(c.DB))
-	}
 	in := doubt.SearchInput{DryRun: c.DryRun}
 	if in.From, err = a.dayStart(c.From, 0); err != nil {
 		return err

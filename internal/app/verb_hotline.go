@@ -36,7 +36,7 @@ func (c *HotlineTake) Run(ctx context.Context, out *IO) error {
 	if err != nil {
 		return unopened("file", c.File, err)
 	}
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ type HotlineGive struct {
 
 // Run writes the CSV, and prints the place to go on from.
 func (c *HotlineGive) Run(ctx context.Context, out *IO) error {
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}

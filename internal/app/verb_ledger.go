@@ -267,7 +267,7 @@ func (c *LedgerKey) Run(ctx context.Context, out *IO) error {
 }
 
 func (c *LedgerKey) change(ctx context.Context, out *IO) error {
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}

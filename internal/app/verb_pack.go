@@ -27,7 +27,7 @@ type PackCmd struct {
 // are no failure.
 type PackCheckCmd struct {
 	Dir     string `arg:"" optional:"" name:"dir" help:"区域包文件夹；不写则检查自带的示范区域包 · The folder of the pack; none: the model zone that comes along."`
-	English bool   `name:"en" help:"用英文说明 · Explain in English."`
+	English bool   `name:"en" help:"用英文说明（不写则随终端的语言） · Explain in English; else in the terminal's language."`
 }
 
 // Run prints what is wrong with the pack. Error codes: not_found when there is
@@ -37,7 +37,7 @@ func (c *PackCheckCmd) Run(io *IO) error {
 	if err != nil {
 		return err
 	}
-	lang := kernel.ZH
+	lang := Terminal()
 	if c.English {
 		lang = kernel.EN
 	}

@@ -33,6 +33,7 @@ func runPack(t *testing.T, args ...string) (string, error) {
 }
 
 func TestPackCheckOfTheModelZone(t *testing.T) {
+	t.Setenv("LC_ALL", "zh_CN.UTF-8")
 	out, err := runPack(t, "check")
 	if err != nil || !strings.HasPrefix(out, "居延高新区：可以使用。") || strings.Count(out, "\n") != 1 {
 		t.Errorf("%q, %v; want one line that it is ready", out, err)
@@ -44,6 +45,7 @@ func TestPackCheckOfTheModelZone(t *testing.T) {
 }
 
 func TestPackCheckNamesFileAndLine(t *testing.T) {
+	t.Setenv("LC_ALL", "zh_CN.UTF-8")
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, packs.Model()); err != nil {
 		t.Fatal(err)

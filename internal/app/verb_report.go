@@ -24,14 +24,11 @@ type ReportCmd struct {
 
 // Run prints the counts: total, closed, on time, late, by unit.
 func (c *ReportCmd) Run(ctx context.Context, io *IO) error {
-	a, err := c.open(ctx)
+	a, err := c.openZone(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.closeLogged()
-	if !a.Founded() {
-		return kernel.NotFound(kernel.T("%s 里还没有诉求：先导入（juyan import whistles）或建区（juyan init）", "%s holds no requests yet: import some (juyan import whistles) or found a zone (juyan init)"), maskURL(c.DB))
-	}
 	q := intake.Query{Clock: c.Clock, Batch: kernel.ID(c.Batch)}
 	if q.Kind, err = a.kindCode(c.Kind); err != nil {
 		return err

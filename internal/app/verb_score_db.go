@@ -20,7 +20,7 @@ func (c *ScoreCmd) fromDatabase(ctx context.Context, out *IO) error {
 			return err
 		}
 	}
-	a, err := (Place{DB: c.DB, Pack: c.Pack}).open(ctx)
+	a, err := (Place{DB: c.DB, Pack: c.Pack}).openZone(ctx)
 	if err != nil {
 		return err
 	}

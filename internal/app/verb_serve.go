@@ -43,6 +43,23 @@ func (p Place) open(ctx context.Context) (*App, error) {
 	return Open(ctx, c)
 }
 
+// openZone opens the house at a place for a verb that needs a zone there: a name
+// that was mistyped makes no new database. Error codes: not_found.
+func (p Place) openZone(ctx context.Context) (*App, error) {
+	if _, err := os.Stat(p.DB); err != nil && !isPostgres(p.DB) {
+		return nil, kernel.NotFound(kernel.T("没有数据库 %s", "There is no database %s"), p.DB)
+	}
+	a, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !a.Founded() {
+		a.closeLogged()
+		return nil, kernel.NotFound(kernel.T("%s 里还没有区，请先运行 juyan init --db %s", "%s holds no zone yet; run juyan init --db %s first"), maskURL(p.DB), maskURL(p.DB))
+	}
+	return a, nil
+}
+
 func (p Place) packFS() fs.FS {
 	if p.Pack == "" {
 		return packs.Model()
