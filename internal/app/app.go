@@ -197,7 +197,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Van = van.New(van.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Rules: &a.Pack.Vans, Land: &a.Pack.Plots, Calendar: a.Calendar})
 	effects := a.effects()
 	a.Matter = matter.New(matter.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Calendar: a.Calendar, Kinds: a.Kinds,
-		Registers: registers(a.Pack), Effects: effects, Where: where})
+		Registers: registers(a.Pack), Effects: effects, Drafts: matter.DraftRules{Days: a.Pack.Zone.Drafts.Days, Most: a.Pack.Zone.Drafts.Most}, Where: where})
 	a.Approval.Raises(a.Matter)
 	a.Resource.Raises(a.Matter)
 	a.Van.Acts(a.Matter)

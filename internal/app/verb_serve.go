@@ -283,10 +283,13 @@ func (a *App) finishImports(ctx context.Context) {
 }
 
 // sweep removes files that were sent a day ago or earlier with a form that
-// never became a record.
+// never became a record, and drafts whose days are over.
 func (a *App) sweep(ctx context.Context) {
 	if err := a.DB.SweepBlobs(ctx, a.Clock.Now().Add(-24*time.Hour)); err != nil && ctx.Err() == nil {
 		a.Config.Log.Error("sweeping files", "error", err)
+	}
+	if err := a.Matter.DropExpiredDrafts(ctx); err != nil && ctx.Err() == nil {
+		a.Config.Log.Error("dropping drafts", "error", err)
 	}
 }
 

@@ -3,7 +3,7 @@
 // described in a zone pack needs no Go.
 //
 // Layout: kinds.go and publish.go (published definitions), record.go (a matter
-// and its parts), raise.go and act.go (the two commands), work.go and save.go
+// and its parts), raise.go and act.go (the two commands), draft.go (forms left half filled), work.go and save.go
 // (one matter in one transaction), step.go (what an effect works with), memory.go (matters as last saved), clocks.go
 // and timers.go (limits that burn, whatever restarts), people.go (who is who),
 // waiting.go (what waits for whom), notice.go, files.go, get.go, trail.go and list.go

@@ -18,6 +18,13 @@ type File struct {
 	Name  string
 	Body  []byte
 	kept  *store.Upload // Body with its hash, once staged
+	there *stored       // content that is stored already, with one reference to it taken; then Body is empty
+}
+
+// stored is the content of a file the store has.
+type stored struct {
+	Hash, MediaType string
+	Size            int64
 }
 
 // stageFiles writes the content of large files ahead of the transaction that
@@ -134,21 +141,32 @@ func (w *work) attach(st *Step, files []File) error {
 func checkFiles(files []File) error {
 	var errs kernel.Errors
 	if len(files) > MaxFiles {
-		errs.Add(kernel.Invalid("files", kernel.T("一次最多传 %d 个文件，现在有 %d 个", "At most %d files at a time; there are %d"), MaxFiles, len(files)))
+		errs.Add(tooMany(len(files)))
 	}
 	for _, f := range files {
-		errs.Add(CheckFile(f))
+		if f.there == nil {
+			errs.Add(CheckFile(f))
+		}
 	}
 	return errs.Err()
 }
 
+func tooMany(n int) *kernel.Error {
+	return kernel.Invalid("files", kernel.T("一次最多传 %d 个文件，现在有 %d 个", "At most %d files at a time; there are %d"), MaxFiles, n)
+}
+
 // storeFile stores a file; a says what it belongs to.
 func storeFile(tx *store.Tx, actor kernel.Actor, f File, a Attachment) (Attachment, error) {
-	up := f.upload()
-	if err := store.PutUpload(tx, up); err != nil {
-		return a, err
+	a.ID, a.Name, a.By, a.At = tx.NewID(), cleanName(f.Name), actor.Name, tx.Now()
+	if f.there != nil {
+		a.MediaType, a.Size, a.Hash = f.there.MediaType, f.there.Size, f.there.Hash
+	} else {
+		up := f.upload()
+		if err := store.PutUpload(tx, up); err != nil {
+			return a, err
+		}
+		a.MediaType, a.Size, a.Hash = Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash
 	}
-	a.ID, a.Name, a.MediaType, a.Size, a.Hash, a.By, a.At = tx.NewID(), cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash, actor.Name, tx.Now()
 	return a, tx.Exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
 		a.ID, a.Matter, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(a.Internal), a.By, a.At, a.Record)
 }

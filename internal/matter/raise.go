@@ -25,6 +25,8 @@ type RaiseInput struct {
 	Parent     kernel.ID // matter it comes out of
 	Key        string    // idempotency key
 	Source     string    // import it came from; "" = born here
+	Draft      kernel.ID // what was kept of the form; it is gone once the matter stands
+	Keep       []string  // files of the draft that come along
 	// Directory is the organisation as the caller's transaction left it, for a
 	// matter of a firm founded just now; nil = as it was committed.
 	Directory *org.Directory
@@ -85,7 +87,11 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if w.m.Number, err = s.number(tx, course.Def); err != nil {
 		return nil, err
 	}
-	if err := w.begin(actor, values, in.Files); err != nil {
+	files, err := s.fromDraft(tx, actor, in)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.begin(actor, values, files); err != nil {
 		return nil, err
 	}
 	return w.m.clone(), nil

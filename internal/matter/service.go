@@ -41,6 +41,7 @@ type Service struct {
 	heads   heads
 	numbers numbers
 	reads   atomic.Int64 // how often notices were marked as read
+	drafts  DraftRules
 }
 
 // Options are what a Service is made of.
@@ -52,6 +53,7 @@ type Options struct {
 	Kinds     *Kinds
 	Registers []*caseflow.Register
 	Effects   map[string]Effect
+	Drafts    DraftRules
 	// Where returns "actor may see matter m under permission" as SQL, its
 	// placeholders after args (see package auth).
 	Where func(actor kernel.Actor, permission string, args []any) (string, []any)
@@ -59,7 +61,7 @@ type Options struct {
 
 // New returns the service.
 func New(o Options) *Service {
-	s := &Service{db: o.DB, led: o.Ledger, org: o.Org, kinds: o.Kinds, effects: o.Effects, regs: map[string]*caseflow.Register{}, regList: o.Registers, may: o.Where, wake: make(chan struct{}, 1)}
+	s := &Service{db: o.DB, led: o.Ledger, org: o.Org, kinds: o.Kinds, effects: o.Effects, regs: map[string]*caseflow.Register{}, regList: o.Registers, may: o.Where, drafts: o.Drafts, wake: make(chan struct{}, 1)}
 	s.cal = func() *Clockwork { return &Clockwork{o.Calendar()} }
 	for _, r := range o.Registers {
 		s.regs[r.Code] = r

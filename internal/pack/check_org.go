@@ -19,6 +19,9 @@ func (c *checker) zone() {
 	for _, e := range kernel.AllErrors(z.Hours.Check()) {
 		c.add(file, d.at("hours"), e.Text, kernel.T("改正工作时间", "correct the office hours"))
 	}
+	if r := z.Drafts; r.Days < 0 || r.Days > 0 && r.Most < 1 {
+		c.add(file, d.at("drafts"), kernel.T("草稿要写保留几天（days）、一个人最多几份（most）", "drafts need the days they are kept and how many a person may have (most)"), kernel.T("例如 {days: 30, most: 20}", "such as {days: 30, most: 20}"))
+	}
 	if r := codes.CheckArea(z.Area); r.Verdict != codes.OK {
 		c.warn(file, d.at("area"), r.Reason, kernel.T("对照 GB/T 2260", "compare GB/T 2260"))
 	}

@@ -65,7 +65,16 @@ type Zone struct {
 	Fiction  bool           `yaml:"fiction" json:"fiction,omitempty"` // a model, not a real zone
 	Hotline  string         `yaml:"hotline" json:"hotline,omitempty"`
 	Hours    calendar.Hours `yaml:"hours" json:"hours"`
+	Drafts   DraftRules     `yaml:"drafts" json:"drafts,omitzero"`
 	Source   kernel.Source  `yaml:"source" json:"source"` // where the hours come from
+}
+
+// DraftRules say how long a half-filled form is kept for its writer, and how many
+// at a time; without days none are.
+type DraftRules struct {
+	Days   int           `yaml:"days" json:"days"`
+	Most   int           `yaml:"most" json:"most"`
+	Source kernel.Source `yaml:"source" json:"source,omitzero"`
 }
 
 // Location returns the zone's time zone; the check made sure that it exists.

@@ -117,6 +117,15 @@ func PutUpload(tx *Tx, u Upload) error {
 	return u.write(tx, 0, u.chunks())
 }
 
+// KeepBlob counts one more reference to a stored file.
+func KeepBlob(tx *Tx, hash string) error {
+	n, err := tx.ExecN("UPDATE blob SET refs = refs + 1 WHERE hash = $1 AND refs > 0", hash)
+	if err == nil && n == 0 {
+		err = kernel.NotFound(kernel.T("没有这个文件", "There is no such file"))
+	}
+	return err
+}
+
 // DropBlobRef takes back one reference to a stored file; the last one
 // removes it.
 func DropBlobRef(tx *Tx, hash string) error {

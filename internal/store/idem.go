@@ -37,6 +37,12 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 	return result, err
 }
 
+// Used reports whether actor has used a key.
+func Used(tx *Tx, key string, actor kernel.ID) (bool, error) {
+	n, err := One(tx, Value[int64], "SELECT COUNT(*) FROM idem WHERE actor = $1 AND key = $2", actor, key)
+	return n > 0, err
+}
+
 // ForgetKeys drops the idempotency keys used before the instant given.
 func ForgetKeys(tx *Tx, before kernel.Instant) error {
 	return tx.Exec("DELETE FROM idem WHERE at < $1", before)

@@ -27,6 +27,12 @@ func (s *Site) AskFirm(enterprise, path string) *httptest.ResponseRecorder {
 	return s.send(auth.DemoSignInInput{Enterprise: enterprise}, "GET", path, "", nil)
 }
 
+// SendFirm sends a form as the contact of an enterprise.
+func (s *Site) SendFirm(enterprise, path string, form url.Values) *httptest.ResponseRecorder {
+	s.Helper()
+	return s.send(auth.DemoSignInInput{Enterprise: enterprise}, "POST", path, formType, strings.NewReader(form.Encode()))
+}
+
 func holder(post string) auth.DemoSignInInput { return auth.DemoSignInInput{Post: post} }
 
 // Upload sends a form with one file.

@@ -20,16 +20,26 @@ type fileView struct {
 	Questions []ui.Field
 	Next      string // submits the questions
 	Action    string // where they go
-	Notice    *ui.Notice
+	Notices   []ui.Notice
 	Papers    *ui.Table
 	Form      *ui.Form
 	Fields    []ui.Field
 }
 
 // askCase is the guided filing of an item: questions first, if it hangs on any.
-func (p *Pages) askCase(c *web.Ctx) error { return p.drawCase(c, http.StatusOK, c.NewForm()) }
+// A draft of it is gone on with.
+func (p *Pages) askCase(c *web.Ctx) error {
+	d, err := matterweb.ResumeDraft(c, p.o.Matter, counter.Kind, c.Path("id"))
+	switch {
+	case err != nil:
+		return err
+	case d.Begun():
+		return p.drawCase(c, http.StatusOK, d.State(), d)
+	}
+	return p.drawCase(c, http.StatusOK, c.NewForm(), d)
+}
 
-func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState) error {
+func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState, d matterweb.Draft) error {
 	g, err := p.o.Counter.Guide(c.Context(), c.Actor, c.ID("id"), "")
 	if err != nil {
 		return err
@@ -44,6 +54,9 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState) error {
 	if asks := p.o.Counter.Asked(&g.Item); len(answers) < len(asks) {
 		v.Questions = questions(c, asks, answers)
 		return c.PageStatus(status, title, filePage(v))
+	}
+	if d.Begun() {
+		v.Notices = append(v.Notices, d.Notice(c, v.Action))
 	}
 	t := papers(c, needed(g.Item.Materials, answers), true)
 	v.Papers = &t
@@ -90,7 +103,11 @@ var caseFields = []string{matter.PartyField, "answers", "later", "promise", "pap
 
 func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[string]string, state ui.FormState) error {
 	i := &g.Item
-	v.Form = &ui.Form{ID: "case", Action: v.Action, State: state, Submit: c.T("counter.to-file"), Files: true, Cancel: itemHref(g.ItemID), Draft: "case-" + string(g.ItemID), Next: c.T("counter.file.next")}
+	if state.Values != nil { // what is asked now, not when it was begun
+		state.Values.Set("item", string(g.ID))
+		state.Values.Set("answers", said(answers, p.o.Counter.Asked(i)))
+	}
+	v.Form = &ui.Form{ID: "case", Action: v.Action, State: state, Submit: c.T("counter.to-file"), Files: true, Cancel: itemHref(g.ItemID), Keep: v.Action + "/draft", Next: c.T("counter.file.next")}
 	hidden := func(name, value string) {
 		v.Fields = append(v.Fields, ui.Field{Type: "hidden", Name: name, Value: value})
 	}
@@ -100,7 +117,7 @@ func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[
 			return err
 		}
 		v.Fields = append(v.Fields, firm)
-		v.Notice = &ui.Notice{Kind: ui.Info, Text: c.T("counter.file.behalf")}
+		v.Notices = append(v.Notices, ui.Notice{Kind: ui.Info, Text: c.T("counter.file.behalf")})
 	}
 	hidden("item", string(g.ID))
 	hidden("answers", said(answers, p.o.Counter.Asked(i)))
@@ -110,7 +127,7 @@ func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[
 			later.Options = append(later.Options, ui.Option{Value: m.Name, Label: named(c, m.Name, m.NameEN)})
 		}
 	}
-	v.Fields = append(v.Fields, ui.Field{Type: "files", Name: "papers", Label: c.T("counter.file.papers"), Hint: c.T("counter.file.papers.hint"), Max: matter.MaxFiles, Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true})
+	v.Fields = append(v.Fields, ui.Field{Type: "files", Name: paperField, Label: c.T("counter.file.papers"), Hint: c.T("counter.file.papers.hint"), Max: matter.MaxFiles, Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true})
 	if len(later.Options) > 0 {
 		v.Fields = append(v.Fields, later)
 	}
@@ -120,7 +137,7 @@ func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[
 	name, phone := p.contact(c)
 	v.Fields = append(v.Fields, ui.Field{Type: "text", Name: "contact_name", Label: c.T("counter.file.contact"), Value: name, Max: 40, Complete: "name"}, ui.Field{Type: "phone", Name: "contact_phone", Label: c.T("counter.file.phone"), Value: phone, Complete: "tel"},
 		ui.Field{Type: "code", Name: "delivery", Label: c.T("counter.file.delivery"), Value: "counter", Options: deliveries(c, i)}, ui.Field{Type: "text", Name: "delivery_to", Label: c.T("counter.file.to"), Hint: c.T("counter.file.to.hint"), Max: 120})
-	return nil
+	return matterweb.KeptFiles(c, p.o.Matter, state, v.Fields)
 }
 
 func deliveries(c *web.Ctx, i *counter.Item) []ui.Option {
@@ -171,9 +188,35 @@ func (p *Pages) contact(c *web.Ctx) (name, phone string) {
 	return name, phone
 }
 
+// keepCase keeps a filing half filled.
+func (p *Pages) keepCase(c *web.Ctx) error {
+	g, err := p.o.Counter.Guide(c.Context(), c.Actor, c.ID("id"), "")
+	if err != nil {
+		return err
+	}
+	in := matter.DraftInput{Kind: counter.Kind, Subject: string(g.ItemID), Door: itemHref(g.ItemID) + "/file", Title: kernel.T(g.Item.Name, orElse(g.Item.NameEN, g.Item.Name))}
+	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperField); {
+	case web.Mendable(err):
+		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...), matterweb.Draft{})
+	case err != nil:
+		return err
+	}
+	return matterweb.DraftSaved(c)
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// paperField is the field of a case that holds what was handed in.
+const paperField = "papers"
+
 // fileCase files the case.
 func (p *Pages) fileCase(c *web.Ctx) error {
-	files, err := matterweb.Received(c, "papers")
+	files, err := matterweb.Received(c, paperField)
 	if err != nil {
 		return err
 	}
@@ -181,10 +224,12 @@ func (p *Pages) fileCase(c *web.Ctx) error {
 	for _, name := range []string{"item", "answers", "promise", "contact_name", "contact_phone", "delivery", "delivery_to"} {
 		values[name] = c.FormAll(name)
 	}
-	m, err := p.o.Matter.Raise(c.Context(), c.Actor, matter.RaiseInput{Kind: counter.Kind, Values: values, Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(matter.PartyField))})
+	in := matter.RaiseInput{Kind: counter.Kind, Values: values, Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(matter.PartyField))}
+	matterweb.FromDraft(c, &in, paperField)
+	m, err := p.o.Matter.Raise(c.Context(), c.Actor, in)
 	switch {
 	case web.Mendable(err) || err != nil && kernel.CodeOf(err) == kernel.CodeForbidden:
-		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...))
+		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...), matterweb.Draft{})
 	case err != nil:
 		return err
 	}

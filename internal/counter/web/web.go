@@ -68,6 +68,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/services/{id}", Permission: view, Handle: p.guide},
 		{Method: "GET", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.askCase},
 		{Method: "POST", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.fileCase},
+		{Method: "POST", Path: "/services/{id}/file/draft", Permission: counter.PermFile, Handle: p.keepCase},
 		{Method: "GET", Path: "/papers/{id}/file", Permission: counter.PermCase, Handle: p.paperFile},
 		{Method: "GET", Path: "/verify", Permission: web.Public, Handle: p.verify},
 		{Method: "POST", Path: "/verify", Permission: web.Public, Handle: p.lookUp},

@@ -16,8 +16,9 @@ import (
 // formPage is a form on its own page, with what it is about above it.
 type formPage struct {
 	Head   ui.PageHead
-	Quote  string // the matter's own words
-	Note   string // where proposed values come from
+	Quote  string     // the matter's own words
+	Draft  *ui.Notice // the form goes on with a draft
+	Note   string     // where proposed values come from
 	Form   ui.Form
 	Fields []ui.Field
 	// Suggested are the fields the words of the first may point to; they are

@@ -173,10 +173,7 @@ func (p *Pages) typed(c *web.Ctx, course *caseflow.Course, a *caseflow.Action, h
 // uploads reads the files of the fields an action asks.
 func uploads(c *web.Ctx, course *caseflow.Course, a *caseflow.Action) ([]matter.File, error) {
 	var out []matter.File
-	for _, code := range a.Form {
-		if f := course.Field(code); f == nil || f.Type != caseflow.TypeFiles {
-			continue
-		}
+	for _, code := range fileFields(course, a) {
 		files, err := Received(c, code)
 		if err != nil {
 			return nil, err
@@ -204,12 +201,7 @@ func Received(c *web.Ctx, field string) (out []matter.File, err error) {
 }
 
 func asksFiles(course *caseflow.Course, a *caseflow.Action) bool {
-	for _, code := range a.Form {
-		if f := course.Field(code); f != nil && f.Type == caseflow.TypeFiles {
-			return true
-		}
-	}
-	return false
+	return len(fileFields(course, a)) > 0
 }
 
 // lookup answers the search box of an id field.

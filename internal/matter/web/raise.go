@@ -38,6 +38,15 @@ func (p *Pages) raiseForm(c *web.Ctx, kind string) error {
 	if firm := kernel.ID(c.Query("firm")); firm != "" && c.Actor.Enterprise == "" && course.Def.ForFirm() {
 		c.OnBehalf(p.names(c).FirmFull(firm), "/m/"+kind+"/new")
 	}
+	if len(c.QueryAll("firm")) == 0 { // a link that names the firm begins another
+		d, err := ResumeDraft(c, p.o.Matter, kind, c.Query("parent"))
+		if err != nil {
+			return err
+		}
+		if d.Begun() {
+			return p.drawRaiseFrom(c, http.StatusOK, course, d.State(), values, d)
+		}
+	}
 	return p.drawRaise(c, http.StatusOK, course, c.NewForm(), values)
 }
 
@@ -64,6 +73,11 @@ func (p *Pages) contactDefaults(c *web.Ctx, course *caseflow.Course, values map[
 }
 
 func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state ui.FormState, values map[string][]string) error {
+	return p.drawRaiseFrom(c, status, course, state, values, Draft{})
+}
+
+// drawRaiseFrom is drawRaise going on with a draft.
+func (p *Pages) drawRaiseFrom(c *web.Ctx, status int, course *caseflow.Course, state ui.FormState, values map[string][]string, d Draft) error {
 	def, a := course.Def, &course.Def.Raise
 	name := a.Name.In(c.Lang)
 	page := p.raiseFields(c, course, state, values)
@@ -76,7 +90,16 @@ func (p *Pages) drawRaise(c *web.Ctx, status int, course *caseflow.Course, state
 	outside := c.Actor.Enterprise != ""
 	page.Head = ui.PageHead{Title: name, Crumbs: []ui.Crumb{{Label: def.Many().In(c.Lang), Href: "/m/" + def.Kind}, {Label: name}}}
 	calls := outside && def.ForFirm()
-	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: calls, Files: asksFiles(course, a), Draft: "raise-" + def.Kind}
+	page.Form = ui.Form{ID: "raise", Action: "/m/" + def.Kind, State: state, Submit: name, Whistle: calls, Files: asksFiles(course, a), Keep: "/m/" + def.Kind + "/draft"}
+	if d.Begun() {
+		n := d.Notice(c, d.Door)
+		page.Draft = &n
+	}
+	for _, list := range [][]ui.Field{page.Fields, page.Suggested, page.Rest} {
+		if err := KeptFiles(c, p.o.Matter, state, list); err != nil {
+			return err
+		}
+	}
 	switch {
 	case calls:
 		page.Head = ui.PageHead{Title: c.T("raise.ask")}
@@ -205,6 +228,7 @@ func (p *Pages) raise(c *web.Ctx, kind string) error {
 		return err
 	}
 	in := matter.RaiseInput{Kind: kind, Values: p.typed(c, course, a, nil), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
+	FromDraft(c, &in, fileFields(course, a)...)
 	known := append([]string{firmField, parentField}, a.Form...)
 	if id := kernel.ID(c.Form(parentField)); id != "" {
 		if _, err := p.o.Matter.Get(c.Context(), c.Actor, id); err != nil {

@@ -430,22 +430,26 @@ func (p *Pages) file(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return sendFile(c, a.Name, a.MediaType, body)
+}
+
+// sendFile answers with a file.
+func sendFile(c *web.Ctx, name, mediaType string, body []byte) error {
 	h := c.W.Header()
-	h.Set("Content-Type", a.MediaType)
-	h.Set("Content-Disposition", disposition(a))
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", disposition(name, mediaType))
 	h.Set("Cache-Control", "private, max-age=3600")
-	_, err = c.W.Write(body)
-	if err != nil {
+	if _, err := c.W.Write(body); err != nil {
 		return nil // the reader has gone
 	}
 	return nil
 }
 
 // disposition shows pictures and PDFs in the browser and downloads the rest.
-func disposition(a matter.Attachment) string {
+func disposition(name, mediaType string) string {
 	how := "attachment"
-	if strings.HasPrefix(a.MediaType, "image/") || a.MediaType == "application/pdf" {
+	if strings.HasPrefix(mediaType, "image/") || mediaType == "application/pdf" {
 		how = "inline"
 	}
-	return mime.FormatMediaType(how, map[string]string{"filename": a.Name})
+	return mime.FormatMediaType(how, map[string]string{"filename": name})
 }

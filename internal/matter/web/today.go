@@ -44,7 +44,11 @@ func (p *Pages) today(c *web.Ctx) error {
 		at[w.ID+w.Lane] = len(t.Rows)
 		t.Rows = append(t.Rows, row)
 	}
-	return c.Page(head.Title, todayPage(head, t, len(t.Rows)))
+	drafts, err := p.draftTable(c)
+	if err != nil {
+		return err
+	}
+	return c.Page(head.Title, todayPage(head, t, drafts))
 }
 
 // place says where the reader works: "经济发展局 · 重大项目专员岗".

@@ -75,6 +75,8 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/notices", Permission: web.SignedIn, Handle: p.notices},
 		{Method: "POST", Path: "/notices/read", Permission: web.SignedIn, Handle: p.readNotices},
 		{Method: "GET", Path: "/files/{id}", Permission: web.SignedIn, Handle: p.file},
+		{Method: "GET", Path: "/drafts/{id}/files/{file}", Permission: web.SignedIn, Handle: p.draftFile},
+		{Method: "POST", Path: "/drafts/{id}/discard", Permission: web.SignedIn, Handle: p.discardDraft},
 		{Method: "GET", Path: "/lookup/{what}", Permission: web.SignedIn, Handle: p.lookup},
 		{Method: "GET", Path: "/matters/{id}", Permission: web.SignedIn, Handle: p.toRecord},
 	}
@@ -93,7 +95,7 @@ func (p *Pages) kindRoutes(c *caseflow.Course) []web.Route {
 	at := func(h func(*web.Ctx, string) error) web.Handler {
 		return func(ctx *web.Ctx) error { return h(ctx, kind) }
 	}
-	return []web.Route{
+	out := []web.Route{
 		{Method: "GET", Path: "/m/" + kind, Permission: view, Handle: at(p.list)},
 		{Method: "GET", Path: "/m/" + kind + "/export.xlsx", Permission: kind + ".export", Handle: at(p.export)},
 		{Method: "GET", Path: "/m/" + kind + "/course", Permission: view, Handle: at(p.course)},
@@ -107,6 +109,10 @@ func (p *Pages) kindRoutes(c *caseflow.Course) []web.Route {
 		{Method: "GET", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.actForm)},
 		{Method: "POST", Path: "/m/" + kind + "/{id}/actions/{action}", Permission: view, Handle: at(p.act)},
 	}
+	if c.Def.Door == "" { // what begins elsewhere is kept there
+		out = append(out, web.Route{Method: "POST", Path: "/m/" + kind + "/draft", Permission: raise, Handle: at(p.saveDraft)})
+	}
+	return out
 }
 
 // Menu lists the navigation: Today, every kind, every register.

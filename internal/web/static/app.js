@@ -78,6 +78,37 @@
   };
   document.addEventListener("input", (e) => e.target.form?.dataset.draft && saveDraft(e.target.form));
 
+  // Drafts on the server: what was typed is kept there a moment later. A button with
+  // an address of its own loads the page anew, files included.
+  const keeping = new WeakMap();
+  const keep = (form) => {
+    keeping.delete(form);
+    const body = new FormData(form);
+    [...body].forEach(([name, value]) => value instanceof File && body.delete(name));
+    body.set("_typed", "1");
+    fetch(form.dataset.keep, { method: "POST", body, keepalive: true }).then((r) => {
+      const said = form.querySelector("[data-kept]");
+      if (!r.ok || !said) return;
+      said.textContent = said.dataset.kept;
+      said.hidden = false;
+    }, () => {});
+  };
+  const keepSoon = (form) => {
+    clearTimeout(keeping.get(form));
+    keeping.set(form, setTimeout(keep, 1500, form));
+  };
+  document.addEventListener("input", (e) => e.target.form?.dataset.keep && keepSoon(e.target.form));
+  addEventListener("pagehide", () => $("form[data-keep]").forEach((form) => {
+    if (!keeping.has(form)) return;
+    clearTimeout(keeping.get(form));
+    keep(form);
+  }));
+  document.addEventListener("submit", (e) => {
+    clearTimeout(keeping.get(e.target));
+    keeping.delete(e.target);
+    if (e.submitter?.hasAttribute("formaction")) e.stopImmediatePropagation();
+  }, true);
+
   // Chosen files are listed, pictures shown, before they are sent.
   document.addEventListener("change", (e) => {
     const list = document.getElementById(e.target.dataset?.preview);

@@ -52,6 +52,7 @@ type Form struct {
 	Files    bool   // sends files
 	Cancel   string // where 取消 leads; "" = none
 	Draft    string // name under which the browser keeps what was typed
+	Keep     string // address that keeps it half filled on the server, to be gone on with anywhere
 	Next     string // one sentence: what happens after sending
 	Buttons  []Button
 	NoScript bool // always load the page anew after sending
