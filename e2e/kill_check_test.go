@@ -93,8 +93,8 @@ func (f *aftermath) whole() {
 	for _, table := range []string{"inbox", "matter_clock", "matter_involved", "matter_tag", "notice"} {
 		f.none(table+" of matters that are not there", `SELECT x.matter_id FROM `+table+` x LEFT JOIN matter m ON m.id = x.matter_id WHERE m.id IS NULL`)
 	}
-	f.none("timers of clocks that are not there or stand still", `SELECT t.id FROM timer t LEFT JOIN matter_clock c ON c.id = t.id WHERE c.id IS NULL OR c.stop_at <> 0 OR c.paused_at <> 0`)
-	f.none("timers that failed", `SELECT t.id || ' ' || t.error FROM timer t WHERE t.attempts > 0`)
+	f.none("timers of clocks that stand still", `SELECT id FROM matter_clock WHERE wake_at > 0 AND (stop_at <> 0 OR paused_at <> 0)`)
+	f.none("timers that failed", `SELECT id || ' ' || error FROM matter_clock WHERE attempts > 0`)
 }
 
 // nothingLost: whatever was acknowledged is there, whistles and acts.
@@ -160,7 +160,7 @@ func (f *aftermath) consistent(id kernel.ID) {
 			clocks = append(clocks, fmt.Sprint(c.ID, " ", int64(ladder[c.Rung].At)))
 		}
 	}
-	timers = f.ids(`SELECT id || ' ' || due_at FROM timer WHERE subject = $1`, id)
+	timers = f.ids(`SELECT id || ' ' || wake_at FROM matter_clock WHERE matter_id = $1 AND wake_at > 0`, id)
 	slices.Sort(clocks)
 	slices.Sort(timers)
 	if !slices.Equal(clocks, timers) {

@@ -78,7 +78,7 @@ func TestABackupOfEitherEngineIsRestoredIntoEither(t *testing.T) {
 // sameZone holds every table of two zones against each other.
 func sameZone(t *testing.T, a, b *App) {
 	t.Helper()
-	tables := []string{"person", "post", "unit", "appointment", "enterprise", "account", "matter", "matter_clock", "matter_involved", "timer", "event", "event_secret",
+	tables := []string{"person", "post", "unit", "appointment", "enterprise", "account", "matter", "matter_clock", "matter_involved", "event", "event_secret",
 		"fact", "blob", "blob_chunk", "attachment", "search_doc", "inbox", "import_batch", "kind_version", "org_version"}
 	if x, y := rowCounts(t, a.DB, tables), rowCounts(t, b.DB, tables); !slices.Equal(x, y) {
 		t.Errorf("%v\n%v\n%v", tables, x, y)

@@ -97,7 +97,7 @@ func wantSound(t *testing.T, a *App, id kernel.ID) {
 			"facts below nothing":                 `SELECT measure || ' ' || value FROM fact WHERE value < 0`,
 			"clocks that ended before they began": `SELECT code FROM matter_clock WHERE stop_at <> 0 AND stop_at < start_at`,
 			"notices given twice":                 `SELECT text FROM notice GROUP BY matter_id, holder, text HAVING COUNT(*) > 1`,
-			"timers that failed":                  `SELECT error FROM timer WHERE attempts > 0`,
+			"timers that failed":                  `SELECT error FROM matter_clock WHERE attempts > 0`,
 		} {
 			list, err := store.All(tx, store.Value[string], q)
 			if err != nil {

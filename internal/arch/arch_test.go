@@ -257,7 +257,7 @@ var documented = map[string][]string{
 	"matter_tag":      {"measure"},                     // grouping by a code field
 	"import_batch":    {"intake", "matter", "measure"}, // what is not published yet
 	"matter":          {"intake", "synthetic"},         // staged rows of an import
-	"matter_clock":    {"intake"},
+	"matter_clock":    {"intake", "synthetic"},
 	"event":           {"intake", "synthetic"}, // a measured year is of nobody's making
 	"event_secret":    {"intake", "synthetic"},
 	"fact":            {"intake", "ledger", "synthetic"}, // a leaf vouches for its event's facts
@@ -265,7 +265,6 @@ var documented = map[string][]string{
 	"ledger_node":     {"synthetic"},
 	"ledger_head":     {"synthetic"},
 	"matter_seq":      {"synthetic"},
-	"timer":           {"synthetic"},
 	"search_doc":      {"synthetic"},
 	"search_term":     {"synthetic"},
 }

@@ -99,8 +99,8 @@ func TestOpenMattersGoOnHere(t *testing.T) {
 			z.Fatalf("waiting %s %v", asJSON(wait), err)
 		}
 		a4, a7 := z.one("A4"), z.one("A7")
-		if a4.Late || !a7.Late || z.count(`timer`) != 1 {
-			z.Errorf("A4 late %v, A7 late %v, %d timers", a4.Late, a7.Late, z.count(`timer`))
+		if a4.Late || !a7.Late || z.count(`matter_clock WHERE wake_at > 0`) != 1 {
+			z.Errorf("A4 late %v, A7 late %v, %d timers", a4.Late, a7.Late, z.count(`matter_clock WHERE wake_at > 0`))
 		}
 		for _, m := range []*matter.View{a4, a7} {
 			z.act("zg", m, "contact", map[string][]string{"contact_way": {"phone"}, "contact_note": {"已联系"}, "topic": {"other"}, "nature": {"help"}, "urgency": {"ordinary"}})

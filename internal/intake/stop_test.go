@@ -56,7 +56,7 @@ func (z *zone) unseen() {
 	if found := z.list(matter.Filter{Search: "第1件"}); len(found) != 0 {
 		z.Errorf("the search finds %d", len(found))
 	}
-	for _, from := range []string{"event_shown WHERE kind LIKE 'whistle.%'", "fact_shown", "search_doc WHERE kind = 'matter'", "inbox", "timer", "unit WHERE code LIKE 'past%'"} {
+	for _, from := range []string{"event_shown WHERE kind LIKE 'whistle.%'", "fact_shown", "search_doc WHERE kind = 'matter'", "inbox", "matter_clock WHERE wake_at > 0", "unit WHERE code LIKE 'past%'"} {
 		if n := z.count(from); n != 0 {
 			z.Errorf("%d rows in %s", n, from)
 		}
@@ -133,8 +133,8 @@ func TestWhatFollowsPublishingIsFinishedLater(t *testing.T) {
 			z.Fatal(err)
 		}
 		wait, err := z.matter.Today(ctx, z.post("zg"), 10)
-		if err != nil || len(wait) != 1 || z.count(`search_doc WHERE kind = 'matter'`) != 401 || z.count(`timer`) != 1 {
-			z.Errorf("%d wait, %v, %d found, %d timers", len(wait), err, z.count(`search_doc WHERE kind = 'matter'`), z.count(`timer`))
+		if err != nil || len(wait) != 1 || z.count(`search_doc WHERE kind = 'matter'`) != 401 || z.count(`matter_clock WHERE wake_at > 0`) != 1 {
+			z.Errorf("%d wait, %v, %d found, %d timers", len(wait), err, z.count(`search_doc WHERE kind = 'matter'`), z.count(`matter_clock WHERE wake_at > 0`))
 		}
 		if err := z.intake.Finish(ctx, nil); err != nil || z.count(`intake_batch WHERE settled = 1`) != 1 {
 			z.Error("it does not know that it has finished")

@@ -57,8 +57,8 @@ func (c *Clock) Suspended(now kernel.Instant) []kernel.Period {
 type clockRow struct {
 	Clock
 	fresh, dirty bool
-	wake         kernel.Instant // due time of its timer; zero = none
-	rewake       bool           // the timer is to be written
+	wake         kernel.Instant // when its timer is due; zero = none
+	rewake       bool           // that is to be written
 }
 
 func scanClock(s store.Scanner) (*clockRow, error) {
@@ -235,10 +235,10 @@ func (w *work) saveClocks() error {
 	for _, c := range w.clocks {
 		if c.fresh {
 			fresh[c] = true
-			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests))
+			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.wake)
 		} else if c.dirty {
-			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8, limit_text = $9 WHERE id = $10`,
-				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.Limit, c.ID)
+			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8, limit_text = $9 WHERE matter_id = $10 AND id = $11`,
+				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.Limit, w.m.ID, c.ID)
 			if err != nil {
 				return err
 			}
@@ -246,8 +246,8 @@ func (w *work) saveClocks() error {
 		c.fresh, c.dirty = false, false
 	}
 	if len(rows) > 0 {
-		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests)
-			VALUES `+store.Values(len(rows)/14, 14), rows...)
+		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests, wake_at)
+			VALUES `+store.Values(len(rows)/15, 15), rows...)
 		if err != nil {
 			return err
 		}

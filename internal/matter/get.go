@@ -103,7 +103,7 @@ func (w *work) view(actor kernel.Actor) (*View, error) {
 		return nil, err
 	}
 	if actor.Enterprise == "" {
-		if v.Children, err = store.All(w.tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.parent_id = $1 ORDER BY m.created_at`, w.m.ID); err != nil {
+		if v.Children, err = store.All(w.tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.parent_id = $1 AND m.parent_id <> '' ORDER BY m.created_at`, w.m.ID); err != nil {
 			return nil, err
 		}
 		if err := w.s.veilAll(w.tx, actor, v.Children); err != nil {

@@ -104,14 +104,19 @@ func (r *pastRows) add(tx *store.Tx, how *PastCourse, p *Past) {
 			r.tags = append(r.tags, p.ID, fields[i].Code, v)
 		}
 	}
+	n := 0
+	involve := func(relation string, unit, post, force, firm kernel.ID) {
+		r.involved = append(r.involved, p.ID, n, "", relation, unit, post, "", force, firm, p.CreatedAt, 0)
+		n++
+	}
 	if p.Enterprise != "" {
-		r.involved = append(r.involved, p.ID, "", "caller", "", "", "", "", p.Enterprise, p.CreatedAt, 0)
+		involve("caller", "", "", "", p.Enterprise)
 	}
 	if p.Unit != "" {
-		r.involved = append(r.involved, p.ID, "", how.Relation, p.Unit, "", "", "", "", p.CreatedAt, 0)
+		involve(how.Relation, p.Unit, "", "", "")
 	}
 	for _, i := range p.Serving {
-		r.involved = append(r.involved, p.ID, "", i.Relation, i.Unit, i.Post, "", i.TaskForce, "", p.CreatedAt, 0)
+		involve(i.Relation, i.Unit, i.Post, i.TaskForce, "")
 	}
 	if p.DueAt == 0 {
 		return
@@ -131,7 +136,7 @@ func (r *pastRows) write(tx *store.Tx) error {
 	if err := InsertRows(tx, `INSERT INTO matter_tag (matter_id, field, value)`, 3, r.tags); err != nil {
 		return err
 	}
-	if err := InsertRows(tx, `INSERT INTO matter_involved (matter_id, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at)`, 10, r.involved); err != nil {
+	if err := InsertRows(tx, `INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at)`, 11, r.involved); err != nil {
 		return err
 	}
 	return InsertRows(tx, `INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung)`, 13, r.clocks)
@@ -162,7 +167,6 @@ func dropParts(tx *store.Tx, in string, ids ...any) error {
 	for _, q := range []string{
 		`DELETE FROM matter_tag WHERE matter_id IN (` + in + `)`,
 		`DELETE FROM matter_involved WHERE matter_id IN (` + in + `)`,
-		`DELETE FROM timer WHERE id IN (SELECT id FROM matter_clock WHERE matter_id IN (` + in + `))`,
 		`DELETE FROM matter_clock WHERE matter_id IN (` + in + `)`,
 		`DELETE FROM inbox WHERE matter_id IN (` + in + `)`,
 	} {

@@ -16,12 +16,12 @@ type TimerState struct {
 
 // TimersOf reads how the timers stand at the transaction's time.
 func TimersOf(tx *store.Tx) (t TimerState, err error) {
-	err = tx.QueryRow(`SELECT COALESCE(SUM(CASE WHEN attempts < $1 AND due_at > $2 THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN attempts < $1 AND due_at <= $2 THEN 1 ELSE 0 END), 0),
-		COALESCE(MIN(CASE WHEN attempts < $1 AND due_at <= $2 THEN due_at END), 0),
-		COALESCE(SUM(CASE WHEN attempts >= $1 THEN 1 ELSE 0 END), 0) FROM timer`, maxAttempts, tx.Now()).Scan(&t.Waiting, &t.Due, &t.Since, &t.Failed)
+	err = tx.QueryRow(`SELECT COALESCE(SUM(CASE WHEN attempts < $1 AND wake_at > $2 THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN attempts < $1 AND wake_at <= $2 THEN 1 ELSE 0 END), 0),
+		COALESCE(MIN(CASE WHEN attempts < $1 AND wake_at <= $2 THEN wake_at END), 0),
+		COALESCE(SUM(CASE WHEN attempts >= $1 THEN 1 ELSE 0 END), 0) FROM matter_clock WHERE wake_at > 0`, maxAttempts, tx.Now()).Scan(&t.Waiting, &t.Due, &t.Since, &t.Failed)
 	if err == nil && t.Failed > 0 {
-		t.Error, err = store.One(tx, store.Value[string], `SELECT error FROM timer WHERE attempts >= $1 ORDER BY due_at DESC LIMIT 1`, maxAttempts)
+		t.Error, err = store.One(tx, store.Value[string], `SELECT error FROM matter_clock WHERE wake_at > 0 AND attempts >= $1 ORDER BY wake_at DESC LIMIT 1`, maxAttempts)
 	}
 	return t, err
 }

@@ -190,7 +190,7 @@ func (s *Service) where(tx *store.Tx, actor kernel.Actor, f Filter) (string, []a
 		q.Add("m.task_force_id = ?", f.TaskForce)
 	}
 	if f.Parent != "" {
-		q.Add("m.parent_id = ?", f.Parent)
+		q.Add("m.parent_id = ? AND m.parent_id <> ''", f.Parent)
 	}
 	if f.From != 0 {
 		q.Add("m.created_at >= ?", f.From)

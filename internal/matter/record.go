@@ -160,7 +160,7 @@ func involvedOf(tx *store.Tx, matter kernel.ID) ([]Involved, error) {
 		err := s.Scan(&i.Lane, &i.Relation, &i.Unit, &i.Post, &i.Person, &i.TaskForce, &i.Enterprise, &i.From, &i.To)
 		return i, err
 	}, `SELECT lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at
-		FROM matter_involved WHERE matter_id = $1 ORDER BY from_at`, matter)
+		FROM matter_involved WHERE matter_id = $1 ORDER BY from_at, n`, matter)
 }
 
 // Holder is the inbox address of whoever stands in a relation: the post, else

@@ -109,7 +109,8 @@ func tagValues(v any) []string {
 }
 
 func (w *work) saveInvolved() error {
-	rows := w.inv[min(w.newInv, len(w.inv)):]
+	from := min(w.newInv, len(w.inv))
+	rows := w.inv[from:]
 	if len(rows) == 0 {
 		return nil
 	}
@@ -118,13 +119,13 @@ func (w *work) saveInvolved() error {
 			return err
 		}
 	}
-	args := make([]any, 0, 10*len(rows))
-	for _, i := range rows {
-		args = append(args, w.m.ID, i.Lane, i.Relation, i.Unit, i.Post, i.Person, i.TaskForce, i.Enterprise, i.From, i.To)
+	args := make([]any, 0, 11*len(rows))
+	for k, i := range rows {
+		args = append(args, w.m.ID, from+k, i.Lane, i.Relation, i.Unit, i.Post, i.Person, i.TaskForce, i.Enterprise, i.From, i.To)
 	}
 	w.newInv = len(w.inv)
-	return w.tx.Exec(`INSERT INTO matter_involved (matter_id, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at)
-		VALUES `+store.Values(len(rows), 10), args...)
+	return w.tx.Exec(`INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at)
+		VALUES `+store.Values(len(rows), 11), args...)
 }
 
 func (w *work) saveLanes() error {

@@ -2,7 +2,6 @@ package matter
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -12,8 +11,8 @@ import (
 	"juyan/internal/store"
 )
 
-// setTimer makes c's next rung due in the timer table once c is saved; one
-// timer a clock, which has the clock's id.
+// setTimer makes c's next rung due once c is saved: a timer is the instant at
+// which its clock's row says that the next rung is due.
 func (w *work) setTimer(def *caseflow.Clock, c *clockRow) error {
 	at, ok, err := caseflow.NextRung(def, c.Rung, c.StartAt, c.DueAt, w.s.cal())
 	if !ok {
@@ -26,37 +25,28 @@ func (w *work) setTimer(def *caseflow.Clock, c *clockRow) error {
 // dropTimer forgets the timer of a clock.
 func (c *clockRow) dropTimer() { c.wake, c.rewake = 0, true }
 
-// saveTimers writes the timers that changed: one statement for those that are
-// set, one for those that go. fresh clocks have none to lose.
+// saveTimers writes the timers that changed; those of fresh clocks stand in the
+// clock's row already.
 func (w *work) saveTimers(fresh map[*clockRow]bool) error {
-	var set, drop []any
 	for _, c := range w.clocks {
-		switch {
-		case c.rewake && c.wake != 0:
-			set = append(set, c.ID, w.m.ID, c.wake)
-			t := dueTimer{id: c.ID, subject: w.m.ID, due: c.wake}
-			w.s.table.set(w.tx, t)
-			w.tx.AfterCommit(func() { w.s.wakeBy(t.due) })
-		case c.rewake && !fresh[c]:
-			drop = append(drop, c.ID)
-			w.s.table.drop(w.tx, c.ID)
+		if !c.rewake {
+			continue
 		}
 		c.rewake = false
-	}
-	if len(drop) > 0 {
-		if err := w.tx.Exec(`DELETE FROM timer WHERE id IN (`+store.Marks(1, len(drop))+`)`, drop...); err != nil {
-			return err
+		if !fresh[c] {
+			if err := w.tx.Exec(`UPDATE matter_clock SET wake_at = $1, lease_at = 0, attempts = 0, error = '' WHERE matter_id = $2 AND id = $3`, c.wake, w.m.ID, c.ID); err != nil {
+				return err
+			}
 		}
+		if c.wake == 0 {
+			w.s.table.drop(w.tx, c.ID)
+			continue
+		}
+		t := dueTimer{id: c.ID, subject: w.m.ID, due: c.wake}
+		w.s.table.set(w.tx, t)
+		w.tx.AfterCommit(func() { w.s.wakeBy(t.due) })
 	}
-	if len(set) == 0 {
-		return nil
-	}
-	rows := make([]string, len(set)/3)
-	for i := range rows {
-		rows[i] = fmt.Sprintf("($%d,'clock',$%d,$%d,0,0,'')", 3*i+1, 3*i+2, 3*i+3)
-	}
-	return w.tx.Exec(`INSERT INTO timer (id, kind, subject, due_at, lease_at, attempts, error) VALUES `+strings.Join(rows, ",")+
-		` ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, lease_at = 0, attempts = 0, error = ''`, set...)
+	return nil
 }
 
 // wakeBy tells the timer loop that a timer is due at at, perhaps the earliest.
@@ -112,7 +102,7 @@ func (s *Service) FireNext(ctx context.Context, until kernel.Instant, at func(du
 func (s *Service) nextTimer(ctx context.Context) (next dueTimer, ok bool, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		if !tx.SameBatch(tx) {
-			next, err = store.One(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE attempts < $1 ORDER BY due_at, id LIMIT 1`, maxAttempts)
+			next, err = store.One(tx, scanTimer, `SELECT id, matter_id, wake_at FROM matter_clock WHERE wake_at > 0 AND attempts < $1 ORDER BY wake_at, id LIMIT 1`, maxAttempts)
 			ok = err == nil
 			return err
 		}
@@ -142,7 +132,7 @@ const maxAttempts = 8
 
 // FireDue fires every timer that is due now, oldest first, each in its own
 // transaction, and returns how many fired. A timer's effect happens once,
-// because the timer goes in the transaction that carries it out.
+// because the timer is taken away in the transaction that carries it out.
 func (s *Service) FireDue(ctx context.Context) (int, error) {
 	fired := 0
 	for {
@@ -167,7 +157,7 @@ func (s *Service) FireDue(ctx context.Context) (int, error) {
 
 func (s *Service) dueTimers(ctx context.Context) (due []dueTimer, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		due, err = store.All(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE due_at <= $1 AND lease_at <= $1 AND attempts < $2 ORDER BY due_at, id LIMIT 200`, tx.Now(), maxAttempts)
+		due, err = store.All(tx, scanTimer, `SELECT id, matter_id, wake_at FROM matter_clock WHERE wake_at > 0 AND wake_at <= $1 AND lease_at <= $1 AND attempts < $2 ORDER BY wake_at, id LIMIT 200`, tx.Now(), maxAttempts)
 		return err
 	})
 	return due, err
@@ -176,8 +166,8 @@ func (s *Service) dueTimers(ctx context.Context) (due []dueTimer, err error) {
 // failed postpones a timer that could not be carried out, ever longer.
 func (s *Service) failed(ctx context.Context, t dueTimer, cause error) error {
 	return s.db.Write(ctx, func(tx *store.Tx) error {
-		return tx.Exec(`UPDATE timer SET attempts = attempts + 1, error = $1, lease_at = $2 + 60000 * (attempts + 1) WHERE id = $3`,
-			cause.Error(), tx.Now(), t.id)
+		return tx.Exec(`UPDATE matter_clock SET attempts = attempts + 1, error = $1, lease_at = $2 + 60000 * (attempts + 1) WHERE matter_id = $3 AND id = $4`,
+			cause.Error(), tx.Now(), t.subject, t.id)
 	})
 }
 
@@ -204,12 +194,12 @@ func (s *Service) fire(ctx context.Context, t dueTimer) error {
 
 // claim takes a timer away; mine is false when it was gone.
 func (s *Service) claim(tx *store.Tx, t dueTimer) (mine bool, err error) {
-	const gone = `DELETE FROM timer WHERE id = $1 AND due_at = $2`
+	const gone = `UPDATE matter_clock SET wake_at = 0, lease_at = 0, attempts = 0, error = '' WHERE matter_id = $1 AND id = $2 AND wake_at = $3`
 	if s.table.holds(tx) {
 		s.table.drop(tx, t.id)
-		return true, tx.Exec(gone, t.id, t.due)
+		return true, tx.Exec(gone, t.subject, t.id, t.due)
 	}
-	n, err := tx.ExecN(gone, t.id, t.due)
+	n, err := tx.ExecN(gone, t.subject, t.id, t.due)
 	return n > 0, err
 }
 

@@ -20,7 +20,7 @@ type timetable struct {
 func (t *timetable) holds(tx *store.Tx) bool { return tx.SameBatch(t.batch) }
 
 func (t *timetable) fill(tx *store.Tx) error {
-	list, err := store.All(tx, scanTimer, `SELECT id, subject, due_at FROM timer WHERE attempts < $1`, maxAttempts)
+	list, err := store.All(tx, scanTimer, `SELECT id, matter_id, wake_at FROM matter_clock WHERE wake_at > 0 AND attempts < $1`, maxAttempts)
 	if err != nil {
 		return err
 	}

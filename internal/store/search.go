@@ -25,7 +25,7 @@ func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
 	if tx.Dialect() != SQLite {
 		return addTerms(tx, kind, n, terms)
 	}
-	if n%tailDocs == 0 {
+	if n%tailDocs == tailDocs-1 {
 		return MergeSearch(tx)
 	}
 	return nil
@@ -82,6 +82,13 @@ func indexed(tx *Tx, kind string, id kernel.ID) (n int64, terms string, err erro
 var termBatches = []int{128, 64, 32, 16, 8, 4, 2, 1}
 
 func addTerms(tx *Tx, kind string, n int64, terms []string) error {
+	if tx.Dialect() == SQLite {
+		found := blocks{}
+		for _, t := range terms {
+			found.add(kind, t, n)
+		}
+		return found.write(tx)
+	}
 	slices.Sort(terms) // neighbours in the index
 	return inBatches(kind, n, terms, func(args []any, size int) error {
 		rows := make([]string, size)
@@ -93,6 +100,9 @@ func addTerms(tx *Tx, kind string, n int64, terms []string) error {
 }
 
 func dropTerms(tx *Tx, kind string, n int64, terms []string) error {
+	if tx.Dialect() == SQLite {
+		return dropBits(tx, kind, n, terms)
+	}
 	return inBatches(kind, n, terms, func(args []any, size int) error {
 		return tx.Exec("DELETE FROM search_term WHERE kind = $1 AND n = $2 AND term IN ("+Marks(3, size)+")", args...)
 	})
@@ -148,11 +158,16 @@ func SearchDocs(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
 	if err != nil || len(newest) >= limit {
 		return newest[:min(len(newest), limit)], err
 	}
-	older, err := searchIndex(tx, kind, query, limit-len(newest))
+	if tx.Dialect() == SQLite {
+		older, err := searchBlocks(tx, kind, query, limit-len(newest))
+		return append(newest, older...), err
+	}
+	older, err := searchIndex(tx, kind, query, limit)
 	return append(newest, older...), err
 }
 
-// searchIndex is SearchDocs in the index.
+// searchIndex is SearchDocs in the index of PostgreSQL, which has a row for each
+// record and term.
 func searchIndex(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
 	slots, err := plan(tx, kind, query)
 	if err != nil || len(slots) == 0 || slots[0].cost == 0 {

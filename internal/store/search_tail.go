@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -11,11 +10,11 @@ import (
 
 // On SQLite the terms of the last few records stand in their search_doc rows
 // alone, where a search reads them; every so many records they enter the inverted
-// index together, in its order. A record's forty terms lie far apart in the index:
-// written one record at a time they were a third of what filing costs, most of it
-// pages written again and again. On PostgreSQL numbers may be committed out of
+// index together, in its order (see blocks). A record's forty terms lie far apart in
+// the index: written one record at a time they were a third of what filing costs,
+// most of it pages written again and again. On PostgreSQL numbers may be committed out of
 // their order, and terms are written with their record.
-const tailDocs = 64
+const tailDocs = blockDocs
 
 // merged is the number up to which records stand in the inverted index.
 func merged(tx *Tx) (int64, error) {
@@ -25,57 +24,65 @@ func merged(tx *Tx) (int64, error) {
 	return One(tx, Value[int64], "SELECT n FROM search_merged")
 }
 
-type posting struct {
-	kind, term string
-	n          int64
-}
-
 // MergeSearch enters every record into the inverted index that is not there yet.
 func MergeSearch(tx *Tx) error {
 	upTo, err := One(tx, Value[int64], "SELECT n FROM search_merged")
-	if err != nil {
-		return err
+	for last := int64(-1); err == nil && upTo != last; {
+		last = upTo
+		upTo, err = mergeSome(tx, upTo)
 	}
-	var all []posting
-	_, err = All(tx, func(s Scanner) (n int64, err error) {
+	return err
+}
+
+// mergedAtOnce bounds how many records are held in memory.
+const mergedAtOnce = 16 * blockDocs
+
+// mergeSome enters the next records after upTo, and returns up to where.
+func mergeSome(tx *Tx, upTo int64) (int64, error) {
+	found := blocks{}
+	list, err := All(tx, func(s Scanner) (n int64, err error) {
 		var kind, terms string
 		err = s.Scan(&n, &kind, &terms)
 		for term := range strings.FieldsSeq(terms) {
-			all = append(all, posting{kind, term, n})
+			found.add(kind, term, n)
 		}
-		upTo = max(upTo, n)
 		return n, err
-	}, "SELECT n, kind, terms FROM search_doc WHERE n > $1", upTo)
-	if err != nil {
-		return err
+	}, "SELECT n, kind, terms FROM search_doc WHERE n > $1 ORDER BY n LIMIT $2", upTo, mergedAtOnce)
+	if err != nil || len(list) == 0 {
+		return upTo, err
 	}
-	slices.SortFunc(all, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.term, b.term), cmp.Compare(a.n, b.n))
-	})
-	for _, size := range termBatches {
-		for ; len(all) >= size; all = all[size:] {
-			args := make([]any, 0, 3*size)
-			for _, p := range all[:size] {
-				args = append(args, p.kind, p.term, p.n)
-			}
-			if err := tx.Exec("INSERT INTO search_term (kind, term, n) VALUES "+Values(size, 3), args...); err != nil {
-				return err
-			}
-		}
+	if err := found.write(tx); err != nil {
+		return upTo, err
 	}
-	return tx.Exec("UPDATE search_merged SET n = $1", upTo)
+	upTo = list[len(list)-1]
+	return upTo, tx.Exec("UPDATE search_merged SET n = $1", upTo)
 }
 
-// settleSearch brings the index of a copied database into the form its engine
-// keeps it in.
-func settleSearch(src, dst *Tx) error {
-	switch {
-	case dst.Dialect() != SQLite:
+// settleSearch makes the index of a database that was copied without it.
+func settleSearch(dst *Tx) error {
+	if dst.Dialect() == SQLite {
+		if err := dst.Exec("UPDATE search_merged SET n = 0"); err != nil {
+			return err
+		}
 		return MergeSearch(dst)
-	case src.Dialect() != SQLite:
-		return dst.Exec("UPDATE search_merged SET n = (SELECT COALESCE(MAX(n), 0) FROM search_doc)")
 	}
-	return nil
+	for n := int64(0); ; {
+		type doc struct {
+			n           int64
+			kind, terms string
+		}
+		list, err := All(dst, func(s Scanner) (d doc, err error) { return d, s.Scan(&d.n, &d.kind, &d.terms) },
+			"SELECT n, kind, terms FROM search_doc WHERE n > $1 ORDER BY n LIMIT $2", n, mergedAtOnce)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, d := range list {
+			if err := addTerms(dst, d.kind, d.n, strings.Fields(d.terms)); err != nil {
+				return err
+			}
+			n = d.n
+		}
+	}
 }
 
 // searchTail is SearchDocs among the records that are not in the index yet.

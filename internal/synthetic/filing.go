@@ -30,7 +30,7 @@ type filed struct {
 var filingTables = []struct{ table, of string }{
 	{"idem", "result = $1"},
 	{"matter", "id = $1"}, {"matter_tag", "matter_id = $1"}, {"matter_involved", "matter_id = $1"}, {"matter_clock", "matter_id = $1"},
-	{"timer", "subject = $1"}, {"inbox", "matter_id = $1"}, {"event", "matter_id = $1"},
+	{"inbox", "matter_id = $1"}, {"event", "matter_id = $1"},
 	{"event_secret", "event_id IN (SELECT id FROM event_shown WHERE matter_id = $1)"},
 	{"fact", "matter_id = $1"},
 	{"search_doc", "kind = 'matter' AND doc = $1"},
@@ -149,7 +149,7 @@ func (f *Filing) Replay(tx *store.Tx) error {
 			return err
 		}
 	}
-	if tx.Dialect() == store.SQLite && doc%64 == 0 { // as often as the program does
+	if tx.Dialect() == store.SQLite && doc%64 == 63 { // as often as the program does
 		return store.MergeSearch(tx)
 	}
 	return nil

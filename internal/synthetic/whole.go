@@ -14,7 +14,7 @@ import (
 var wholly = []struct{ table, own, rest, matter string }{
 	{"matter", "id, number", "kind, version, title, stage, face, open, level, enterprise_id, unit_id, task_force_id, project_id, parent_id, creator_id, data, counts, created_at, updated_at, closed_at, due_at, late, record, source, batch", "id"},
 	{"matter_tag", "matter_id", "field, value", "matter_id"},
-	{"matter_involved", "matter_id", "lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at", "matter_id"},
+	{"matter_involved", "matter_id", "n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at", "matter_id"},
 	{"matter_clock", "id, matter_id", "lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests", "matter_id"},
 	{"inbox", "matter_id", "lane_id, action, holder, since, due_at", "matter_id"},
 	{"event", "id, matter_id", "at, kind, lane_id, subject_id, actor_kind, person_id, actor_name, post_id, unit_id, on_behalf, rule_version, hash, batch", "matter_id"},
@@ -95,7 +95,9 @@ func Standing(tx *store.Tx, kind string) (seeds, copies int, err error) {
 
 // StillTimers takes every timer away, so that nothing becomes due while something
 // is measured.
-func StillTimers(tx *store.Tx) error { return tx.Exec(`DELETE FROM timer`) }
+func StillTimers(tx *store.Tx) error {
+	return tx.Exec(`UPDATE matter_clock SET wake_at = 0 WHERE wake_at > 0`)
+}
 
 // FirstRows reads n rows of a kind in the order of an index, the newest first.
 func FirstRows(tx *store.Tx, kind string, n int) (int, error) {
