@@ -50,6 +50,10 @@ permissions: ## who may do what, written anew; read the difference before you co
 client: ## a Go client, generated anew from the API's OpenAPI document
 	JUYAN_CLIENT=write go test ./internal/api -run TestTheClientIsMadeOfTheDocument -count=1
 
+.PHONY: vulns
+vulns: ## known faults of the modules and of Go, from a pinned database
+	bash scripts/vulns.sh
+
 .PHONY: soak
 soak: setup ## what is longer: 50 kills, a slow disk, three dead primaries, fuzzing, 300,000 rows
 	bash scripts/soak.sh

@@ -20,6 +20,8 @@ goals() {
   go run ./cmd/juyan bench process --goal 5
 }
 
+vulns() { bash scripts/vulns.sh; }
+
 # An input that fails is kept in the testdata of its package.
 fuzz() {
   grep -rlE --include='*_test.go' '^func Fuzz' internal | while read -r file; do
@@ -30,7 +32,7 @@ fuzz() {
 }
 
 start=$SECONDS
-for part in ${*:-kills slow failover imports goals fuzz}; do
+for part in ${*:-kills slow failover imports goals vulns fuzz}; do
   began=$SECONDS
   "$part"
   echo "soak: $part green in $((SECONDS - began)) s"
