@@ -80,7 +80,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)
 	series := economyweb.New(economyweb.Options{Economy: a.Economy, Org: a.Org})
-	boards := cockpitweb.New(cockpitweb.Options{Statistic: series.Figure, Pipeline: a.investment, Runs: a.Baton.OfYear, Paid: a.Merit.PaidFor, Leaders: a.leaders, Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
+	boards := cockpitweb.New(cockpitweb.Options{Statistic: series.Figure, Pipeline: a.investment, Cases: a.ofCases, Runs: a.Baton.OfYear, Paid: a.Merit.PaidFor, Leaders: a.leaders, Cockpit: rates, Kinds: a.Kinds, Org: a.Org,
 		Pack: func() *pack.Pack { return a.Pack }})
 	books := orgweb.New(orgweb.Options{Org: a.Org, Matter: a.Matter, Mask: auth.Phone, Unmask: "/unmask", UnmaskPermission: auth.PermUnmask,
 		Role: a.roleName, Classes: a.Pack.Lists["enterprise_classes"].Options, Identities: a.Pack.Lists["identities"].Options, Extended: a.Pack.ExtendedHours.Units})

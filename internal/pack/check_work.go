@@ -56,14 +56,17 @@ func (c *checker) figures() {
 			c.add(file, at("section"), kernel.T("栏目只有 1、2、3，没有 %d", "the sections are 1, 2 and 3, not %d"), kernel.T("1 岗位与绩效，2 项目与产业，3 服务", "1 posts and performance, 2 projects and industry, 3 services"), f.Section)
 		case !f.IsConnected() && f.Value != "":
 			c.add(file, at("value"), kernel.T("“%s”标为未接入，却写了数值", "%q is marked as not connected but has a value"), kernel.T("删去 value，或删去 connected: false", "remove value or connected: false"), f.Code)
-		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && f.Pipeline == "" && !f.Runs && !f.Pays:
+		case f.IsConnected() && f.Value == "" && f.Counts == "" && f.Statistic == "" && f.Pipeline == "" && f.Cases == "" && !f.Runs && !f.Pays:
 			c.add(file, at("code"), kernel.T("“%s”没有数值", "%q has no value"), kernel.T("写上 value，或由程序统计的 counts；没有来源就写 connected: false", "write value, or counts for what the program counts; without a source write connected: false"), f.Code)
 		case f.Value != "" && !decimalForm.MatchString(f.Value):
 			c.add(file, at("value"), kernel.T("“%s”不是数字", "%q is not a number"), kernel.T("只写数字和小数点，例如 29.2342", "digits and a point only, such as 29.2342"), clip(f.Value))
 		}
 		c.fedBy(f, at("statistic"))
 		if f.Pipeline != "" {
-			c.ofPipeline(f, at("pipeline"), at("period"))
+			c.live(f, at("pipeline"), at("period"), f.Pipeline, kernel.T("招商看板不会统计“%s”", "the boards of investment cannot count %q"), "key", "passed", "investment", "funds")
+		}
+		if f.Cases != "" {
+			c.live(f, at("cases"), at("period"), f.Cases, kernel.T("办件看板不会统计“%s”", "the board of cases cannot count %q"), "in_time", "satisfied")
 		}
 		if f.Counts != "" {
 			c.counted(f, at("counts"))
@@ -87,11 +90,10 @@ func (c *checker) fedBy(f Figure, line int) {
 	}
 }
 
-// ofPipeline checks what the boards of investment count for a figure, and that its
-// period can be read.
-func (c *checker) ofPipeline(f Figure, line, period int) {
-	if words := []string{"key", "passed", "investment", "funds"}; !contains(words, f.Pipeline) {
-		c.add("figures.yaml", line, kernel.T("招商看板不会统计“%s”", "the boards of investment cannot count %q"), oneOf(words), clip(f.Pipeline))
+// live checks what a board counts for a figure, and that its period can be read.
+func (c *checker) live(f Figure, line, period int, what string, unknown kernel.Text, words ...string) {
+	if !contains(words, what) {
+		c.add("figures.yaml", line, unknown, oneOf(words), clip(what))
 	}
 	if _, _, ok := f.Span(); !ok {
 		c.add("figures.yaml", period, kernel.T("“%s”不是期间", "%q is not a period"), kernel.T("写成 2022 或 2022-01..2022-11", "write 2022 or 2022-01..2022-11"), clip(f.Period))
@@ -102,7 +104,7 @@ func (c *checker) ofPipeline(f Figure, line, period int) {
 func (c *checker) counted(f Figure, line int) {
 	n, ok := c.pack.Count(f.Counts)
 	if !ok {
-		c.add("figures.yaml", line, kernel.T("程序不会统计“%s”", "the program cannot count %q"), kernel.T("写成 register:代码、register:代码.字段、enterprises、posts、people、task_forces 或 extended_hours", "write register:CODE, register:CODE.FIELD, enterprises, posts, people, task_forces or extended_hours"), clip(f.Counts))
+		c.add("figures.yaml", line, kernel.T("程序不会统计“%s”", "the program cannot count %q"), kernel.T("写成 register:代码、register:代码.字段、enterprises、posts、people、task_forces、extended_hours 或 extended_items", "write register:CODE, register:CODE.FIELD, enterprises, posts, people, task_forces, extended_hours or extended_items"), clip(f.Counts))
 		return
 	}
 	if f.Value != "" && f.Value != strconv.Itoa(n) {
@@ -117,7 +119,7 @@ func (p *Pack) Count(what string) (int, bool) {
 		code, field, _ := strings.Cut(of, ".")
 		return p.countRecords(code, field)
 	}
-	n, ok := map[string]int{"enterprises": len(p.Enterprises), "posts": len(p.Posts), "people": len(p.People), "task_forces": len(p.TaskForces), "extended_hours": len(p.ExtendedHours.Units)}[what]
+	n, ok := map[string]int{"enterprises": len(p.Enterprises), "posts": len(p.Posts), "people": len(p.People), "task_forces": len(p.TaskForces), "extended_hours": len(p.ExtendedHours.Units), "extended_items": p.ExtendedHours.Items}[what]
 	return n, ok
 }
 

@@ -98,7 +98,7 @@ type Figure struct {
 	Article bool          `yaml:"article" json:"article,omitempty"` // the value stands in the article
 	// Counts names what the program itself counts for this figure:
 	// "register:CODE", "register:CODE.FIELD" (different values), "enterprises",
-	// "posts", "extended_hours". The check holds Value against it.
+	// "posts", "extended_hours" (units), "extended_items". The check holds Value against it.
 	Counts string `yaml:"counts" json:"counts,omitempty"`
 	// Statistic names the series that feeds the figure: tax_revenue,
 	// tax_revenue.growth or tax_revenue.share.
@@ -108,6 +108,9 @@ type Figure struct {
 	// investment (what these would invest, in 亿元) or funds (verified funds in
 	// place, in 亿元).
 	Pipeline string `yaml:"pipeline" json:"pipeline,omitempty"`
+	// Cases names the share of the counter's cases in the period that the figure
+	// is, in %: in_time (of those decided), satisfied (of those rated).
+	Cases string `yaml:"cases" json:"cases,omitempty"`
 	// Runs says that the figure is how many official runs the appraisal of the
 	// year has.
 	Runs bool `yaml:"runs" json:"runs,omitempty"`

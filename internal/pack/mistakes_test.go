@@ -68,6 +68,7 @@ var mistakes = []mistake{
 	{"kinds/hazard.yaml", "columns: [category, level, place, deadline]", "columns: {category: level}", 0, "应是一个列表", "a list belongs here", ""},
 	{"kinds/hazard.yaml", "kind: hazard", "kind: [hazard]", 0, "应只写一个值", "a single value", ""},
 	// investment
+	{"figures.yaml", "cases: satisfied", "cases: happy", 0, "办件看板不会统计“happy”", "board of cases cannot count", ""},
 	{"figures.yaml", "pipeline: key", "pipeline: kee", 0, "招商看板不会统计“kee”", "cannot count", ""},
 	{"figures.yaml", "    period: 2022-01..2022-11\n    source: {zh: 去年", "    period: 2022-11..2022-01\n    source: {zh: 去年", 0, "“2022-11..2022-01”不是期间", "is not a period", ""},
 	{"pipeline.yaml", "kind: lead", "kind: leed", 0, "没有代码为“leed”的事项。是不是想写“lead”？", `did you mean "lead"?`, ""},
@@ -224,7 +225,7 @@ var mistakes = []mistake{
 	{"award.yaml", "    title: 关于{scheme}结果的公示\n", "", -1, "公文“notice”没有标题或正文", `the document "notice" has no title`, ""},
 	{"figures.yaml", `value: "29.2342"`, `value: "29.23亿"`, 0, "不是数字", "is not a number", ""},
 	{"figures.yaml", "    section: 1\n", "    section: 5\n", 0, "没有 5", "not 5", ""},
-	{"figures.yaml", "    connected: false", "    connected: false\n    value: \"3\"", 1, "标为未接入，却写了数值", "not connected but has a value", ""},
+	{"figures.yaml", "    runs: true", "    connected: false\n    value: \"3\"", 1, "标为未接入，却写了数值", "not connected but has a value", ""},
 	{"extended_hours.yaml", "units: [approval,", "units: [approvals,", 0, "没有代码为“approvals”的机构", "there is no unit", ""},
 }
 

@@ -89,7 +89,10 @@ func (p *Pages) figures(c *web.Ctx, n int) (out []ui.Stat, err error) {
 			p.fed(c, f, &s)
 		}
 		if f.Pipeline != "" && p.o.Pipeline != nil {
-			p.piped(c, f, &s)
+			p.counts(c, f, &s, p.o.Pipeline, f.Pipeline)
+		}
+		if f.Cases != "" && p.o.Cases != nil {
+			p.counts(c, f, &s, p.o.Cases, f.Cases)
 		}
 		if f.Runs && p.o.Runs != nil {
 			p.runs(c, &s)
@@ -145,11 +148,11 @@ func (p *Pages) fed(c *web.Ctx, f pack.Figure, s *ui.Stat) {
 	s.Value, s.Href = value, href+"?year="+strconv.Itoa(p.o.Pack().FiguresYear)
 }
 
-// piped takes a figure's value from the boards of investment; where they hold no
-// leads, or the reader may not see them, what was quoted stands and says so.
-func (p *Pages) piped(c *web.Ctx, f pack.Figure, s *ui.Stat) {
+// counts takes a figure's value from a board; where it holds no records, or the
+// reader may not see them, what was quoted stands and says so.
+func (p *Pages) counts(c *web.Ctx, f pack.Figure, s *ui.Stat, board Counted, what string) {
 	from, to, _ := f.Span()
-	value, href, ok := p.o.Pipeline(c.Context(), c.Actor, f.Pipeline, from, to)
+	value, href, ok := board(c.Context(), c.Actor, what, from, to)
 	switch {
 	case !ok && s.Value == "":
 		s.NoData = c.T("overview.no-leads")
@@ -223,7 +226,7 @@ func countedAt(f pack.Figure) string {
 		code, _, _ := strings.Cut(of, ".")
 		return "/r/" + code
 	}
-	return map[string]string{"enterprises": "/enterprises", "posts": "/units", "people": "/units", "task_forces": "/task-forces", "extended_hours": "/units?extended=1"}[f.Counts]
+	return map[string]string{"enterprises": "/enterprises", "posts": "/units", "people": "/units", "task_forces": "/task-forces", "extended_hours": "/units?extended=1", "extended_items": "/services?only=extended"}[f.Counts]
 }
 
 // sectionOf is the section in which the kinds of a menu group are counted; the

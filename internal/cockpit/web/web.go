@@ -18,6 +18,10 @@ import (
 //go:embed texts.yaml
 var Texts []byte
 
+// Counted answers for a figure: its value in a period and the list of its records;
+// ok is false without data.
+type Counted func(ctx context.Context, actor kernel.Actor, what string, from, to kernel.Date) (value, href string, ok bool)
+
 // Options are what the pages stand on.
 type Options struct {
 	Cockpit *cockpit.Service
@@ -27,9 +31,10 @@ type Options struct {
 	// Statistic answers for a figure of the pack that a statistic feeds: its
 	// value in a year and the page it comes from; ok is false without data.
 	Statistic func(ctx context.Context, what string, year int) (value, href string, ok bool)
-	// Pipeline answers for a figure of the pack that the boards of investment count:
-	// its value in a period and the list of its records; ok is false without data.
-	Pipeline func(ctx context.Context, actor kernel.Actor, what string, from, to kernel.Date) (value, href string, ok bool)
+	// Pipeline answers for a figure of the pack that the boards of investment count.
+	Pipeline Counted
+	// Cases answers so for a figure that the board of cases counts.
+	Cases Counted
 	// Runs counts the official runs of the appraisal of a year and names the
 	// last period.
 	Runs func(ctx context.Context, actor kernel.Actor, year int) (n int, latest string, err error)
