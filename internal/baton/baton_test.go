@@ -93,7 +93,7 @@ func TestACopyMovesDatesAndTargets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"# 办法第一条", "code: units-2023", "from: 2023-01-01", "to: 2024-01-01", "target: 84", "a: 94.5", "2023 年机构考核"} {
+		for _, want := range []string{"# 办法第一条", "code: units-2023", "from: 2023-01-01", "to: 2024-01-01", "target: 84", "a: 94}", "2023 年机构考核"} {
 			if !strings.Contains(next.Text, want) {
 				t.Errorf("the copy lacks %q:\n%s", want, next.Text)
 			}
@@ -103,6 +103,31 @@ func TestACopyMovesDatesAndTargets(t *testing.T) {
 		}
 		_, err = h.Baton.Draft(h.Ctx, h.Office(), baton.DraftInput{Copy: v.ID, Year: 2023, Moved: "viel"})
 		refused(h, err, kernel.CodeInvalid, "百分数")
+	})
+}
+
+// A rate cannot be more than a hundred of a hundred, a growth can; a copy's
+// targets are as round as the indicator is shown.
+func TestACopyKeepsTargetsWithinReach(t *testing.T) {
+	each(t, func(h *batontest.House) {
+		v := h.Published(batontest.Scheme)
+		text := strings.NewReplacer("in_time, weight: 60", "rate, weight: 60", "served, weight: 20, method: leader", "grown, weight: 20, method: growth, target: 98", "target: 80, targets: {a: 90}", "target: 90.55, targets: {a: 98}").Replace(v.Text) + `indicators:
+  - {code: rate, name: {zh: 率, en: Rate}, unit: {zh: "%", en: "%"}, level: zone, basis: {zh: 法, en: Law}, owner: zone, from: 2022-01-01, decimals: 1, formula: sum(work.in_time) / sum(work.due) * 100}
+  - {code: grown, name: {zh: 增长, en: Growth}, unit: {zh: "%", en: "%"}, level: zone, basis: {zh: 法, en: Law}, owner: zone, from: 2022-01-01, decimals: 1, formula: growth(sum(work.due))}
+`
+		first, err := h.Baton.Draft(h.Ctx, h.Office(), baton.DraftInput{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := h.Baton.Draft(h.Ctx, h.Office(), baton.DraftInput{Copy: first.ID, Year: 2023, Moved: "5"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"target: 95.08", "a: 100}", "target: 102.9"} {
+			if !strings.Contains(next.Text, want) {
+				t.Errorf("the copy lacks %q:\n%s", want, next.Text)
+			}
+		}
 	})
 }
 
@@ -116,5 +141,7 @@ func TestAFaultySchemeIsNamedByLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		refused(h, h.Baton.Consult(h.Ctx, h.Office(), baton.ConsultInput{Scheme: v.ID, To: kernel.Date{Year: 2022, Month: 3, Day: 1}}), kernel.CodeInvalid, "schemes/units-2022.yaml:")
+		_, _, err = h.Baton.Preview(h.Ctx, h.Office(), baton.RunInput{Scheme: v.ID, Period: "2022"})
+		refused(h, err, kernel.CodeInvalid, "权重加起来是 90，应为 100")
 	})
 }

@@ -39,14 +39,21 @@ func (s *Service) Consult(ctx context.Context, actor kernel.Actor, in ConsultInp
 
 // fit refuses a scheme that could not be run.
 func (s *Service) fit(v *Version) error {
+	faults, err := s.faults(v)
+	if err == nil && len(faults) > 0 {
+		err = refused("text", faults)
+	}
+	return err
+}
+
+// faults is what keeps a scheme from being run, by line.
+func (s *Service) faults(v *Version) ([]pack.Problem, error) {
 	_, catalogue, err := s.Scheme(v)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, problems := pack.ReadScheme(schemeFile(v.Code), []byte(v.Text), catalogue, s.known()); len(pack.Errors(problems)) > 0 {
-		return refused(pack.Errors(problems))
-	}
-	return nil
+	_, problems := pack.ReadScheme(schemeFile(v.Code), []byte(v.Text), catalogue, s.known())
+	return pack.Errors(problems), nil
 }
 
 // Opinion is what a unit thinks of a draft.

@@ -62,7 +62,7 @@ func (s *Service) draftText(ctx context.Context, in DraftInput) (text string, er
 		err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
 			v, err := load(tx, in.Copy)
 			if err == nil {
-				text, err = moved(v.Text, in.Year, in.Moved)
+				text, err = moved(v.Text, in.Year, in.Moved, s.indicators(v))
 			}
 			return err
 		})
@@ -80,7 +80,7 @@ func (s *Service) PackSchemes() []pack.Scheme { return s.o.Pack().Schemes }
 func (s *Service) readInto(v *Version) error {
 	scheme, problems := pack.ParseScheme(schemeFile(v.Code), []byte(v.Text))
 	if bad := pack.Errors(problems); len(bad) > 0 {
-		return refused(bad)
+		return refused("text", bad)
 	}
 	v.Code, v.Name, v.From, v.To = scheme.Code, scheme.Name, scheme.From, scheme.To
 	return nil

@@ -2,6 +2,7 @@ package baton
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,10 +12,20 @@ import (
 	"juyan/internal/kernel"
 )
 
+// indicators finds the indicators a version's items name.
+func (s *Service) indicators(v *Version) func(code string) *indicator.Indicator {
+	scheme, catalogue, err := s.Scheme(v)
+	if err != nil {
+		return func(string) *indicator.Indicator { return nil }
+	}
+	all := slices.Concat(catalogue, scheme.Indicators)
+	return func(code string) *indicator.Indicator { return all.At(code, v.From) }
+}
+
 // moved is a scheme's text for another year: its dates and a year in its code
 // move along, its targets grow by percent ("" = stay). What people wrote beside
 // the numbers stays.
-func moved(text string, year int, percent string) (string, error) {
+func moved(text string, year int, percent string, what func(code string) *indicator.Indicator) (string, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil || len(doc.Content) == 0 {
 		return "", kernel.Internal(err)
@@ -23,11 +34,11 @@ func moved(text string, year int, percent string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	m := mover{factor: factor, percent: percent != ""}
+	m := mover{factor: factor, percent: percent != "", what: what}
 	if m.years, err = yearsTo(doc.Content[0], year); err != nil {
 		return "", err
 	}
-	m.move(doc.Content[0], "")
+	m.move(doc.Content[0], "", nil)
 	var out bytes.Buffer
 	enc := yaml.NewEncoder(&out)
 	enc.SetIndent(2)
@@ -71,21 +82,25 @@ type mover struct {
 	years   int
 	factor  indicator.Num
 	percent bool
+	what    func(code string) *indicator.Indicator
 }
 
-// move walks the lines "key: value" below n.
-func (m *mover) move(n *yaml.Node, under string) {
+// move walks the lines "key: value" below n; of is the indicator they are about.
+func (m *mover) move(n *yaml.Node, under string, of *indicator.Indicator) {
 	if n.Kind == yaml.SequenceNode {
 		for _, item := range n.Content {
-			m.move(item, under)
+			m.move(item, under, of)
 		}
 		return
+	}
+	if code := scalar(n, "indicator"); code != "" {
+		of = m.what(code)
 	}
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i].Value, n.Content[i+1]
 		switch {
 		case value.Kind != yaml.ScalarNode:
-			m.move(value, key)
+			m.move(value, key, of)
 		case under == "" && key == "code":
 			value.Value = m.year(value.Value)
 		case under == "" && (key == "from" || key == "to"):
@@ -93,9 +108,19 @@ func (m *mover) move(n *yaml.Node, under string) {
 		case under == "name":
 			value.Value = m.year(value.Value)
 		case m.percent && (key == "target" || key == "zone_target" || under == "targets"):
-			m.target(value)
+			m.target(value, of)
 		}
 	}
+}
+
+// scalar is the text behind a key of a mapping, "" where there is none.
+func scalar(n *yaml.Node, key string) string {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key && n.Content[i+1].Kind == yaml.ScalarNode {
+			return n.Content[i+1].Value
+		}
+	}
+	return ""
 }
 
 // year moves a year that a code or name holds.
@@ -115,14 +140,23 @@ func (m *mover) day(n *yaml.Node) {
 	}
 }
 
-// target grows a target and keeps as many decimals as it had, two at least
-// when it had any.
-func (m *mover) target(n *yaml.Node) {
+// target grows a target. It keeps as many decimals as it had and as the
+// indicator is shown with; a share of a whole stays within the whole.
+func (m *mover) target(n *yaml.Node, of *indicator.Indicator) {
 	t, err := indicator.ParseNum(n.Value)
 	if err != nil {
 		return
 	}
-	if grown, err := t.Mul(m.factor); err == nil {
-		n.Value, n.Style, n.Tag = grown.Round(max(t.Scale(), 2)).Trim(0).String(), 0, ""
+	grown, err := t.Mul(m.factor)
+	if err != nil {
+		return
 	}
+	places, whole := 2, indicator.Int(100)
+	if of != nil {
+		places = of.Decimals
+	}
+	if grown = grown.Round(max(t.Scale(), places)); of.Share() && t.Cmp(whole) <= 0 && grown.Cmp(whole) > 0 {
+		grown = whole
+	}
+	n.Value, n.Style, n.Tag = grown.Trim(0).String(), 0, ""
 }

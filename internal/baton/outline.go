@@ -18,6 +18,7 @@ type Outline struct {
 	Coverage []indicator.Coverage
 	Computed *Run                           // the latest run of the version, which computed weights are from; nil = none
 	Weights  map[string]map[string]Computed // by group and line
+	Faults   []kernel.Text                  // of an open version: what is to be mended before it can be run, by line
 }
 
 // Computed are the weights the data of a run suggest for a line.
@@ -35,6 +36,15 @@ func (s *Service) Outline(ctx context.Context, actor kernel.Actor, id kernel.ID)
 		return nil, err
 	}
 	o.Scheme = scheme
+	if v.Open() {
+		faults, err := s.faults(v)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range faults {
+			o.Faults = append(o.Faults, kernel.T(p.In(kernel.ZH), p.In(kernel.EN)))
+		}
+	}
 	if o.Book, err = indicator.NewBook(scheme.From, catalogue, scheme.Indicators); err != nil {
 		return nil, err
 	}

@@ -96,6 +96,15 @@ func (s *Service) runnable(ctx context.Context, in RunInput) (v *Version, period
 	if err != nil {
 		return nil, period, err
 	}
+	if v.Open() { // a published one was held against the house as it was then
+		faults, err := s.faults(v)
+		if err == nil && len(faults) > 0 {
+			err = refused("scheme", faults)
+		}
+		if err != nil {
+			return nil, period, err
+		}
+	}
 	return v, period, s.allowed(v, period, in)
 }
 

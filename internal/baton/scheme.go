@@ -65,7 +65,7 @@ func scanVersion(r store.Scanner) (*Version, error) {
 func (s *Service) Scheme(v *Version) (*indicator.Scheme, indicator.Catalogue, error) {
 	scheme, problems := pack.ParseScheme(schemeFile(v.Code), []byte(v.Text))
 	if bad := pack.Errors(problems); len(bad) > 0 {
-		return nil, nil, refused(bad)
+		return nil, nil, refused("text", bad)
 	}
 	catalogue := s.o.Pack().Indicators
 	if v.Catalogue != "" {
@@ -80,14 +80,14 @@ func (s *Service) Scheme(v *Version) (*indicator.Scheme, indicator.Catalogue, er
 // schemeFile is where the faults of a text are said to stand.
 func schemeFile(code string) string { return "schemes/" + orElse(code, "scheme") + ".yaml" }
 
-// refused puts the findings about a text into one error at its field.
-func refused(bad []pack.Problem) error {
+// refused puts the findings about a text into one error at a field.
+func refused(field string, bad []pack.Problem) error {
 	const most = 8
 	var t kernel.Text
 	for _, p := range bad[:min(len(bad), most)] {
 		t.ZH, t.EN = t.ZH+"\n"+p.In(kernel.ZH), t.EN+"\n"+p.In(kernel.EN)
 	}
-	return kernel.Invalid("text", kernel.T("方案有 %d 处要改：%s", "the scheme has %d faults:%s"), len(bad), t)
+	return kernel.Invalid(field, kernel.T("方案有 %d 处要改：%s", "the scheme has %d faults:%s"), len(bad), t)
 }
 
 func load(tx *store.Tx, id kernel.ID) (*Version, error) {

@@ -1,6 +1,10 @@
 package indicator
 
-import "juyan/internal/kernel"
+import (
+	"strings"
+
+	"juyan/internal/kernel"
+)
 
 // Direction says which way is good.
 type Direction string
@@ -57,6 +61,12 @@ func (i *Indicator) Good() Direction {
 		return Down
 	}
 	return Up
+}
+
+// Share reports whether the value is so many of a hundred, and no growth, which
+// may be more.
+func (i *Indicator) Share() bool {
+	return i != nil && i.Unit.ZH == "%" && i.Formula != "" && !strings.Contains(i.Formula, "growth(")
 }
 
 // In reports whether the indicator is in force on a day.

@@ -50,6 +50,8 @@ func force(c *web.Ctx, v *baton.Version) string {
 type schemeView struct {
 	Head     ui.PageHead
 	Basis    []ui.Fact
+	Mend     string   // how many faults there are
+	Faults   []string // of a draft, by line
 	Tabs     []ui.Tab
 	Group    string
 	Note     string // how many are in the group
@@ -101,6 +103,12 @@ func (p *Pages) drawScheme(c *web.Ctx, status int, f failed) error {
 	v := schemeView{Head: p.schemeHead(c, o), Coverage: p.coverage(c, o), Steps: p.steps(c, o.Version, f), Opine: p.opineForm(c, o.Version, f)}
 	v.Basis = []ui.Fact{{Label: c.T("baton.in-force"), Text: force(c, o.Version)}, {Label: c.T("baton.period"), Text: c.T("baton.every." + string(o.Scheme.Every))}, {Label: c.T("baton.basis"), Text: c.Say(o.Scheme.Basis)},
 		{Label: c.T("baton.no-data"), Text: c.T("baton.no-data." + string(o.Scheme.NoData))}, {Label: c.T("baton.version"), Text: short(o.Version.Hash), None: c.T("baton.version.none")}}
+	if manages(c) && len(o.Faults) > 0 {
+		v.Mend = c.T("baton.faults", len(o.Faults))
+		for _, x := range o.Faults {
+			v.Faults = append(v.Faults, c.Say(x))
+		}
+	}
 	g := &o.Scheme.Groups[0]
 	if asked := o.Scheme.Group(c.Query("group")); asked != nil {
 		g = asked

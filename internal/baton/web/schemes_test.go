@@ -70,6 +70,19 @@ func TestAnEditLosesNothing(t *testing.T) {
 	}
 	s.done("office", at+"/edit", url.Values{"record": {p.field("record")}, "text": {mine}})
 	s.page("office", at, 200).has("#lines tbody tr", "81件")
+	s.page("office", at, 200).count("#faults", 0)
+}
+
+// A draft may be kept half done; its page says what is to be mended, by line,
+// and no trial is run of it.
+func TestADraftSaysWhatIsToBeMended(t *testing.T) {
+	s := newSite(t)
+	text := strings.Replace(batontest.Scheme, "weight: 60", "weight: 50", 1)
+	at := s.done("office", "/appraisal/schemes", url.Values{"from": {"text"}, "text": {text}})
+	s.page("office", at, 200).has("#faults li", "schemes/units-2022.yaml:12: 权重加起来是 90，应为 100")
+	form := url.Values{"scheme": {strings.TrimPrefix(at, "/appraisal/schemes/")}, "period": {"2022"}, "purpose": {"trial"}}
+	p := s.page("office", "/appraisal/runs", 422, form)
+	p.has("#scheme-error", "权重加起来是 90")
 }
 
 // A copy of last year's: dates move along, targets grow.
@@ -82,7 +95,7 @@ func TestACopyMovesItsTargets(t *testing.T) {
 	form.Set("year", "2023")
 	p = s.page("office", s.done("office", "/appraisal/schemes", form), 200)
 	p.has("h1", "2023 年机构考核")
-	p.has("#lines tbody tr", "84件、机构a 94.5件")
+	p.has("#lines tbody tr", "84件、机构a 94件")
 	s.page("office", "/appraisal/schemes", 422, url.Values{"from": {"pack"}}).has("#pack-error", "请选择")
 }
 
