@@ -250,7 +250,7 @@ func shortBar(c *web.Ctx, r *baton.Run, g *baton.Group, s baton.Short) ui.HBar {
 	l := g.Lines[s.Line]
 	done, _ := s.Done.Float64()
 	b := ui.HBar{Label: s.Score.Subject.Name.In(c.Lang) + " · " + c.Say(l.Name), Value: done, Whole: 1, Href: door(r.ID, g.Code, s.Score.Subject.Code, l.Code), State: ui.Warn,
-		Text: c.T("baton.short.of", figure(c, s.Compare.Raw, l), figure(c, s.Compare.Beside, l))}
+		Text: c.T("baton.short.of", grouped(s.Compare.Raw.Num()), figure(c, s.Compare.Beside, l))}
 	if s.Nobody {
 		b.State, b.Text = ui.Bad, b.Text+c.T("baton.short.nobody")
 	}

@@ -156,7 +156,7 @@ func TestTheBoardOfALeader(t *testing.T) {
 	p := s.page("leader", "/appraisal", 200)
 	p.count("#ranking tbody tr", 3)
 	p.has("#short .hbars", "机构b · in_time")
-	p.has("#short .hbars", "70 件 / 目标 80 件")
+	p.has("#short .hbars", "70 / 目标 80 件")
 	p.count("#short .hbars .limit", len(p.nodes("#short .hbars li"))) // each bar beside the whole way
 	p.has("#sources", "机构a")
 	p.has("main", "还没有更早的考核期可以比")

@@ -135,44 +135,49 @@
 
   const options = (d, width) => {
     const ink = { good: "--jade", warn: "--amber-fill", bad: "--cinnabar", info: "--indigo" };
-    const greys = ["--edge", "--ink3", "--line2", "--ink2", "--ink"];
+    const greys = d.kind === "line" ? ["--ink2", "--edge", "--ink3", "--ink"] : ["--edge", "--ink3", "--line2", "--ink2", "--ink"];
     const words = { color: token("--ink2"), fontFamily: token("--sans"), fontSize: 12 };
     const lying = d.kind === "hbar", bars = d.kind !== "line", stacked = d.kind === "stack", labelled = bars && !stacked && d.labels.length <= 14;
-    const cats = { type: "category", data: d.labels, inverse: lying, axisLabel: { ...words, interval: d.labels.length > 14 ? "auto" : 0, hideOverlap: true, width: lying ? 140 : undefined, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line2") } } };
+    const leaning = bars && !lying && d.labels.length <= 24 && !d.labels.every((l) => /\d/.test(l)) && longest(d.labels) > (width - 70) / d.labels.length; // names all stand; of months some do
+    const cats = { type: "category", data: d.labels, inverse: lying, axisLabel: { ...words, interval: d.labels.length > 14 && !leaning ? "auto" : 0, rotate: leaning ? 45 : 0, hideOverlap: !leaning, width: lying ? 140 : leaning ? 96 : undefined, overflow: "truncate" }, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line2") } } };
     const vals = { type: "value", min: bars ? 0 : undefined, scale: !bars, axisLabel: { ...words, hideOverlap: true, show: !labelled }, splitLine: { lineStyle: { color: token("--line") } } };
-    const legendLines = Math.ceil(d.series.reduce((w, s) => w + 30 + 13 * s.name.replace(/[ -~]{2}/g, "·").length, 0) / width);
+    const legendLines = Math.ceil(d.series.reduce((w, s) => w + 30 + breadth(s.name), 0) / width);
     const series = d.series.map((s, i) => ({
-      name: s.name, type: bars ? "bar" : "line", data: s.values, stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
-      color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, lineStyle: { width: 2 }, cursor: d.hrefs ? "pointer" : "default",
-      label: { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") },
-      endLabel: { show: !bars && d.series.every(whole), formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+      name: s.name, type: bars ? "bar" : "line", data: bars ? s.values : named(s, 0), stack: stacked ? "all" : undefined, barMaxWidth: 30, connectNulls: false,
+      color: token(ink[s.state] || greys[i % greys.length]), symbolSize: 5, showAllSymbol: true, lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][Math.floor(i / greys.length) % 3] }, cursor: d.hrefs ? "pointer" : "default",
+      label: bars ? { show: labelled, position: lying ? "right" : "top", ...words, color: token("--ink") } : { position: "right", distance: 8, formatter: "{a}", ...words, color: token(ink[s.state] || "--ink2") },
+      emphasis: bars ? undefined : { focus: "series" },
     }));
     return {
       animation: !matchMedia("(prefers-reduced-motion:reduce)").matches, animationDuration: 300, textStyle: words, series,
-      grid: { left: 4, right: bars ? 28 : 76, top: stacked ? 12 + 22 * legendLines : 24, bottom: 4, containLabel: true },
+      grid: { left: 4, right: bars ? 28 : Math.min(0.4 * width, 20 + longest(d.series.map((s) => s.name))), top: stacked ? 12 + 22 * legendLines : 24, bottom: 4, containLabel: true },
       xAxis: lying ? { ...vals, splitNumber: 4 } : cats, yAxis: lying ? cats : vals,
-      legend: stacked || !bars && !d.series.every(whole) ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
+      legend: stacked ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: words } : undefined,
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: token("--sheet"), borderColor: token("--line2"), textStyle: { ...words, color: token("--ink") },
         valueFormatter: (v) => (v == null ? d.nodata : v + (d.unit ? " " + d.unit : "")) },
     };
   };
 
-  // whole: a line of two points or more without a gap before its last; ECharts has
-  // no place for the name of another.
-  const whole = (s) => {
-    const k = s.values.findLastIndex((v) => v != null);
-    return k > 0 && s.values.slice(0, k + 1).every((v) => v != null);
+  // breadth is about how many pixels a text of the charts takes.
+  const breadth = (text) => 13 * text.replace(/[ -~]{2}/g, "·").length;
+  const longest = (texts) => Math.max(0, ...texts.map(breadth));
+
+  // named are the points of a line; its name stands beside the last of them, moved
+  // up or down. Of many points only that one is marked.
+  const named = (s, move) => {
+    const last = s.values.findLastIndex((v) => v != null);
+    return s.values.map((value, k) => ({ value, symbol: k === last || s.values.length <= 24 ? undefined : "none", label: k === last ? { show: true, offset: [0, move] } : undefined }));
   };
 
   // apart moves the names beside lines away from one another: the layout of labels
-  // is not in the build of ECharts that is embedded.
+  // is not in the build of ECharts that is embedded. Lines that end earlier keep
+  // theirs where they end.
   const apart = (chart, d) => {
     const line = 14, at = [];
-    if (!d.series.every(whole)) return;
     d.series.forEach((s, i) => {
       const k = s.values.findLastIndex((v) => v != null);
       const y = k < 0 ? NaN : chart.convertToPixel({ seriesIndex: i }, [k, s.values[k]])[1];
-      if (k >= 0 && Number.isFinite(y)) at.push({ i, y, to: y });
+      if (k === d.labels.length - 1 && Number.isFinite(y)) at.push({ i, y, to: y });
     });
     at.sort((a, b) => a.y - b.y);
     for (let n = 0; n < 50; n++) {
@@ -181,7 +186,7 @@
         if (lacks > 0) { p.to += lacks / 2; at[k].to -= lacks / 2; }
       });
     }
-    chart.setOption({ series: d.series.map((_, i) => ({ endLabel: { offset: [0, at.filter((p) => p.i === i).map((p) => p.to - p.y)[0] || 0] } })) });
+    chart.setOption({ series: d.series.map((s, i) => ({ data: named(s, at.filter((p) => p.i === i).map((p) => p.to - p.y)[0] || 0) })) });
   };
 
   const draw = async (again) => {
