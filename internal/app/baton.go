@@ -80,7 +80,25 @@ func (a *App) matterName(ctx context.Context, actor kernel.Actor, id kernel.ID) 
 // leaders are who leads each class of the zone's own units in the latest run
 // that the actor may see.
 func (a *App) leaders(ctx context.Context, actor kernel.Actor) (out []cockpitweb.Leading, err error) {
-	b, err := a.Baton.Board(ctx, actor, "")
+	runs, err := a.Baton.Runs(ctx, actor, "", 500)
+	if kernel.CodeOf(err) == kernel.CodeForbidden {
+		return nil, nil
+	}
+	codes := []string{""} // the latest of all; where that one ranks no agencies, those of the other schemes
+	for _, r := range runs {
+		if !slices.Contains(codes, r.Code) {
+			codes = append(codes, r.Code)
+		}
+	}
+	for i := 0; err == nil && len(out) == 0 && i < len(codes); i++ {
+		out, err = a.leadersOf(ctx, actor, codes[i])
+	}
+	return out, err
+}
+
+// leadersOf are those of the latest run of a scheme, "" = of any.
+func (a *App) leadersOf(ctx context.Context, actor kernel.Actor, code string) (out []cockpitweb.Leading, err error) {
+	b, err := a.Baton.Board(ctx, actor, code)
 	switch {
 	case kernel.CodeOf(err) == kernel.CodeForbidden || err == nil && b == nil:
 		return nil, nil

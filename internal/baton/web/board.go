@@ -216,24 +216,40 @@ func drawn(v indicator.Value) *float64 {
 
 var levels = []indicator.Level{indicator.National, indicator.Region, indicator.League, indicator.Zone, indicator.KeyTask}
 
-// sources draws where the points come from, by the level that asks for them.
+// sources draws where the points of those shown come from, by the level that
+// asks for them; where one level asks for everything, by the parts of the whole.
 func sources(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) *ui.Chart {
+	shown := g.Scores[:min(placesShown, len(g.Scores))]
 	ch := &ui.Chart{ID: "sources", Title: c.T("baton.sources"), Kind: ui.ChartStack, Unit: c.T("baton.points.unit")}
-	by := make([]map[indicator.Level]indicator.Num, len(g.Scores))
-	for i, s := range g.Scores {
-		var err error
-		if by[i], err = g.ByLevel(&s.SubjectResult); err != nil {
-			return nil // a sum that does not fit is no picture
-		}
+	for _, s := range shown {
 		ch.Labels = append(ch.Labels, s.Subject.Name.In(c.Lang))
 		ch.Hrefs = append(ch.Hrefs, door(b.Run.ID, g.Code, s.Subject.Code))
+	}
+	if !bySource(c, ch, g, shown) {
+		return nil
+	}
+	if parts := g.Parts(0); len(ch.Series) < 2 && len(parts) > 1 {
+		ch.Title, ch.Series = c.T("baton.parts"), byPart(c, g, shown, parts)
+	}
+	return ch
+}
+
+// bySource adds the points by level; false where a sum does not fit, which is no
+// picture.
+func bySource(c *web.Ctx, ch *ui.Chart, g *baton.BoardGroup, shown []*baton.Score) bool {
+	by := make([]map[indicator.Level]indicator.Num, len(shown))
+	for i, s := range shown {
+		var err error
+		if by[i], err = g.ByLevel(&s.SubjectResult); err != nil {
+			return false
+		}
 	}
 	for _, l := range levels {
 		series, any := ui.Series{Name: c.T("baton.level." + string(l))}, false
 		if l == indicator.Zone {
 			series.State = ui.Info
 		}
-		for i := range g.Scores {
+		for i := range shown {
 			n, ok := by[i][l]
 			any = any || ok
 			series.Values = append(series.Values, drawn(indicator.Number(n)))
@@ -242,7 +258,22 @@ func sources(c *web.Ctx, b *baton.Board, g *baton.BoardGroup) *ui.Chart {
 			ch.Series = append(ch.Series, series)
 		}
 	}
-	return ch
+	return true
+}
+
+// byPart are the points by the parts of the whole, the first in colour.
+func byPart(c *web.Ctx, g *baton.BoardGroup, shown []*baton.Score, parts []int) (out []ui.Series) {
+	for n, line := range parts {
+		series := ui.Series{Name: c.Say(g.Lines[line].Name)}
+		if n == 0 {
+			series.State = ui.Info
+		}
+		for _, s := range shown {
+			series.Values = append(series.Values, drawn(s.Cells[line].Points))
+		}
+		out = append(out, series)
+	}
+	return out
 }
 
 // shortBar is how far somebody came on the way to a target.

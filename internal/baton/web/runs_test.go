@@ -159,6 +159,8 @@ func TestTheBoardOfALeader(t *testing.T) {
 	p.has("#short .hbars", "70 / 目标 80 件")
 	p.count("#short .hbars .limit", len(p.nodes("#short .hbars li"))) // each bar beside the whole way
 	p.has("#sources", "机构a")
+	p.has("#sources", "得分由哪几项构成") // one level asks for everything
+	p.has("#sources", "served")
 	p.has("main", "还没有更早的考核期可以比")
 	p = s.page("head", "/appraisal", 200)
 	p.count("#ranking tbody tr", 1)
