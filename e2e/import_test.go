@@ -69,14 +69,12 @@ func TestRealLogOnTheBoard(t *testing.T) {
 // serveExisting serves a database that holds a zone already.
 func serveExisting(t *testing.T, url string) *site {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
 	s := &site{clock: sim.NewClock(0), log: &faults{}}
 	var err error
-	s.App, err = app.Open(ctx, app.Config{DB: url, Pack: packs.Model(), Demo: true, OnHold: storetest.OnHold(t)})
+	s.App, err = app.Open(context.Background(), app.Config{DB: url, Pack: packs.Model(), Demo: true, OnHold: storetest.OnHold(t)})
 	if err != nil {
-		cancel()
 		t.Fatal(err)
 	}
-	s.serve(t, ctx, cancel)
+	s.serve(t)
 	return s
 }

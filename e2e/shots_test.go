@@ -38,7 +38,7 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "readme"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	s := startSiteOf(t, store.SQLite, 0)
+	s := startWholeYear(t)
 	fill := strings.NewReplacer("{whistle}", s.richest(t))
 	for _, lang := range []string{"zh", "en"} {
 		for _, width := range []int64{1440, 390} {

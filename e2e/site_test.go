@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
 	"strings"
@@ -51,13 +52,48 @@ func (f *faults) take() []string {
 // whistles of the short year.
 const whistles = 40
 
-// startSite founds the zone in a fresh database, replays the short year and
-// serves it until the test ends. The clock stands still; move it with step.
-func startSite(t *testing.T, d store.Dialect) *site { return startSiteOf(t, d, whistles) }
+// startSite serves the zone after the short year until the test ends. The clock
+// stands still; move it with step. The year is replayed once a database engine
+// and copied: that a replay comes out the same each time, package sim's tests know.
+func startSite(t *testing.T, d store.Dialect) *site {
+	t.Helper()
+	db := storetest.Copy(t, d, "year", func(url string) error {
+		return filled(t, url, firstDay(t), func(ctx context.Context, s *site) error { return s.replay(ctx, whistles) })
+	})
+	year, err := sim.LoadYear(packs.Model())
+	if err != nil {
+		t.Fatal(err)
+	}
+	end, err := time.ParseInLocation("2006-01-02 15:04", year.Until, beijing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startAt(t, db, kernel.InstantOf(end))
+}
 
-// startSiteOf is startSite after a year of n whistles; 0 for as many as the
-// pack says.
-func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
+// startWholeYear is startSite after as many whistles as the pack says.
+func startWholeYear(t *testing.T) *site {
+	t.Helper()
+	s := open(t, storetest.URL(t, store.SQLite), firstDay(t))
+	if err := s.replay(context.Background(), 0); err != nil {
+		t.Fatal(err)
+	}
+	s.serve(t)
+	return s
+}
+
+// startFounded is startSite of a zone that was founded on the first of January
+// 2022 and has done nothing yet, at nine of a day.
+func startFounded(t *testing.T, d store.Dialect, day kernel.Date) *site {
+	t.Helper()
+	founded := kernel.Date{Year: 2022, Month: 1, Day: 1}
+	db := storetest.Copy(t, d, "founded", func(url string) error {
+		return filled(t, url, founded.At(0, 0, beijing), func(ctx context.Context, s *site) error { return s.Found(ctx, founded) })
+	})
+	return startAt(t, db, day.At(9, 0, beijing))
+}
+
+func firstDay(t *testing.T) kernel.Instant {
 	t.Helper()
 	year, err := sim.LoadYear(packs.Model())
 	if err != nil {
@@ -67,45 +103,49 @@ func startSiteOf(t *testing.T, d store.Dialect, n int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return startAt(t, d, from.At(0, 0, beijing), func(ctx context.Context, s *site) error {
-		_, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: n})
-		return err
-	})
+	return from.At(0, 0, beijing)
 }
 
-// startFounded is startSite of a zone that was founded on the first of January
-// 2022 and has done nothing yet, at nine of a day.
-func startFounded(t *testing.T, d store.Dialect, day kernel.Date) *site {
+func (s *site) replay(ctx context.Context, n int) error {
+	_, err := s.Replay(ctx, s.clock, sim.Options{Seed: 1, Whistles: n})
+	return err
+}
+
+// filled opens an empty database at an instant, fills and closes it.
+func filled(t *testing.T, db string, at kernel.Instant, fill func(context.Context, *site) error) error {
 	t.Helper()
-	founded := kernel.Date{Year: 2022, Month: 1, Day: 1}
-	return startAt(t, d, founded.At(0, 0, beijing), func(ctx context.Context, s *site) error {
-		err := s.Found(ctx, founded)
-		s.clock.Set(day.At(9, 0, beijing))
-		return err
-	})
+	s := open(t, db, at)
+	err := errors.Join(fill(context.Background(), s), s.Close())
+	for _, line := range s.log.take() {
+		t.Errorf("the program logged: %s", line)
+	}
+	return err
 }
 
-// startAt opens an empty database at an instant, fills it and serves it.
-func startAt(t *testing.T, d store.Dialect, at kernel.Instant, fill func(context.Context, *site) error) *site {
+func open(t *testing.T, db string, at kernel.Instant) *site {
 	t.Helper()
 	s := &site{clock: sim.NewClock(at), log: &faults{}}
-	ctx, cancel := context.WithCancel(context.Background())
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	var err error
-	s.App, err = app.Open(ctx, app.Config{DB: storetest.URL(t, d), Pack: packs.Model(), Demo: true, Clock: s.clock, Log: log, OnHold: storetest.OnHold(t)})
+	s.App, err = app.Open(context.Background(), app.Config{DB: db, Pack: packs.Model(), Demo: true, Clock: s.clock, Log: log, OnHold: storetest.OnHold(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := fill(ctx, s); err != nil {
-		t.Fatal(err)
-	}
-	s.serve(t, ctx, cancel)
+	return s
+}
+
+// startAt opens a database at an instant and serves it.
+func startAt(t *testing.T, db string, at kernel.Instant) *site {
+	t.Helper()
+	s := open(t, db, at)
+	s.serve(t)
 	return s
 }
 
 // serve listens on a free port until the test ends.
-func (s *site) serve(t *testing.T, ctx context.Context, cancel context.CancelFunc) {
+func (s *site) serve(t *testing.T) {
 	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
 	ready := make(chan net.Addr, 1)
 	done := make(chan error, 1)
 	go func() { done <- app.Listen(ctx, "127.0.0.1:0", s.Server(), func(a net.Addr) { ready <- a }) }()

@@ -51,6 +51,14 @@ func (s *Service) advance(tx *store.Tx, project kernel.ID) error {
 	if err != nil {
 		return err
 	}
+	return s.onward(tx, h)
+}
+
+// onward is advance for who has the house in hand, with what it wrote in the rows.
+func (s *Service) onward(tx *store.Tx, h *house) (err error) {
+	if h.plan, err = planned(h.graph, h.Plan, h.rows); err != nil {
+		return err
+	}
 	for i := range h.rows {
 		r := &h.rows[i]
 		a := h.plan.Activity(r.Code)

@@ -98,7 +98,7 @@ func (s *Service) start(st *matter.Step) error {
 	if err := update(st.Tx, *t.r); err != nil {
 		return err
 	}
-	return s.advance(st.Tx, t.Project) // some wait for the start alone
+	return s.onward(st.Tx, t.house) // some wait for the start alone
 }
 
 // setDue works out by when a step is to be finished.

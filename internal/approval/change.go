@@ -74,5 +74,5 @@ func (s *Service) cancel(st *matter.Step) error {
 	if err := update(st.Tx, *t.r); err != nil {
 		return err
 	}
-	return s.advance(st.Tx, t.Project)
+	return s.onward(st.Tx, t.house)
 }

@@ -42,7 +42,7 @@ func (s *Service) finish(st *matter.Step) error {
 	if err := update(st.Tx, *t.r); err != nil {
 		return err
 	}
-	return s.advance(st.Tx, t.Project)
+	return s.onward(st.Tx, t.house)
 }
 
 // complete refuses a finish before what was to come later.

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"database/sql"
+	"encoding/json"
+
 	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
@@ -20,7 +23,8 @@ func MattersWith(tx *store.Tx, kinds []string, from, to kernel.Instant) ([]kerne
 		WHERE e.at >= $1 AND e.at < $2 AND e.actor_kind <> $3 AND e.kind IN (`+store.Marks(4, len(kinds))+`) AND e.matter_id <> '' ORDER BY 1`, args...)
 }
 
-// OfMatters returns the events of these kinds on these matters, oldest first.
+// OfMatters returns the events of these kinds on these matters, oldest first: who
+// did what when, without what only the audit trail shows (seals, names, hashes).
 func OfMatters(tx *store.Tx, matters []kernel.ID, kinds []string) ([]Event, error) {
 	if len(matters) == 0 || len(kinds) == 0 {
 		return nil, nil
@@ -32,6 +36,23 @@ func OfMatters(tx *store.Tx, matters []kernel.ID, kinds []string) ([]Event, erro
 	for _, k := range kinds {
 		args = append(args, k)
 	}
-	return store.All(tx, scan, `SELECT `+columns+from+` WHERE e.matter_id IN (`+store.Marks(1, len(matters))+`)
+	return store.All(tx, scanAct, `SELECT e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.actor_kind, e.person_id, e.post_id, e.unit_id, s.payload
+		FROM event_shown e LEFT JOIN event_secret s ON s.event_id = e.id WHERE e.matter_id IN (`+store.Marks(1, len(matters))+`)
 		AND e.kind IN (`+store.Marks(len(matters)+1, len(kinds))+`) ORDER BY e.seq`, args...)
+}
+
+func scanAct(s store.Scanner) (ev Event, err error) {
+	var kind string
+	var payload sql.NullString
+	err = s.Scan(&ev.Seq, &ev.ID, &ev.At, &ev.Kind, &ev.Matter, &ev.Lane, &kind, &ev.Person, &ev.Post, &ev.Unit, &payload)
+	ev.ActorKind, ev.Erased = kernel.ActorKind(kind), !payload.Valid
+	if payload.Valid {
+		ev.Payload = json.RawMessage(payload.String)
+	}
+	return ev, err
+}
+
+// Did returns the kinds of events that a person wrote on a matter.
+func Did(tx *store.Tx, matter, person kernel.ID) ([]string, error) {
+	return store.All(tx, store.Value[string], `SELECT DISTINCT e.kind FROM event_shown e WHERE e.matter_id = $1 AND e.person_id = $2`, matter, person)
 }

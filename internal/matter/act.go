@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -128,15 +129,13 @@ func (w *work) notWho(actor kernel.Actor, a *caseflow.Action) error {
 	if len(a.NotWho) == 0 || actor.Kind != kernel.ActorPerson {
 		return nil
 	}
-	events, err := ledger.OfMatter(w.tx, w.m.ID)
+	did, err := ledger.Did(w.tx, w.m.ID, actor.Person)
 	if err != nil {
 		return err
 	}
-	for _, ev := range events {
-		for _, code := range a.NotWho {
-			if ev.Person == actor.Person && ev.Kind == w.eventKind(code) {
-				return kernel.Forbidden(kernel.T("“%s”应由经办人以外的人来做", "%q must be done by somebody other than the handler"), a.Name)
-			}
+	for _, code := range a.NotWho {
+		if slices.Contains(did, w.eventKind(code)) {
+			return kernel.Forbidden(kernel.T("“%s”应由经办人以外的人来做", "%q must be done by somebody other than the handler"), a.Name)
 		}
 	}
 	return nil

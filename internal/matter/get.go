@@ -86,13 +86,39 @@ func (s *Service) View(ctx context.Context, actor kernel.Actor, id kernel.ID) (v
 	return v, err
 }
 
-func (w *work) view(actor kernel.Actor) (*View, error) {
+// Parts is View without trail, files and what the actor may do: how a matter
+// stands, for who looks at many.
+func (s *Service) Parts(ctx context.Context, actor kernel.Actor, id kernel.ID) (v *View, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		if _, err := s.seen(tx, actor, id); err != nil {
+			return err
+		}
+		w, err := s.load(tx, id)
+		if err != nil {
+			return err
+		}
+		if w.course.SealIn(w.m.Stage) != nil { // the trail says what is hidden
+			v, err = w.view(actor)
+			return err
+		}
+		v = w.parts(actor)
+		return nil
+	})
+	return v, err
+}
+
+func (w *work) parts(actor kernel.Actor) *View {
 	v := &View{Matter: w.m, Course: w.course, Lanes: w.lanes, Involved: w.inv}
 	for _, c := range w.clocks {
 		if def := w.clockDef(c); actor.Enterprise == "" || def != nil && def.Shown {
 			v.Clocks = append(v.Clocks, c.Clock)
 		}
 	}
+	return v
+}
+
+func (w *work) view(actor kernel.Actor) (*View, error) {
+	v := w.parts(actor)
 	events, err := ledger.OfMatter(w.tx, w.m.ID)
 	if err != nil {
 		return nil, err

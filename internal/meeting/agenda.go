@@ -124,7 +124,7 @@ func (s *Service) parts(ctx context.Context, actor kernel.Actor, m *matter.Matte
 	if err != nil || m.DueAt >= now && !called(course, m) {
 		return nil, err
 	}
-	return s.o.Matter.View(ctx, actor, m.ID)
+	return s.o.Matter.Parts(ctx, actor, m.ID)
 }
 
 // overdue names the limit that passed first and still runs.

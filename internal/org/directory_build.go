@@ -20,10 +20,7 @@ func (s *Service) Directory() *Directory {
 		s.build.Lock()
 		defer s.build.Unlock()
 		if s.stale.Swap(false) {
-			err := s.db.Read(context.Background(), func(tx *store.Tx) error {
-				_, err := s.Refresh(tx)
-				return err
-			})
+			err := s.db.Read(context.Background(), s.catchUp)
 			if err != nil {
 				s.stale.Store(true)
 				s.log.Error("org: directory cannot be read; the last one is used", "error", err)
@@ -34,6 +31,18 @@ func (s *Service) Directory() *Directory {
 		return d
 	}
 	return newDirectory(s.loc)
+}
+
+// catchUp is Refresh unless tx sees nothing that is not known: during a
+// store.Batch a reader outside of it sees what was there before, and DirectoryTx
+// has published what the batch made since.
+func (s *Service) catchUp(tx *store.Tx) error {
+	parts, err := versionsOf(tx)
+	if known := s.current.Load(); err != nil || known != nil && known.Version >= parts.sum() {
+		return err
+	}
+	_, err = s.Refresh(tx)
+	return err
 }
 
 // Refresh returns the picture as of a read-only transaction and, if it is

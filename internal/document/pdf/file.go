@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
@@ -58,11 +59,16 @@ func (f *File) add(body []byte) int {
 	return len(f.objects)
 }
 
+// packers are used again: each takes the better part of a megabyte.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 // stream adds an object with a stream; head is more of its dictionary.
 func (f *File) stream(head string, body []byte) (int, error) {
 	if !f.plain {
 		var packed bytes.Buffer
-		z := zlib.NewWriter(&packed)
+		z := packers.Get().(*zlib.Writer)
+		defer packers.Put(z)
+		z.Reset(&packed)
 		if _, err := z.Write(body); err != nil {
 			return 0, err
 		}
