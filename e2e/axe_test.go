@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -41,22 +42,26 @@ func TestAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill := s.filled(t)
-	tabs := map[string]*tab{}
+	pages := map[string][]pageOf{}
 	for _, pg := range mainPages {
-		p := tabs[pg.part]
-		if p == nil {
-			p = newTab(t, s, view{lang: "zh", width: pg.width})
-			if pg.part != "" {
-				p.signIn(pg.part)
+		pages[pg.part] = append(pages[pg.part], pg)
+	}
+	for part, list := range pages {
+		t.Run(cmp.Or(part, "nobody"), func(t *testing.T) {
+			t.Parallel()
+			p := newTab(t, s, view{lang: "zh", width: list[0].width})
+			if part != "" {
+				p.signIn(part)
 			}
-			tabs[pg.part] = p
-		}
-		p.resize(pg.width)
-		p.open(fill.Replace(pg.path))
-		p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
-		for _, theme := range []string{"light", "dark"} {
-			p.axe(pg.name, theme)
-		}
+			for _, pg := range list {
+				p.resize(pg.width)
+				p.open(fill.Replace(pg.path))
+				p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+				for _, theme := range []string{"light", "dark"} {
+					p.axe(pg.name, theme)
+				}
+			}
+		})
 	}
 }
 

@@ -92,8 +92,12 @@ var built = sync.OnceValues(func() (dir string, err error) {
 
 var builtIn string // "" = nothing was built
 
+// build returns the program: the one that scripts/test.sh has made, or one made now.
 func build(t *testing.T) string {
 	t.Helper()
+	if program := os.Getenv("JUYAN_PROGRAM"); program != "" {
+		return program
+	}
 	dir, err := built()
 	if err != nil {
 		t.Fatal(err)

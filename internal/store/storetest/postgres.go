@@ -16,6 +16,7 @@ var shared struct {
 	sync.Mutex
 	tried     bool
 	cluster   *throwaway.Cluster
+	copying   string // how CREATE DATABASE copies files
 	err       error
 	admin     *sql.DB
 	templates map[string]bool
@@ -39,7 +40,7 @@ func postgresURL(t testing.TB, key string, fill func(url string) error) string {
 	}
 	shared.databases++
 	name := fmt.Sprintf("test_%d", shared.databases)
-	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE " + tpl); err != nil {
+	if err := adminExec("CREATE DATABASE " + name + " TEMPLATE " + tpl + shared.copying); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -54,11 +55,18 @@ func postgresURL(t testing.TB, key string, fill func(url string) error) string {
 
 // startShared starts the cluster; shared is locked.
 func startShared() (err error) {
-	if shared.cluster, err = throwaway.Start(); err != nil {
+	if shared.cluster, err = throwaway.StartInMemory(); err != nil {
 		return err
 	}
 	shared.templates = map[string]bool{}
-	shared.admin, err = sql.Open("pgx", shared.cluster.URL("postgres"))
+	if shared.admin, err = sql.Open("pgx", shared.cluster.URL("postgres")); err != nil {
+		return err
+	}
+	var version int // from 15 on the default writes every page into the log
+	err = shared.admin.QueryRow("SELECT current_setting('server_version_num')::int").Scan(&version)
+	if version >= 150000 {
+		shared.copying = " STRATEGY file_copy"
+	}
 	return err
 }
 

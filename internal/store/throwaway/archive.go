@@ -38,7 +38,7 @@ func (c *Cluster) Restore(moment string) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := clusterDir()
+	dir, err := clusterDir("")
 	if err != nil {
 		return nil, err
 	}

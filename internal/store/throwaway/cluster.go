@@ -1,7 +1,8 @@
 // Package throwaway starts a PostgreSQL server that lives as long as it is
 // needed: for tests and measurements.
 //
-// Layout: cluster.go, archive.go (base copies, points in time).
+// Layout: cluster.go, archive.go (base copies, points in time), memory_linux.go
+// (where one is held in memory).
 //
 // Invariants: the server listens on a Unix socket in its own folder, only, and
 // goes down, folder and all, when the process that started it ends, however it
@@ -63,7 +64,14 @@ var serverSettings = []string{
 
 // Start makes a cluster and starts its server; settings like "work_mem=64MB"
 // come after those all have in common and win over them.
-func Start(settings ...string) (*Cluster, error) {
+func Start(settings ...string) (*Cluster, error) { return start("", settings) }
+
+// StartInMemory is Start of a cluster of small databases, held in memory where
+// there is room: a database is copied from another in a tenth of the time that a
+// thousand files on a disk take.
+func StartInMemory(settings ...string) (*Cluster, error) { return start(memory(), settings) }
+
+func start(root string, settings []string) (*Cluster, error) {
 	initdb, err := findProgram("initdb")
 	if err != nil {
 		return nil, err
@@ -72,7 +80,7 @@ func Start(settings ...string) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := clusterDir()
+	dir, err := clusterDir(root)
 	if err != nil {
 		return nil, err
 	}
@@ -199,11 +207,13 @@ func findProgram(name string) (string, error) {
 }
 
 // clusterDir makes a folder that the server's user owns and whose name leaves
-// room for a socket's (107 bytes in all).
-func clusterDir() (string, error) {
-	root := os.TempDir()
-	if len(root) > 60 || os.Geteuid() == 0 {
-		root = "/tmp" // root's own TMPDIR may be closed to other users
+// room for a socket's (107 bytes in all); root "" = where temporary files go.
+func clusterDir(root string) (string, error) {
+	if root == "" {
+		root = os.TempDir()
+		if len(root) > 60 || os.Geteuid() == 0 {
+			root = "/tmp" // root's own TMPDIR may be closed to other users
+		}
 	}
 	dir, err := os.MkdirTemp(root, "juyan-pg-")
 	if err != nil || os.Geteuid() != 0 {

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package throwaway
+
+func memory() string { return "" }
