@@ -26,7 +26,7 @@ import (
 // was acknowledged is there, and what was not is there once it is sent again with
 // its key, once.
 func TestTheDatabaseGoesAway(t *testing.T) {
-	c, err := throwaway.Start("synchronous_commit=on") // what is acknowledged must survive the crash of the server
+	c, err := throwaway.StartInMemory("synchronous_commit=on") // what is acknowledged must survive the crash of the server
 	if err != nil {
 		storetest.Missing(t, "PostgreSQL", err)
 	}
