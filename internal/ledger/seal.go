@@ -19,7 +19,7 @@ const (
 	firstStep = 250
 	leastStep = 50
 	mostStep  = 1000
-	stepHold  = 10 * time.Millisecond
+	stepHold  = 4 * time.Millisecond
 )
 
 // A lease lasts this long after the last step of the node that holds it. One that

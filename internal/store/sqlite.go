@@ -22,13 +22,14 @@ type sqliteEngine struct {
 	writes  *sql.DB // BEGIN is IMMEDIATE
 	reads   *sql.DB // query_only
 	writer  *writer
+	copier  *checkpointer
 	readers chan *session // as many slots as there may be readers; nil = not open
 	quit    chan struct{} // closed: no new readers
 	once    sync.Once
 }
 
 // Settings of every connection; LIKE is case-sensitive as on PostgreSQL. The writer
-// checkpoints every 16 MB: pages that change often are copied back less often.
+// copies the log back itself only when nobody else does (see checkpointer).
 const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
 	"&_pragma=case_sensitive_like(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32000)" +
 	"&_pragma=journal_size_limit(67108864)&_dqs=0"
@@ -39,7 +40,7 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 	}
 	e := &sqliteEngine{db: db, quit: make(chan struct{})}
 	var err error
-	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(4000)"); err != nil {
+	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(16000)"); err != nil {
 		return nil, err
 	}
 	if e.reads, err = openPool(path, "_pragma=query_only(1)"); err != nil {
@@ -54,6 +55,7 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 		_ = errors.Join(e.writes.Close(), e.reads.Close())
 		return nil, err
 	}
+	e.copier = startCheckpointer(e)
 	return e, nil
 }
 
@@ -126,6 +128,7 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 func (e *sqliteEngine) close() (err error) {
 	e.once.Do(func() {
 		close(e.quit)
+		<-e.copier.over
 		e.writer.stop()
 		for range cap(e.readers) {
 			if s := <-e.readers; s != nil {

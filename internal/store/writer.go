@@ -30,15 +30,17 @@ var (
 )
 
 type writer struct {
-	db      *DB
-	pool    *sql.DB
-	s       *session
-	queue   chan *member // unbuffered: received means started
-	orders  chan order
-	quit    chan struct{}
-	stopped chan struct{}
-	once    sync.Once
-	waiting atomic.Int64 // callers not yet received
+	db     *DB
+	pool   *sql.DB
+	s      *session
+	queue  chan *member // unbuffered: received means started
+	orders chan order
+	quit   chan struct{}
+	// committed holds a token when there were commits since it was last taken.
+	committed chan struct{}
+	stopped   chan struct{}
+	once      sync.Once
+	waiting   atomic.Int64 // callers not yet received
 }
 
 // member is one Write call.
@@ -75,7 +77,7 @@ func startWriter(ctx context.Context, db *DB, pool *sql.DB) (*writer, error) {
 			return nil, err
 		}
 	}
-	w := &writer{db: db, pool: pool, s: s, queue: make(chan *member), orders: make(chan order),
+	w := &writer{db: db, pool: pool, s: s, queue: make(chan *member), orders: make(chan order), committed: make(chan struct{}, 1),
 		quit: make(chan struct{}), stopped: make(chan struct{})}
 	go w.loop()
 	return w, nil
@@ -234,6 +236,10 @@ func (w *writer) commit(done []*member) {
 	}
 	for _, m := range done {
 		m.verdict(err)
+	}
+	select {
+	case w.committed <- struct{}{}:
+	default:
 	}
 }
 
