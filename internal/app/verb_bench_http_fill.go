@@ -75,21 +75,44 @@ func (a *App) growWhistles(ctx context.Context, clock *sim.Clock, n int) error {
 	if err != nil {
 		return err
 	}
-	const atOnce = 10 // copies of each in one transaction
-	for k := copies / seeds; (k+1)*seeds < n; {
-		to := min(k+atOnce, (n+seeds-1)/seeds-1)
-		if err := a.DB.WriteBulk(ctx, func(tx *store.Tx) error { return synthetic.CopyWhole(tx, "whistle", k+1, to) }); err != nil {
-			return err
-		}
-		k = to
-	}
 	if _, err := a.Sealer.Seal(ctx); err != nil {
 		return err
 	}
 	if err := a.Sealer.Release(ctx); err != nil {
 		return err
 	}
+	if err := a.copyWhistles(ctx, copies/seeds, (n+seeds-1)/seeds-1); err != nil {
+		return err
+	}
 	return a.DB.SetUnsafe(ctx, false)
+}
+
+// copyWhistles makes the copies after the first so many. The indexes in whose order
+// copies do not come are built in the end.
+func (a *App) copyWhistles(ctx context.Context, from, to int) error {
+	if from >= to {
+		return nil
+	}
+	var indexes []string
+	err := a.DB.WriteBulk(ctx, func(tx *store.Tx) (err error) {
+		indexes, err = synthetic.DropIndexes(tx)
+		return err
+	})
+	const atOnce = 10 // copies of each in one transaction
+	for k := from; k < to && err == nil; k = min(k+atOnce, to) {
+		err = a.DB.WriteBulk(ctx, func(tx *store.Tx) error { return synthetic.CopyWhole(tx, "whistle", k+1, min(k+atOnce, to)) })
+	}
+	if err != nil {
+		return err
+	}
+	return a.DB.WriteBulk(ctx, func(tx *store.Tx) error {
+		for _, q := range indexes {
+			if err := tx.Exec(q); err != nil {
+				return err
+			}
+		}
+		return synthetic.SealCopies(tx)
+	})
 }
 
 // seedWhistles raises n whistles over eleven months, the last two months ago, so
@@ -98,14 +121,17 @@ func (a *App) growWhistles(ctx context.Context, clock *sim.Clock, n int) error {
 func (a *App) seedWhistles(ctx context.Context, clock *sim.Clock, n int) error {
 	const days, ago = 330, 60 * 24 * time.Hour
 	now := clock.Now().Add(-ago)
-	clock.Set(now - kernel.Instant(days*24*time.Hour/time.Millisecond))
+	at := func(i int) kernel.Instant { // the instant of the i-th of n
+		return now.Add(-time.Duration(n-i) * (days * 24 * time.Hour / time.Duration(n)))
+	}
+	clock.Set(at(0))
 	if err := a.Found(ctx, kernel.DateOf(clock.Now().In(shanghai()))); err != nil {
 		return err
 	}
 	r := rand.New(rand.NewPCG(1, 1))
 	firms, topics := a.Org.Directory().Enterprises(), a.Pack.Lists["topics"].Options
 	for i := range n {
-		clock.Set(now - kernel.Instant(time.Duration(n-i)*days*24*time.Hour/time.Duration(n)/time.Millisecond))
+		clock.Set(at(i))
 		topic := topics[r.IntN(len(topics))]
 		word := topic.Words[r.IntN(len(topic.Words))]
 		in := matter.RaiseInput{Kind: "whistle", Values: map[string][]string{"problem": {benchProblem(word, i)}, "topic": {topic.Code}, "contact_name": {"王志远"}, "contact_phone": {"10100010001"}}}

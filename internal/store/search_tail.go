@@ -35,7 +35,7 @@ func MergeSearch(tx *Tx) error {
 }
 
 // mergedAtOnce bounds how many records are held in memory.
-const mergedAtOnce = 16 * blockDocs
+const mergedAtOnce = 64 * blockDocs
 
 // mergeSome enters the next records after upTo, and returns up to where.
 func mergeSome(tx *Tx, upTo int64) (int64, error) {

@@ -109,3 +109,53 @@ func FirstRows(tx *store.Tx, kind string, n int) (int, error) {
 	}, `SELECT id, number, title, stage, created_at, due_at FROM matter WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT $2`, kind, n)
 	return len(list), err
 }
+
+// lateIndexes are those in whose order copies do not come; none is needed to make
+// copies.
+var lateIndexes = []string{"matter_created", "matter_due", "matter_enterprise", "event_kind", "fact_measure", "fact_event"}
+
+// DropIndexes takes them away and returns the statements that make them again.
+func DropIndexes(tx *store.Tx) (again []string, err error) {
+	q := `SELECT sql FROM sqlite_master WHERE type = 'index' AND name = $1`
+	if tx.Dialect() == store.Postgres {
+		q = `SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1`
+	}
+	for _, name := range lateIndexes {
+		text, err := store.One(tx, store.Value[string], q, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.Exec(`DROP INDEX ` + name); err != nil {
+			return nil, err
+		}
+		again = append(again, text)
+	}
+	return again, nil
+}
+
+// SealCopies gives the events that came since the last sealing leaves of hashes of
+// nothing: sealing a million copies would take minutes, and nobody verifies them.
+func SealCopies(tx *store.Tx) error {
+	hash := `CAST('00000000000000000000000000000000' AS BLOB)`
+	if tx.Dialect() == store.Postgres {
+		hash = `CAST('00000000000000000000000000000000' AS BYTEA)`
+	}
+	const size, low = `(SELECT size FROM ledger_head WHERE id = 1)`, `(SELECT low FROM ledger_head WHERE id = 1)`
+	leaves := `(SELECT COUNT(*) FROM event_leaf)`
+	for _, q := range []string{
+		`INSERT INTO event_leaf (leaf, seq, hash) SELECT ` + size + ` + ROW_NUMBER() OVER (ORDER BY seq) - 1, seq, ` + hash + ` FROM event WHERE seq > ` + low,
+		nodes(8, size, leaves, hash), nodes(16, size, leaves, hash),
+		`UPDATE ledger_head SET size = ` + leaves + `, low = (SELECT MAX(seq) FROM event)`,
+	} {
+		if err := tx.Exec(q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nodes inserts the subtrees of 1 << level leaves that became whole.
+func nodes(level int, from, to, hash string) string {
+	return fmt.Sprintf(`WITH RECURSIVE node (n) AS (SELECT %[2]s >> %[1]d UNION ALL SELECT n + 1 FROM node WHERE n + 1 < %[3]s >> %[1]d)
+		INSERT INTO ledger_node (level, n, hash) SELECT %[1]d, n, %[4]s FROM node WHERE n < %[3]s >> %[1]d`, level, from, to, hash)
+}
