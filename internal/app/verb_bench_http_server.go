@@ -117,6 +117,18 @@ func (s *server) worked() time.Duration {
 	return 0
 }
 
+// rests waits until the process has done hardly anything for a while: what it does
+// once after a start, such as the day's search for doubts, is over then.
+func (s *server) rests() {
+	for range 20 {
+		before := s.worked()
+		time.Sleep(idleFor)
+		if s.worked()-before < idleFor/50 {
+			return
+		}
+	}
+}
+
 // load has a process of its own ask what the plan says.
 func (s *server) load(ctx context.Context, plan loadPlan) (load, error) {
 	in, err := json.Marshal(plan)

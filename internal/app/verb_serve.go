@@ -248,7 +248,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 			others.Go(func() { a.operate(ops, door.ops) })
 		}
 		ready(at)
-		others.Go(debug.FreeOSMemory) // what reading pack and tables left behind
+		others.Go(func() { a.rest(ctx) })
 	})
 	cancel()
 	close()

@@ -181,3 +181,14 @@ func TestListed(t *testing.T) {
 		t.Errorf("nothing typed is %q", got)
 	}
 }
+
+func TestCodesAreOneWord(t *testing.T) {
+	for s, want := range map[string]bool{
+		"a": true, "专班": true, "service-office.officer-1": true, "a/b_c.9": true, "9": true, strings.Repeat("码", 64): true,
+		"": false, "-a": false, ".": false, "a b": false, "a\n": false, "a,b": false, "a\xff": false, strings.Repeat("a", 65): false,
+	} {
+		if IsCode(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}

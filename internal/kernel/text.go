@@ -87,3 +87,18 @@ func Listed(said string) (out []string) {
 	}
 	return out
 }
+
+// IsCode reports whether s is written as codes are: one word of at most 64 letters,
+// digits and . _ / -, of which it begins with one of the former. (A regular
+// expression of that kind takes megabytes.)
+func IsCode(s string) bool {
+	n := 0
+	for _, r := range s {
+		letter := r != unicode.ReplacementChar && (unicode.IsLetter(r) || unicode.IsNumber(r))
+		if !letter && (n == 0 || !strings.ContainsRune("._/-", r)) {
+			return false
+		}
+		n++
+	}
+	return n >= 1 && n <= 64
+}

@@ -3,7 +3,6 @@ package org
 import (
 	"encoding/json"
 	"reflect"
-	"regexp"
 	"unicode/utf8"
 
 	"juyan/internal/kernel"
@@ -12,11 +11,9 @@ import (
 
 const maxName = 200 // characters of a name; longer ones are pasted by mistake
 
-var codeForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$`)
-
 // checkCode collects an error unless code is one word of at most 64 characters.
 func checkCode(es *kernel.Errors, code string) {
-	if !codeForm.MatchString(code) {
+	if !kernel.IsCode(code) {
 		es.Add(kernel.Invalid("code", kernel.T(
 			"编码“%s”不对：只用字母、数字和 . _ / -，最多 64 个字",
 			"Code %q is wrong: use letters, digits and . _ / - only, at most 64"), code))

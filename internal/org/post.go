@@ -43,7 +43,7 @@ func (f *PostFields) normalize(today kernel.Date) error {
 
 func checkRoles(es *kernel.Errors, roles []string) {
 	for _, r := range roles {
-		if !codeForm.MatchString(r) {
+		if !kernel.IsCode(r) {
 			es.Add(kernel.Invalid("roles", kernel.T("角色编码“%s”不对", "Role code %q is wrong"), r))
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"regexp"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -79,9 +78,6 @@ func (c *checker) doc(file string) *doc {
 	return &doc{file: file}
 }
 
-// codeForm is how codes are written; package org asks the same.
-var codeForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$`)
-
 // indexed gathers the codes of one file and reports doubled and unfit ones.
 func indexed[T any](c *checker, file string, list []T, at func(int, T) (string, int)) index {
 	out := index{}
@@ -90,7 +86,7 @@ func indexed[T any](c *checker, file string, list []T, at func(int, T) (string, 
 		if code == "" {
 			continue // reported as missing already
 		}
-		if !codeForm.MatchString(code) {
+		if !kernel.IsCode(code) {
 			c.add(file, line, kernel.T("代码“%s”不合要求", "the code %q is not fit"), kernel.T("只用文字、数字和 . _ / -，不超过 64 个字", "use letters, digits and . _ / - only, 64 at most"), clip(code))
 		}
 		if first, twice := out[code]; twice {

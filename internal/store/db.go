@@ -57,6 +57,7 @@ type engine interface {
 	// lockMigrations keeps other nodes from migrating until unlock is called.
 	lockMigrations(ctx context.Context) (unlock func(), err error)
 	waiting() int
+	shrink(ctx context.Context) error
 	close() error
 }
 
@@ -144,6 +145,10 @@ func (db *DB) Clock() kernel.Clock { return db.opts.Clock }
 // Waiting tells how many callers wait for SQLite's writer right now; it is 0 on
 // PostgreSQL.
 func (db *DB) Waiting() int { return db.engine.waiting() }
+
+// Shrink gives back the memory in which connections keep pages: for a program that
+// has nothing to do. It is filled again by use.
+func (db *DB) Shrink(ctx context.Context) error { return classify(db.engine.shrink(ctx)) }
 
 // Close ends every connection after the writes under way.
 func (db *DB) Close() error { return db.engine.close() }

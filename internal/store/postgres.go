@@ -98,6 +98,9 @@ func (e *postgresEngine) close() error {
 
 func (e *postgresEngine) waiting() int { return 0 }
 
+// shrink does nothing: the pages are the server's.
+func (e *postgresEngine) shrink(context.Context) error { return nil }
+
 func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
 
 func (e *postgresEngine) write(ctx context.Context, _ bool, fn func(*Tx) error) error {

@@ -124,6 +124,23 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 	return fn(tx)
 }
 
+// shrink asks the writer and the readers that nobody uses.
+func (e *sqliteEngine) shrink(ctx context.Context) error {
+	const q = "PRAGMA shrink_memory"
+	err := e.writer.control(ctx, func(s *session) error { return s.do(q) })
+	for range cap(e.readers) {
+		select {
+		case s := <-e.readers:
+			if s != nil {
+				err = errors.Join(err, s.do(q))
+			}
+			defer func() { e.readers <- s }()
+		default:
+		}
+	}
+	return err
+}
+
 // close waits for the transactions under way.
 func (e *sqliteEngine) close() (err error) {
 	e.once.Do(func() {
