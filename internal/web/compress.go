@@ -3,6 +3,7 @@ package web
 import (
 	"compress/gzip"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -24,8 +25,8 @@ func compress(h http.Handler) http.Handler {
 			return
 		}
 		z := &zipped{ResponseWriter: w}
-		defer z.close()
 		h.ServeHTTP(z, r)
+		z.close() // not after a panic: what is held then is no answer
 	})
 }
 
@@ -33,31 +34,43 @@ func takesGzip(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Method != http.MethodHead
 }
 
+// onePacket is what is sent at once anyhow: packing it saves nothing.
+const onePacket = 1400
+
 type zipped struct {
 	http.ResponseWriter
 	gz      *gzip.Writer
 	decided bool
+	held    []byte // of a text, while it may turn out to be short
+	status  int    // of what is held; 0 = nothing is
 }
 
 func (z *zipped) WriteHeader(status int) {
 	if !z.decided && status >= 200 {
 		z.decided = true
-		if status != http.StatusNoContent && status != http.StatusNotModified && status != http.StatusPartialContent {
-			z.begin()
+		if status != http.StatusNoContent && status != http.StatusNotModified && status != http.StatusPartialContent && z.packs() {
+			z.status = status
+			return
 		}
 	}
 	z.ResponseWriter.WriteHeader(status)
 }
 
-func (z *zipped) begin() {
+func (z *zipped) packs() bool {
+	return z.Header().Get("Content-Encoding") == "" && isText(z.Header().Get("Content-Type"))
+}
+
+// begin sends what is held and all that follows packed.
+func (z *zipped) begin() error {
 	head := z.Header()
-	if head.Get("Content-Encoding") != "" || !isText(head.Get("Content-Type")) {
-		return
-	}
 	head.Set("Content-Encoding", "gzip")
 	head.Del("Content-Length")
 	z.gz = gzipPool.Get().(*gzip.Writer)
 	z.gz.Reset(z.ResponseWriter)
+	z.ResponseWriter.WriteHeader(z.status)
+	z.status = 0
+	_, err := z.gz.Write(z.held)
+	return err
 }
 
 func (z *zipped) Write(b []byte) (int, error) {
@@ -67,6 +80,15 @@ func (z *zipped) Write(b []byte) (int, error) {
 		}
 		z.WriteHeader(http.StatusOK)
 	}
+	if z.status != 0 {
+		if len(z.held)+len(b) <= onePacket {
+			z.held = append(z.held, b...)
+			return len(b), nil
+		}
+		if err := z.begin(); err != nil {
+			return 0, err
+		}
+	}
 	if z.gz != nil {
 		return z.gz.Write(b)
 	}
@@ -75,6 +97,11 @@ func (z *zipped) Write(b []byte) (int, error) {
 
 // FlushError sends what is ready; http.ResponseController calls it.
 func (z *zipped) FlushError() error {
+	if z.status != 0 {
+		if err := z.begin(); err != nil {
+			return err
+		}
+	}
 	if z.gz != nil {
 		if err := z.gz.Flush(); err != nil {
 			return err
@@ -87,6 +114,11 @@ func (z *zipped) FlushError() error {
 func (z *zipped) Unwrap() http.ResponseWriter { return z.ResponseWriter }
 
 func (z *zipped) close() {
+	if z.status != 0 { // short: it goes as it is
+		z.Header().Set("Content-Length", strconv.Itoa(len(z.held)))
+		z.ResponseWriter.WriteHeader(z.status)
+		_, _ = z.ResponseWriter.Write(z.held) // the browser has gone
+	}
 	if z.gz != nil {
 		_ = z.gz.Close()
 		gzipPool.Put(z.gz)

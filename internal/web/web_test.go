@@ -475,3 +475,34 @@ func TestNoLinkLeadsToARefusal(t *testing.T) {
 		t.Error("a link leads to a refusal")
 	}
 }
+
+// What fits into one packet goes as it is, however it is written; anything longer,
+// and what is sent piece by piece, goes packed.
+func TestShortAnswersAreNotPacked(t *testing.T) {
+	for n, packed := range map[int]bool{0: false, 10: false, 1400: false, 1401: true, 100_000: true} {
+		for _, pieces := range []int{1, 7} {
+			h := compress(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/plain")
+				w.WriteHeader(http.StatusAccepted)
+				for i := range pieces {
+					_, _ = io.WriteString(w, strings.Repeat("x", n/pieces+n%pieces*(1-min(i, 1))))
+				}
+			}))
+			r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+			r.Header.Set("Accept-Encoding", "gzip")
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			got := w.Body.Bytes()
+			if packed {
+				z, err := gzip.NewReader(w.Body)
+				if err != nil {
+					t.Fatal(n, err)
+				}
+				got, _ = io.ReadAll(z)
+			}
+			if w.Code != http.StatusAccepted || len(got) != n || (w.Header().Get("Content-Encoding") == "gzip") != packed {
+				t.Errorf("%d bytes in %d: %d, %d bytes, %v", n, pieces, w.Code, len(got), w.Header())
+			}
+		}
+	}
+}
