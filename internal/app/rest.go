@@ -12,6 +12,7 @@ import (
 // own file that only they needed.
 const (
 	restEvery = time.Second
+	restQuiet = 3       // so many of them without work
 	restBelow = 1 << 20 // bytes allocated in a second by whoever rests
 	restAfter = 8 << 20 // bytes allocated since the last rest that make one worth while
 )
@@ -21,6 +22,7 @@ func (a *App) rest(ctx context.Context) {
 	tick := time.NewTicker(restEvery)
 	defer tick.Stop()
 	var last, rested uint64
+	quiet := 0
 	for {
 		select {
 		case <-ctx.Done():
@@ -28,13 +30,16 @@ func (a *App) rest(ctx context.Context) {
 		case <-tick.C:
 		}
 		now := allocated()
-		if now-last < restBelow && now-rested > restAfter {
+		if quiet++; now-last >= restBelow {
+			quiet = 0
+		}
+		if quiet >= restQuiet && now-rested > restAfter {
 			if err := a.DB.Shrink(ctx); err != nil && ctx.Err() == nil {
 				a.Config.Log.Error("giving memory back", "error", err)
 			}
 			debug.FreeOSMemory()
 			dropProgramPages()
-			rested = now
+			rested, quiet = allocated(), 0
 		}
 		last = now
 	}

@@ -120,7 +120,7 @@ func (b *httpBench) start(ctx context.Context, who parties) error {
 }
 
 // idleFor is how long a process has done nothing before its memory is read.
-var idleFor = 3 * time.Second
+var idleFor = 5 * time.Second
 
 // filing measures whistles raised over the interface by many firms.
 func (b *httpBench) filing(ctx context.Context, who parties) error {

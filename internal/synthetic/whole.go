@@ -19,7 +19,7 @@ var wholly = []struct{ table, own, rest, matter string }{
 	{"inbox", "matter_id", "lane_id, action, holder, since, due_at", "matter_id"},
 	{"event", "id, matter_id", "at, kind, lane_id, subject_id, actor_kind, person_id, actor_name, post_id, unit_id, on_behalf, rule_version, hash, batch", "matter_id"},
 	{"fact", "matter_id, event_id", "measure, at, recorded_at, value, sign, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, batch", "matter_id"},
-	{"search_doc", "doc", "kind, terms", "doc"},
+	{"search_doc", "doc", "kind, terms", "kind = 'matter' AND x.doc"}, // the index begins with the kind
 }
 
 // seed tells the matters that were copied first from their copies, whose ids begin
@@ -36,12 +36,13 @@ const copies = `WITH RECURSIVE copy (k) AS (SELECT CAST($2 AS BIGINT) UNION ALL 
 // copied again.
 func CopyWhole(tx *store.Tx, kind string, first, last int) error {
 	for _, c := range wholly {
+		order, _, _ := strings.Cut(c.own, ",")
 		var own []string
 		for _, column := range strings.Split(c.own, ", ") {
 			own = append(own, "'c' || copy.k || '-' || x."+column)
 		}
 		if err := tx.Exec(copies+`INSERT INTO `+c.table+` (`+c.own+`, `+c.rest+`) SELECT `+strings.Join(own, ", ")+`, x.`+strings.ReplaceAll(c.rest, ", ", ", x.")+`
-			FROM copy CROSS JOIN `+c.table+` x WHERE x.`+c.matter+` `+seed+` ORDER BY copy.k, x.`+c.matter, kind, first, last); err != nil {
+			FROM copy CROSS JOIN `+c.table+` x WHERE x.`+c.matter+` `+seed+` ORDER BY copy.k, x.`+order, kind, first, last); err != nil {
 			return fmt.Errorf("copying %s: %w", c.table, err)
 		}
 	}
