@@ -49,12 +49,15 @@ func (s *Service) file(st *matter.Step) error {
 	}
 	st.Set("title", i.Name)
 	st.Set("unit", string(i.Unit))
-	st.Set("materials", s.list(i, answers))
+	st.Set("materials", s.list(st.Matter.Enterprise, i, answers))
 	st.Set("received", int64(st.Tx.Now()))
 	st.Set("promised_limit", limitText(i.Promised))
 	st.Set("statutory_limit", limitText(i.Statutory))
 	st.Assign("handler", matter.Involved{Unit: i.Unit})
 	if err := s.assisted(st); err != nil {
+		return err
+	}
+	if err := s.handed(st); err != nil {
 		return err
 	}
 	st.Note("item", map[string]any{"code": i.Code, "version": v.ID, "number": v.Number})

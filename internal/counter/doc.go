@@ -10,7 +10,7 @@
 // effects of cases), tally.go (what boards
 // count, kept as cases go along), board.go (the boards, and the cases behind each
 // number), rating.go, guide_proposal.go (a guide that leads astray is to be improved),
-// situation.go (which materials a situation asks for), mandate.go
+// situation.go (questions, and which items and materials a situation asks for), held.go (what is not asked twice), mandate.go
 // (who may act for a firm), status.go (what a receipt tells), readiness.go (what of a
 // firm's papers is ready), paper.go and verify.go (official documents and their codes), web/ (the
 // pages), migrations/.

@@ -70,9 +70,6 @@ func (i *Item) Deferrable() bool {
 	return false
 }
 
-// Held is what the zone knows of a firm, so that it is not asked again.
-var Held = []string{"uscc", "name", "address", "legal_person", "phone"}
-
 const (
 	maxName = 200
 	maxText = 4000

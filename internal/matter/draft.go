@@ -35,6 +35,7 @@ type Draft struct {
 type DraftFile struct {
 	ID        kernel.ID
 	Field     string
+	About     string // what it is
 	Name      string
 	MediaType string
 	Size      int64
@@ -176,7 +177,7 @@ func saveDraftFiles(tx *store.Tx, in DraftInput) error {
 		if err := store.PutUpload(tx, up); err != nil {
 			return err
 		}
-		err := tx.Exec(`INSERT INTO matter_draft_file (id, draft_id, field, name, media_type, size, hash) VALUES ($1,$2,$3,$4,$5,$6,$7)`, tx.NewID(), in.ID, f.Field, cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash)
+		err := tx.Exec(`INSERT INTO matter_draft_file (id, draft_id, field, about, name, media_type, size, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, tx.NewID(), in.ID, f.Field, f.About, cleanName(f.Name), Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash)
 		if err != nil {
 			return err
 		}
@@ -203,8 +204,8 @@ func scanDraft(s store.Scanner) (d Draft, err error) {
 
 func draftFiles(tx *store.Tx, id kernel.ID) ([]DraftFile, error) {
 	return store.All(tx, func(s store.Scanner) (f DraftFile, err error) {
-		return f, s.Scan(&f.ID, &f.Field, &f.Name, &f.MediaType, &f.Size, &f.Hash)
-	}, `SELECT id, field, name, media_type, size, hash FROM matter_draft_file WHERE draft_id = $1 ORDER BY id`, id)
+		return f, s.Scan(&f.ID, &f.Field, &f.About, &f.Name, &f.MediaType, &f.Size, &f.Hash)
+	}, `SELECT id, field, about, name, media_type, size, hash FROM matter_draft_file WHERE draft_id = $1 ORDER BY id`, id)
 }
 
 // draft returns a draft of actor's with its files; another's is not found.
@@ -294,7 +295,7 @@ func (s *Service) fromDraft(tx *store.Tx, actor kernel.Actor, in RaiseInput) ([]
 	var files []File
 	for _, f := range d.Files {
 		if slices.Contains(in.Keep, string(f.ID)) {
-			files = append(files, File{Field: f.Field, Name: f.Name, there: &stored{Hash: f.Hash, MediaType: f.MediaType, Size: f.Size}})
+			files = append(files, File{Field: in.heldIn(f.Field), About: f.About, Name: f.Name, there: &stored{Hash: f.Hash, MediaType: f.MediaType, Size: f.Size}})
 		}
 	}
 	files = append(files, in.Files...)
@@ -307,6 +308,15 @@ func (s *Service) fromDraft(tx *store.Tx, actor kernel.Actor, in RaiseInput) ([]
 		}
 	}
 	return files, dropDraft(tx, d)
+}
+
+// heldIn is the field of the matter that takes what a field of the form held: a form
+// may ask for the files of one field one by one.
+func (in RaiseInput) heldIn(field string) string {
+	if in.FileField != "" {
+		return in.FileField
+	}
+	return field
 }
 
 // dropExpired removes drafts whose days are over, a few at a time.

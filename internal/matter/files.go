@@ -17,6 +17,8 @@ type File struct {
 	Field string // field it was sent in; "" = the matter at large
 	Name  string
 	Body  []byte
+	About string        // what it is, in the words of the form: the material that was asked
+	From  kernel.ID     // an attachment that is handed in again; then Body is empty
 	kept  *store.Upload // Body with its hash, once staged
 	there *stored       // content that is stored already, with one reference to it taken; then Body is empty
 }
@@ -55,6 +57,8 @@ func (f File) upload() store.Upload {
 // Attachment is a stored file of a matter or of a register's record.
 type Attachment struct {
 	ID        kernel.ID
+	About     string    // what it is: the material that was asked; "" = nobody said
+	From      kernel.ID // the attachment it is the same as, while it is being handed in
 	Matter    kernel.ID // "" = of a record
 	Record    kernel.ID // "" = of a matter
 	Name      string
@@ -123,11 +127,18 @@ func (w *work) attach(st *Step, files []File) error {
 	internal := !st.Action.Shown && st.Actor.Enterprise == ""
 	var names []string
 	for _, f := range files {
-		a, err := storeFile(w.tx, st.Actor, f, Attachment{Matter: w.m.ID, Internal: internal})
+		var err error
+		if f.From != "" {
+			if f, err = w.again(st.Actor, f); err != nil {
+				return err
+			}
+		}
+		a, err := storeFile(w.tx, st.Actor, f, Attachment{Matter: w.m.ID, Internal: internal, From: f.From})
 		if err != nil {
 			return err
 		}
 		names = append(names, a.Name)
+		st.Attached = append(st.Attached, a)
 		if f.Field != "" {
 			have, _ := w.m.Data[f.Field].([]string)
 			w.set(nil, f.Field, append(have, string(a.ID)))
@@ -137,6 +148,22 @@ func (w *work) attach(st *Step, files []File) error {
 	return nil
 }
 
+// again hands in an attachment of another matter once more, one that the actor sees.
+func (w *work) again(actor kernel.Actor, f File) (File, error) {
+	a, err := store.One(w.tx, scanAttachment, `SELECT `+attachmentColumns+` FROM attachment WHERE id = $1`, f.From)
+	if err == nil {
+		err = w.s.reaches(w.tx, actor, a)
+	}
+	if err == nil {
+		err = store.KeepBlob(w.tx, a.Hash)
+	}
+	if kernel.CodeOf(err) == kernel.CodeNotFound {
+		return f, kernel.Invalid(f.Field, kernel.T("要沿用的“%s”已经不在了，请重新上传", "What was to be used again for %q is no longer there; please upload it"), f.About)
+	}
+	f.Name, f.there = a.Name, &stored{Hash: a.Hash, MediaType: a.MediaType, Size: a.Size}
+	return f, err
+}
+
 // checkFiles refuses files that are too many or may not be stored.
 func checkFiles(files []File) error {
 	var errs kernel.Errors
@@ -144,7 +171,7 @@ func checkFiles(files []File) error {
 		errs.Add(tooMany(len(files)))
 	}
 	for _, f := range files {
-		if f.there == nil {
+		if f.there == nil && f.From == "" {
 			errs.Add(CheckFile(f))
 		}
 	}
@@ -157,7 +184,7 @@ func tooMany(n int) *kernel.Error {
 
 // storeFile stores a file; a says what it belongs to.
 func storeFile(tx *store.Tx, actor kernel.Actor, f File, a Attachment) (Attachment, error) {
-	a.ID, a.Name, a.By, a.At = tx.NewID(), cleanName(f.Name), actor.Name, tx.Now()
+	a.ID, a.Name, a.About, a.By, a.At = tx.NewID(), cleanName(f.Name), f.About, actor.Name, tx.Now()
 	if f.there != nil {
 		a.MediaType, a.Size, a.Hash = f.there.MediaType, f.there.Size, f.there.Hash
 	} else {
@@ -167,8 +194,8 @@ func storeFile(tx *store.Tx, actor kernel.Actor, f File, a Attachment) (Attachme
 		}
 		a.MediaType, a.Size, a.Hash = Sniff(f.Name, f.Body), int64(len(f.Body)), up.Hash
 	}
-	return a, tx.Exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-		a.ID, a.Matter, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(a.Internal), a.By, a.At, a.Record)
+	return a, tx.Exec(`INSERT INTO attachment (`+attachmentColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+		a.ID, a.Matter, a.Name, a.MediaType, a.Size, a.Hash, store.Bool(a.Internal), a.By, a.At, a.Record, a.About)
 }
 
 // cleanName keeps the last path element, without control characters, at most
@@ -187,12 +214,12 @@ func cleanName(s string) string {
 	return s
 }
 
-const attachmentColumns = `id, matter_id, name, media_type, size, hash, internal, uploaded_by, at, record_id`
+const attachmentColumns = `id, matter_id, name, media_type, size, hash, internal, uploaded_by, at, record_id, about`
 
 func scanAttachment(s store.Scanner) (Attachment, error) {
 	var a Attachment
 	var internal int64
-	err := s.Scan(&a.ID, &a.Matter, &a.Name, &a.MediaType, &a.Size, &a.Hash, &internal, &a.By, &a.At, &a.Record)
+	err := s.Scan(&a.ID, &a.Matter, &a.Name, &a.MediaType, &a.Size, &a.Hash, &internal, &a.By, &a.At, &a.Record, &a.About)
 	a.Internal = internal == 1
 	return a, err
 }

@@ -27,6 +27,7 @@ type RaiseInput struct {
 	Source     string    // import it came from; "" = born here
 	Draft      kernel.ID // what was kept of the form; it is gone once the matter stands
 	Keep       []string  // files of the draft that come along
+	FileField  string    // the field that takes them; "" = each its own
 	// Directory is the organisation as the caller's transaction left it, for a
 	// matter of a firm founded just now; nil = as it was committed.
 	Directory *org.Directory

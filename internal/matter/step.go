@@ -15,11 +15,13 @@ type Step struct {
 	Action *caseflow.Action
 	Input  caseflow.Values // typed values of the form
 	Dir    people
-	w      *work
-	note   map[string]any   // joins the event's payload
-	facts  []caseflow.Fact  // joins the published facts
-	credit []Credit         // facts an effect reckoned, which data cannot
-	change *caseflow.Change // what the course decided
+	// Attached are the files the action brought, as they are stored.
+	Attached []Attachment
+	w        *work
+	note     map[string]any   // joins the event's payload
+	facts    []caseflow.Fact  // joins the published facts
+	credit   []Credit         // facts an effect reckoned, which data cannot
+	change   *caseflow.Change // what the course decided
 }
 
 // Credit is a fact an effect reckons: so much of a measure to everybody who

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,16 +18,18 @@ const (
 // Counter is what the pack says of the service counter (counter.yaml), with the
 // service items it brings (items.csv, in the columns of the program's template).
 type Counter struct {
-	Cases     CaseRules     `yaml:"cases" json:"cases,omitzero"`
-	Papers    CasePapers    `yaml:"papers" json:"papers,omitzero"`
-	Agents    []AgentRole   `yaml:"agents" json:"agents,omitempty"`
-	Boards    BoardRules    `yaml:"boards" json:"boards,omitzero"`
-	Rating    RatingRules   `yaml:"rating" json:"rating,omitzero"`
-	Guide     GuideRules    `yaml:"guide" json:"guide,omitzero"`
-	Questions []Question    `yaml:"questions" json:"questions,omitempty"`
-	Words     []Everyday    `yaml:"words" json:"words"`
-	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
-	Items     []byte        `yaml:"-" json:"-"` // items.csv as it is, read by package counter
+	Cases     CaseRules      `yaml:"cases" json:"cases,omitzero"`
+	Papers    CasePapers     `yaml:"papers" json:"papers,omitzero"`
+	Agents    []AgentRole    `yaml:"agents" json:"agents,omitempty"`
+	Boards    BoardRules     `yaml:"boards" json:"boards,omitzero"`
+	Rating    RatingRules    `yaml:"rating" json:"rating,omitzero"`
+	Guide     GuideRules     `yaml:"guide" json:"guide,omitzero"`
+	Questions []Question     `yaml:"questions" json:"questions,omitempty"`
+	Guides    []Guide        `yaml:"guides" json:"guides,omitempty"`
+	Materials []MaterialSort `yaml:"materials" json:"materials,omitempty"`
+	Words     []Everyday     `yaml:"words" json:"words"`
+	Source    kernel.Source  `yaml:"source" json:"source,omitzero"`
+	Items     []byte         `yaml:"-" json:"-"` // items.csv as it is, read by package counter
 }
 
 // CaseRules bound what may be done to a case.
@@ -69,10 +72,20 @@ type GuideRules struct {
 	Source  kernel.Source `yaml:"source" json:"source,omitzero"`
 }
 
+// MaterialSort is a sort of material, whatever items call it: handed in with an
+// accepted case, it is not asked again for so many days.
+type MaterialSort struct {
+	Code   string        `yaml:"code" json:"code"`
+	Names  []string      `yaml:"names" json:"names"` // as items call it
+	Days   int           `yaml:"days" json:"days"`
+	Source kernel.Source `yaml:"source" json:"source,omitzero"`
+}
+
 // Question is one that narrows the materials of an item: those that hang on
-// another answer are not asked.
+// another answer are not asked. It is put only when an earlier answer asks for it.
 type Question struct {
 	Code    string      `yaml:"code" json:"code"`
+	When    string      `yaml:"when" json:"when,omitempty"` // "who=company"; "" = always
 	Ask     kernel.Text `yaml:"ask" json:"ask"`
 	Answers []Answer    `yaml:"answers" json:"answers"`
 }
@@ -94,6 +107,7 @@ type Everyday struct {
 type itemRow struct {
 	line                         int
 	code, name, kind, unit, late string
+	materials                    string
 }
 
 // itemRows reads what the checker needs of items.csv, whose headings are those of
@@ -114,7 +128,7 @@ func (r *reader) itemRows() (out []itemRow) {
 		return ""
 	}
 	for i, row := range t.rows {
-		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "name"), cell(row, "kind"), cell(row, "department"), cell(row, "extended")})
+		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "name"), cell(row, "kind"), cell(row, "department"), cell(row, "extended"), cell(row, "materials")})
 	}
 	return out
 }
@@ -150,13 +164,27 @@ func (c *checker) counter() {
 		}
 	}
 	c.boards(d)
-	indexed(c, counterFile, c.pack.Counter.Questions, func(i int, x Question) (string, int) { return x.Code, d.at("questions", item(i), "code") })
-	for i, q := range c.pack.Counter.Questions {
-		if len(q.Answers) < 2 {
-			c.add(counterFile, d.at("questions", item(i)), kernel.T("问题“%s”至少要有两个答案", "question %q needs two answers"), kernel.T("加上答案，或删去这个问题", "add answers or remove the question"), q.Code)
+	c.questions(d)
+	c.guides(d)
+	c.materials(d)
+	c.items()
+}
+
+// materials checks that each name of a material is of one sort, which holds some days.
+func (c *checker) materials(d *doc) {
+	list, of := c.pack.Counter.Materials, map[string]string{}
+	indexed(c, counterFile, list, func(i int, x MaterialSort) (string, int) { return x.Code, d.at("materials", item(i), "code") })
+	for i, x := range list {
+		if x.Days < 1 || len(x.Names) == 0 || x.Source.IsZero() {
+			c.add(counterFile, d.at("materials", item(i)), kernel.T("材料“%s”要写叫什么（names）、有效几天（days）和出处（source）", "material %q needs names, the days it holds and a source"), kernel.T("例如 {code: plan, names: [平面布置图], days: 730, source: 模型自定}", "such as {code: plan, names: [平面布置图], days: 730, source: set by the model}"), x.Code)
+		}
+		for _, name := range x.Names {
+			if was, twice := of[name]; twice {
+				c.add(counterFile, d.at("materials", item(i), "names"), kernel.T("材料名“%s”已经属于“%s”", "the name %q is of %q already"), kernel.T("只写在一处", "write it in one place"), name, was)
+			}
+			of[name] = x.Code
 		}
 	}
-	c.items()
 }
 
 // boards checks what boards, ratings and proposals go by.
@@ -176,6 +204,18 @@ func (c *checker) boards(d *doc) {
 	}
 }
 
+// situations checks what the materials of an item hang on.
+func (c *checker) situations(x itemRow) {
+	for _, m := range whenMark.FindAllStringSubmatch(x.materials, -1) {
+		if !c.pack.Counter.answered(m[1]) {
+			c.add(itemsFile, x.line, kernel.T("材料的条件“%s”没有这个问题或答案", "a material hangs on %q, which is no question and answer"), kernel.T("写 counter.yaml 里 questions 的“问题=答案”", "write question=answer of questions in counter.yaml"), m[1])
+		}
+	}
+}
+
+// whenMark is what a material hangs on, among its marks.
+var whenMark = regexp.MustCompile(`(?:条件|when)[:：]([^、,，;；|\s]+)`)
+
 func (c *checker) items() {
 	extended, units := 0, map[string]bool{}
 	indexed(c, itemsFile, c.pack.items, func(_ int, x itemRow) (string, int) { return x.code, x.line })
@@ -184,6 +224,7 @@ func (c *checker) items() {
 		if _, ok := c.pack.Lists[ItemKinds].Option(x.kind); !ok {
 			c.add(itemsFile, x.line, kernel.T("没有“%s”这种事项类型", "there is no kind of item %q"), kernel.T("写 lists.yaml 里 item_kinds 的代码", "write a code of item_kinds in lists.yaml"), x.kind)
 		}
+		c.situations(x)
 		if x.late == "是" {
 			extended++
 			units[x.unit] = true

@@ -179,6 +179,18 @@ var mistakes = []mistake{
 	{"doubts.yaml", "{who} {count} 次在时限前", "{who} {nummer} 次在时限前", 0, "“nummer”填不出来", `"nummer" in braces`, ""},
 	{"doubts.yaml", "key_days: 92", "key_days: 0", -1, "说不通", "makes no sense", ""},
 	{"doubts.yaml", `daily: "06:30"`, `daily: "25:30"`, 0, "不是时刻", "not a time of day", ""},
+	// questions and guides
+	{"counter.yaml", "{is: person, to: person-trade}", "{is: person, to: person-trad}", 0, "没有“person-trad”这一步", "no step", ""},
+	{"counter.yaml", "lead: [{is: company, to: company-trade}, {is: person, to: person-trade}]", "lead: [{is: company, to: company-trade}]", 0, "答案“person”有 0 个去处", "leads to 0 places", ""},
+	{"counter.yaml", "{is: person, to: person-trade}", "{is: person, to: company-trade}", 9, "“person-trade”这一步走不到", "no answer of the guide", ""},
+	{"counter.yaml", "{is: medical, to: medical}", "{is: medical, to: which}", -1, "绕了一圈又回到“which”", "comes back", ""},
+	{"counter.yaml", "{is: self, items: [11152971MAJYXR6K8W2152006010000]}", "{is: self, items: [11152971MAJYXR6K8W2152006010009]}", 0, "没有编码为", "no item with the code", ""},
+	{"counter.yaml", "{is: refit, items:", "{is: refit, to: land, items:", 0, "写一样", "write one of them", ""},
+	{"counter.yaml", "        ask: drawn", "        ask: drown", 0, "没有“drown”这个问题", "no question", ""},
+	{"counter.yaml", "  - code: place\n    ask:", "  - code: place\n    when: trade=meals\n    ask:", 1, "前面没有这个问题或答案", "no question before it", ""},
+	{"items.csv", "条件:place=rented", "条件:place=hired", 0, "材料的条件“place=hired”没有这个问题或答案", "no question and answer", "any line"},
+	{"counter.yaml", "{code: health, names: [从业人员健康证明], days: 365", "{code: health, names: [户口簿], days: 365", 0, "已经属于“household”", "already", ""},
+	{"zone.yaml", "drafts: {days: 30, most: 20", "drafts: {days: 30, most: 0", 0, "草稿要写保留几天", "drafts need", ""},
 	// lists and dispatch
 	{"lists.yaml", "{code: land, name: {zh: 用地规划", "{code: utilities, name: {zh: 用地规划", 0, "选项代码“utilities”重复", "appears twice", ""},
 	{"lists.yaml", "words: [用地, 土地,", "words: [停电, 土地,", 0, "常用词“停电”已属于“utilities”", "belongs to", ""},

@@ -16,14 +16,14 @@ import (
 
 // fileView asks a few questions, then for exactly what this situation needs.
 type fileView struct {
-	Head      ui.PageHead
-	Questions []ui.Field
-	Next      string // submits the questions
-	Action    string // where they go
-	Notices   []ui.Notice
-	Papers    *ui.Table
-	Form      *ui.Form
-	Fields    []ui.Field
+	Head     ui.PageHead
+	Question *questionView
+	Action   string
+	Notices  []ui.Notice
+	Papers   *ui.Table
+	Held     []ui.Fact // what the zone knows of the firm and does not ask
+	Form     *ui.Form
+	Fields   []ui.Field
 }
 
 // askCase is the guided filing of an item: questions first, if it hangs on any.
@@ -49,18 +49,21 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState, d matterweb
 	}
 	name := named(c, g.Item.Name, g.Item.NameEN)
 	title := c.T("counter.file-for", name)
-	v := fileView{Head: ui.PageHead{Title: title, Sub: p.department(c, g.Item.Unit, g.Item.Department), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: name, Href: itemHref(g.ItemID)}, {Label: c.T("counter.to-file")}}}, Action: itemHref(g.ItemID) + "/file", Next: c.T("counter.next")}
+	v := fileView{Head: ui.PageHead{Title: title, Sub: p.department(c, g.Item.Unit, g.Item.Department), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: name, Href: itemHref(g.ItemID)}, {Label: c.T("counter.to-file")}}}, Action: itemHref(g.ItemID) + "/file"}
 	answers := p.answered(c, p.o.Counter.Asked(&g.Item), state)
-	if asks := p.o.Counter.Asked(&g.Item); len(answers) < len(asks) {
-		v.Questions = questions(c, asks, answers)
+	if v.Question = p.question(c, v.Action, p.o.Counter.Put(&g.Item, answers), answers); v.Question != nil {
 		return c.PageStatus(status, title, filePage(v))
 	}
 	if d.Begun() {
 		v.Notices = append(v.Notices, d.Notice(c, v.Action))
 	}
-	t := papers(c, needed(g.Item.Materials, answers), true)
-	v.Papers = &t
-	if err := p.caseForm(c, &v, &g, answers, state); err != nil {
+	firm, err := p.firmOf(c, state)
+	if err != nil {
+		return err
+	}
+	t := p.ownPapers(c, firm, p.o.Counter.Needed(&g.Item, answers))
+	v.Papers, v.Held = &t, p.heldFacts(c, firm)
+	if err := p.caseForm(c, &v, &g, answers, firm, state); err != nil {
 		return err
 	}
 	return c.PageStatus(status, title, filePage(v))
@@ -78,63 +81,48 @@ func (p *Pages) answered(c *web.Ctx, asks []pack.Question, state ui.FormState) m
 	return out
 }
 
-func questions(c *web.Ctx, asks []pack.Question, answers map[string]string) (out []ui.Field) {
-	for _, q := range asks {
-		f := ui.Field{Type: "code", Name: q.Code, Label: c.Say(q.Ask), Value: answers[q.Code], Required: true}
-		for _, a := range q.Answers {
-			f.Options = append(f.Options, ui.Option{Value: a.Code, Label: c.Say(a.Name)})
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-func needed(list []counter.Material, answers map[string]string) (out []counter.Material) {
-	for _, m := range list {
-		if m.Needed(answers) {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
 // caseFields are those the form shows, for the errors beside them.
 var caseFields = []string{matter.PartyField, "answers", "later", "promise", "papers", "contact_name", "contact_phone", "delivery", "delivery_to"}
 
-func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[string]string, state ui.FormState) error {
+func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[string]string, firm kernel.ID, state ui.FormState) error {
 	i := &g.Item
 	if state.Values != nil { // what is asked now, not when it was begun
 		state.Values.Set("item", string(g.ID))
-		state.Values.Set("answers", said(answers, p.o.Counter.Asked(i)))
+		state.Values.Set("answers", said(answers, p.o.Counter.Put(i, answers)))
 	}
 	v.Form = &ui.Form{ID: "case", Action: v.Action, State: state, Submit: c.T("counter.to-file"), Files: true, Cancel: itemHref(g.ItemID), Keep: v.Action + "/draft", Next: c.T("counter.file.next")}
 	hidden := func(name, value string) {
 		v.Fields = append(v.Fields, ui.Field{Type: "hidden", Name: name, Value: value})
 	}
 	if c.Actor.Enterprise == "" {
-		firm, err := p.forFirm(c)
+		ask, err := p.forFirm(c)
 		if err != nil {
 			return err
 		}
-		v.Fields = append(v.Fields, firm)
+		ask.Value = string(firm)
+		v.Fields = append(v.Fields, ask)
 		v.Notices = append(v.Notices, ui.Notice{Kind: ui.Info, Text: c.T("counter.file.behalf")})
 	}
 	hidden("item", string(g.ID))
-	hidden("answers", said(answers, p.o.Counter.Asked(i)))
+	hidden("answers", said(answers, p.o.Counter.Put(i, answers)))
+	list, err := p.uploads(c, firm, p.o.Counter.Needed(i, answers))
+	if err != nil {
+		return err
+	}
+	v.Fields = append(v.Fields, list...)
 	later := ui.Field{Type: "codes", Name: "later", Label: c.T("counter.file.later"), Hint: c.T("counter.file.later.hint")}
-	for _, m := range needed(i.Materials, answers) {
+	for _, m := range p.o.Counter.Needed(i, answers) {
 		if m.Deferrable {
 			later.Options = append(later.Options, ui.Option{Value: m.Name, Label: named(c, m.Name, m.NameEN)})
 		}
 	}
-	v.Fields = append(v.Fields, ui.Field{Type: "files", Name: paperField, Label: c.T("counter.file.papers"), Hint: c.T("counter.file.papers.hint"), Max: matter.MaxFiles, Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true})
 	if len(later.Options) > 0 {
 		v.Fields = append(v.Fields, later)
 	}
 	if i.Commitment {
 		v.Fields = append(v.Fields, ui.Field{Type: "bool", Name: "promise", Label: c.T("counter.file.promise"), Hint: c.T("counter.file.promise.hint")})
 	}
-	name, phone := p.contact(c)
+	name, phone := p.contact(c, firm)
 	v.Fields = append(v.Fields, ui.Field{Type: "text", Name: "contact_name", Label: c.T("counter.file.contact"), Value: name, Max: 40, Complete: "name"}, ui.Field{Type: "phone", Name: "contact_phone", Label: c.T("counter.file.phone"), Value: phone, Complete: "tel"},
 		ui.Field{Type: "code", Name: "delivery", Label: c.T("counter.file.delivery"), Value: "counter", Options: deliveries(c, i)}, ui.Field{Type: "text", Name: "delivery_to", Label: c.T("counter.file.to"), Hint: c.T("counter.file.to.hint"), Max: 120})
 	return matterweb.KeptFiles(c, p.o.Matter, state, v.Fields)
@@ -152,7 +140,9 @@ func deliveries(c *web.Ctx, i *counter.Item) []ui.Option {
 func said(answers map[string]string, asks []pack.Question) string {
 	var out []string
 	for _, q := range asks {
-		out = append(out, q.Code+"="+answers[q.Code])
+		if answers[q.Code] != "" {
+			out = append(out, q.Code+"="+answers[q.Code])
+		}
 	}
 	return strings.Join(out, "; ")
 }
@@ -174,14 +164,15 @@ func (p *Pages) forFirm(c *web.Ctx) (ui.Field, error) {
 
 // contact is who the zone knows to speak for the firm, so that it is not asked
 // again.
-func (p *Pages) contact(c *web.Ctx) (name, phone string) {
-	if c.Actor.Enterprise == "" {
+func (p *Pages) contact(c *web.Ctx, firm kernel.ID) (name, phone string) {
+	e, ok := p.o.Org.Directory().Enterprise(firm)
+	if !ok {
 		return "", ""
 	}
-	if person, ok := p.o.Org.Directory().Person(c.Actor.Person); ok {
+	if person, ok := p.o.Org.Directory().Person(e.Contact); ok {
 		name = person.In(c.Lang)
 	}
-	phone, err := p.o.Org.ContactPhone(c.Context(), c.Actor.Enterprise)
+	phone, err := p.o.Org.ContactPhone(c.Context(), firm)
 	if err != nil {
 		phone = "" // it is asked then
 	}
@@ -195,7 +186,7 @@ func (p *Pages) keepCase(c *web.Ctx) error {
 		return err
 	}
 	in := matter.DraftInput{Kind: counter.Kind, Subject: string(g.ItemID), Door: itemHref(g.ItemID) + "/file", Title: kernel.T(g.Item.Name, orElse(g.Item.NameEN, g.Item.Name))}
-	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperField); {
+	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperFields(&g.Item)...); {
 	case web.Mendable(err):
 		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...), matterweb.Draft{})
 	case err != nil:
@@ -216,7 +207,11 @@ const paperField = "papers"
 
 // fileCase files the case.
 func (p *Pages) fileCase(c *web.Ctx) error {
-	files, err := matterweb.Received(c, paperField)
+	g, err := p.o.Counter.Guide(c.Context(), c.Actor, c.ID("id"), "")
+	if err != nil {
+		return err
+	}
+	files, keep, err := p.sent(c, &g.Item)
 	if err != nil {
 		return err
 	}
@@ -224,8 +219,8 @@ func (p *Pages) fileCase(c *web.Ctx) error {
 	for _, name := range []string{"item", "answers", "promise", "contact_name", "contact_phone", "delivery", "delivery_to"} {
 		values[name] = c.FormAll(name)
 	}
-	in := matter.RaiseInput{Kind: counter.Kind, Values: values, Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(matter.PartyField))}
-	matterweb.FromDraft(c, &in, paperField)
+	in := matter.RaiseInput{Kind: counter.Kind, Values: values, Files: files, Keep: keep, FileField: paperField, Key: c.Key(), Enterprise: kernel.ID(c.Form(matter.PartyField))}
+	matterweb.FromDraft(c, &in)
 	m, err := p.o.Matter.Raise(c.Context(), c.Actor, in)
 	switch {
 	case web.Mendable(err) || err != nil && kernel.CodeOf(err) == kernel.CodeForbidden:

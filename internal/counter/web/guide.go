@@ -99,7 +99,7 @@ func papers(c *web.Ctx, list []counter.Material, settled bool) ui.Table {
 				marks = append(marks, ui.Tag{Text: c.T(key), State: state})
 			}
 		}
-		add(m.Held != "", "counter.mark.held", ui.Good)
+		add(m.Held != "" && !settled, "counter.mark.held", ui.Good)
 		add(m.Deferrable, "counter.mark.deferrable", ui.Info)
 		add(m.Optional, "counter.mark.optional", "")
 		add(m.When != "" && !settled, "counter.mark.when", "")

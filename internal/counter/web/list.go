@@ -20,6 +20,7 @@ func query(c *web.Ctx) counter.Query {
 type listView struct {
 	Head   ui.PageHead
 	Notice string
+	Guides []ui.Button // questions that lead to items
 	Table  ui.Table
 }
 
@@ -33,6 +34,9 @@ func (p *Pages) list(c *web.Ctx) error {
 	v := listView{Head: ui.PageHead{Title: c.T("counter.items"), Sub: c.T("counter.items.sub"), Actions: p.deskActs(c)}, Table: p.items(c, found)}
 	if found.Loose {
 		v.Notice = c.T("counter.loose", q.Text)
+	}
+	for _, g := range p.o.Counter.Trees() {
+		v.Guides = append(v.Guides, ui.Button{Label: c.Say(g.Name), Href: "/guides/" + g.Code, Small: true})
 	}
 	return c.Page(v.Head.Title, listPage(v))
 }

@@ -42,7 +42,11 @@ func (p *Pages) Panel(c *web.Ctx, v *matter.View) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return casePanel(caseView{Facts: p.caseFacts(c, v, &r, of), Papers: casePapers(c, v, of), Issued: p.casePaperTable(c, issued)}), nil
+	handed, err := p.o.Counter.HandedIn(c.Context(), v.ID)
+	if err != nil {
+		return nil, err
+	}
+	return casePanel(caseView{Facts: p.caseFacts(c, v, &r, of), Papers: p.casePapers(c, v, of, handed), Issued: p.casePaperTable(c, issued)}), nil
 }
 
 func (p *Pages) caseFacts(c *web.Ctx, v *matter.View, r *counter.Record, of *counter.Version) []ui.Fact {
@@ -98,26 +102,27 @@ func text(v *matter.View, field string) string {
 
 // casePapers is what the case has to hand in, and what of it is not asked, comes
 // later or is missing.
-func casePapers(c *web.Ctx, v *matter.View, of *counter.Version) ui.Table {
+func (p *Pages) casePapers(c *web.Ctx, v *matter.View, of *counter.Version, handed map[kernel.ID]counter.Handed) ui.Table {
+	e, _ := p.o.Org.Directory().Enterprise(v.Enterprise)
 	t := ui.Table{ID: "case-papers", Caption: c.T("counter.case.papers"), Empty: ui.Empty{Title: c.T("counter.materials.none")}, Columns: []ui.Column{{Key: "n", Label: c.T("counter.number"), Right: true}, {Key: "name", Label: c.T("counter.material"), Main: true, Wrap: true},
-		{Key: "form", Label: c.T("counter.form")}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
+		{Key: "form", Label: c.T("counter.form")}, {Key: "files", Label: c.T("counter.paper-files"), Wrap: true, Bare: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
 	later, missing := lines(text(v, "later")), lines(text(v, "missing"))
 	if v.Stage != "correcting" {
 		missing = nil
 	}
-	for n, m := range needed(of.Item.Materials, answersOf(text(v, "answers"))) {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Text(m.Form), tags(paperTags(c, &m, slices.Contains(later, m.Name), slices.Contains(missing, m.Name)))}})
+	for n, m := range p.o.Counter.Needed(&of.Item, answersOf(text(v, "answers"))) {
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Text(m.Form), p.paperFiles(c, v, handed, m.Name), tags(paperTags(c, &m, counter.HeldValue(e, m.Held) != "", slices.Contains(later, m.Name), slices.Contains(missing, m.Name)))}})
 	}
 	return t
 }
 
-func paperTags(c *web.Ctx, m *counter.Material, later, missing bool) []ui.Tag {
+func paperTags(c *web.Ctx, m *counter.Material, held, later, missing bool) []ui.Tag {
 	switch {
 	case missing:
 		return []ui.Tag{{Text: c.T("counter.paper.missing"), State: ui.Bad}}
 	case later:
 		return []ui.Tag{{Text: c.T("counter.paper.later"), State: ui.Warn}}
-	case m.Held != "":
+	case held:
 		return []ui.Tag{{Text: c.T("counter.mark.held"), State: ui.Good}}
 	case m.Optional:
 		return []ui.Tag{{Text: c.T("counter.mark.optional")}}

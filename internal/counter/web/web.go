@@ -3,7 +3,7 @@
 //
 // Layout: web.go (routes, menu), list.go (search), guide.go (one item), draft.go
 // (writing one), review.go (what waits), importer.go (spreadsheets), export.go,
-// file.go (guided filing), mandates.go, board.go (how cases went, and the
+// file.go (guided filing), held.go (what is not asked again), way.go (questions, one a screen), mandates.go, board.go (how cases went, and the
 // cases behind each number), words.go, pages.templ, texts.yaml.
 //
 // Invariants: a limit nobody wrote down is shown as no data; a form refused keeps
@@ -69,6 +69,7 @@ func (p *Pages) Routes() []web.Route {
 		{Method: "GET", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.askCase},
 		{Method: "POST", Path: "/services/{id}/file", Permission: counter.PermFile, Handle: p.fileCase},
 		{Method: "POST", Path: "/services/{id}/file/draft", Permission: counter.PermFile, Handle: p.keepCase},
+		{Method: "GET", Path: "/guides/{code}", Permission: view, Handle: p.way},
 		{Method: "GET", Path: "/papers/{id}/file", Permission: counter.PermCase, Handle: p.paperFile},
 		{Method: "GET", Path: "/verify", Permission: web.Public, Handle: p.verify},
 		{Method: "POST", Path: "/verify", Permission: web.Public, Handle: p.lookUp},

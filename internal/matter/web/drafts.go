@@ -66,7 +66,9 @@ func (d Draft) State() ui.FormState {
 	s.Values.Set("_key", s.Key)
 	s.Values.Set(draftField, string(d.ID))
 	for _, f := range d.Files {
-		s.Values.Add(f.Field, string(f.ID))
+		if !slices.Contains(s.Values[f.Field], string(f.ID)) {
+			s.Values[f.Field] = append(slices.Clone(s.Values[f.Field]), string(f.ID))
+		}
 	}
 	return s
 }
@@ -114,24 +116,19 @@ func KeptFiles(c *web.Ctx, s *matter.Service, state ui.FormState, fields []ui.Fi
 
 // SaveDraft keeps the form just sent; files are its fields that hold some. An
 // error is for the form to show.
-func SaveDraft(c *web.Ctx, s *matter.Service, in matter.DraftInput, files ...string) (err error) {
+func SaveDraft(c *web.Ctx, s *matter.Service, in matter.DraftInput, files ...FileField) (err error) {
 	in.ID, in.Key, in.Typed = kernel.ID(c.Form(draftField)), c.Form("_key"), c.Form(typedField) != ""
 	in.Firm, in.Values = c.Actor.Enterprise, url.Values(maps.Clone(c.FormValues()))
 	if in.Firm == "" {
 		in.Firm = kernel.ID(c.Form(matter.PartyField))
 	}
-	for _, name := range append([]string{"_key", draftField, typedField}, files...) {
+	for _, name := range []string{"_key", draftField, typedField} {
 		delete(in.Values, name)
 	}
-	for _, name := range files {
-		if in.Typed {
-			break
-		}
-		came, err := Received(c, name)
-		if err != nil {
+	if !in.Typed {
+		if in.Files, in.Keep, err = Sent(c, files...); err != nil {
 			return err
 		}
-		in.Files, in.Keep = append(in.Files, came...), append(in.Keep, c.FormAll(name)...)
 	}
 	return s.SaveDraft(c.Context(), c.Actor, in)
 }
@@ -147,11 +144,24 @@ func DraftSaved(c *web.Ctx) error {
 }
 
 // FromDraft tells a command which draft the form just sent goes on with.
-func FromDraft(c *web.Ctx, in *matter.RaiseInput, files ...string) {
-	in.Draft = kernel.ID(c.Form(draftField))
-	for _, name := range files {
-		in.Keep = append(in.Keep, c.FormAll(name)...)
+func FromDraft(c *web.Ctx, in *matter.RaiseInput) { in.Draft = kernel.ID(c.Form(draftField)) }
+
+// FileField is a field of a form that holds files, and what they are.
+type FileField struct{ Name, About string }
+
+// Sent are the files that came with a form, and the ids of those ticked to stay.
+func Sent(c *web.Ctx, fields ...FileField) (files []matter.File, keep []string, err error) {
+	for _, f := range fields {
+		came, err := Received(c, f.Name)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range came {
+			came[i].About = f.About
+		}
+		files, keep = append(files, came...), append(keep, c.FormAll(f.Name)...)
 	}
+	return files, keep, nil
 }
 
 // saveDraft keeps the form that begins a matter.
@@ -183,10 +193,10 @@ func brief(s string) string {
 }
 
 // fileFields are the fields of an action that hold files.
-func fileFields(course *caseflow.Course, a *caseflow.Action) (out []string) {
+func fileFields(course *caseflow.Course, a *caseflow.Action) (out []FileField) {
 	for _, code := range a.Form {
 		if f := course.Field(code); f != nil && f.Type == caseflow.TypeFiles {
-			out = append(out, code)
+			out = append(out, FileField{Name: code})
 		}
 	}
 	return out

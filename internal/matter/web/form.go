@@ -172,15 +172,8 @@ func (p *Pages) typed(c *web.Ctx, course *caseflow.Course, a *caseflow.Action, h
 
 // uploads reads the files of the fields an action asks.
 func uploads(c *web.Ctx, course *caseflow.Course, a *caseflow.Action) ([]matter.File, error) {
-	var out []matter.File
-	for _, code := range fileFields(course, a) {
-		files, err := Received(c, code)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, files...)
-	}
-	return out, nil
+	out, _, err := Sent(c, fileFields(course, a)...)
+	return out, err
 }
 
 // Received reads the files that were sent under a field.

@@ -223,12 +223,12 @@ func (p *Pages) raise(c *web.Ctx, kind string) error {
 		return err
 	}
 	a := &course.Def.Raise
-	files, err := uploads(c, course, a)
+	files, keep, err := Sent(c, fileFields(course, a)...)
 	if err != nil {
 		return err
 	}
-	in := matter.RaiseInput{Kind: kind, Values: p.typed(c, course, a, nil), Files: files, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
-	FromDraft(c, &in, fileFields(course, a)...)
+	in := matter.RaiseInput{Kind: kind, Values: p.typed(c, course, a, nil), Files: files, Keep: keep, Key: c.Key(), Enterprise: kernel.ID(c.Form(firmField))}
+	FromDraft(c, &in)
 	known := append([]string{firmField, parentField}, a.Form...)
 	if id := kernel.ID(c.Form(parentField)); id != "" {
 		if _, err := p.o.Matter.Get(c.Context(), c.Actor, id); err != nil {

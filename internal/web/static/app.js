@@ -83,8 +83,8 @@
   const keeping = new WeakMap();
   const keep = (form) => {
     keeping.delete(form);
-    const body = new FormData(form);
-    [...body].forEach(([name, value]) => value instanceof File && body.delete(name));
+    const body = new FormData();
+    [...new FormData(form)].forEach(([name, value]) => value instanceof File || body.append(name, value));
     body.set("_typed", "1");
     fetch(form.dataset.keep, { method: "POST", body, keepalive: true }).then((r) => {
       const said = form.querySelector("[data-kept]");

@@ -38,6 +38,7 @@ type File struct {
 	Name, Href string
 	Size       int64
 	Picture    bool
+	Offer      string // words of its box, where it is offered; "" = it is kept
 	Note       string // who, when
 }
 
