@@ -32,6 +32,7 @@ type Vans struct {
 	Seed       int           `yaml:"seed" json:"seed,omitempty"`
 	Windows    []VanWindow   `yaml:"windows" json:"windows,omitempty"`
 	Skills     []VanSkill    `yaml:"skills" json:"skills,omitempty"`
+	For        []string      `yaml:"for" json:"for,omitempty"` // kinds of matters a visit may belong to
 	Checks     []VanCheck    `yaml:"checks" json:"checks,omitempty"`
 	Vans       []Van         `yaml:"vans" json:"vans,omitempty"`
 }
@@ -132,6 +133,11 @@ func (c *checker) vans() {
 	indexed(c, vansFile, v.Windows, func(i int, x VanWindow) (string, int) { return x.Code, d.at("windows", item(i), "code") })
 	indexed(c, vansFile, v.Checks, func(i int, x VanCheck) (string, int) { return x.Code, d.at("checks", item(i), "code") })
 	indexed(c, vansFile, v.Vans, func(i int, x Van) (string, int) { return x.Code, d.at("vans", item(i), "code") })
+	for i, kind := range v.For {
+		if _, ok := c.files["kinds/"+kind+".yaml"]; !ok {
+			c.add(vansFile, d.at("for", item(i)), kernel.T("没有“%s”这类事项", "there is no kind of matter %q"), kernel.T("写 kinds 里的代码", "write a code of kinds"), kind)
+		}
+	}
 	c.hoursOf(d.at("hours"), v.Hours)
 	for i, w := range v.Windows {
 		c.hoursOf(d.at("windows", item(i)), VanHours{w.From, w.Till})

@@ -54,8 +54,22 @@ func (s *Service) visited(st *matter.Step) error {
 	if err := stand(st, "visited"); err != nil || st.Matter.Parent == "" {
 		return err
 	}
-	_, err := s.o.Ledger.Append(st.Tx, st.Actor, ledger.Draft{Kind: eventResult, Matter: st.Matter.Parent, Payload: map[string]any{"visit": st.Matter.Number, "result": result, "lacking": lacking}})
+	_, err := s.o.Ledger.Append(st.Tx, st.Actor, ledger.Draft{Kind: eventResult, Matter: st.Matter.Parent, Payload: map[string]any{"visit": st.Matter.Number, "result": result, "lacking": lacking, "said": outcome(st, result, lacking)}})
 	return err
+}
+
+// outcome is the result as the matter it belongs to says it.
+func outcome(st *matter.Step, result, lacking string) kernel.Text {
+	name := kernel.T(result, result)
+	for _, o := range st.Field("result").Options {
+		if o.Code == result {
+			name = o.Name
+		}
+	}
+	if lacking == "" {
+		return kernel.T("流动政务车上门（%s）：%s", "the mobile office came (%s): %s").Format(st.Matter.Number, name)
+	}
+	return kernel.T("流动政务车上门（%s）：%s。%s", "the mobile office came (%s): %s. %s").Format(st.Matter.Number, name, lacking)
 }
 
 // fits holds a visit against what can be driven: a working day to come, a plot of

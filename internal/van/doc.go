@@ -1,5 +1,5 @@
 // Package van is 流动政务车, the mobile office: visits that enterprises or those
-// who assist them ask for, the day's rounds of the vans, what was changed by hand
+// who assist them ask for, on a project or a case, the day's rounds of the vans, what was changed by hand
 // with its effect, and the result of each visit, recorded on the matter it belongs
 // to. A visit is a matter of kind "visit" (kinds/visit.yaml); vans, crews and what
 // a visit takes are data of the pack (vans.yaml); rounds come from engine route.

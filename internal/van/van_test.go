@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"juyan/internal/app/apptest"
+	"juyan/internal/counter"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/store/storetest"
@@ -275,5 +276,30 @@ func TestThePagesOfADay(t *testing.T) {
 			h.Errorf("on the record %q", got)
 		}
 		h.Page(officer, "/vans?day="+day, 403)
+	})
+}
+
+// A visit is asked for on a case as it is on a project; its result stands on the case.
+func TestAVisitOnACase(t *testing.T) {
+	each(t, func(h *house) {
+		contact := h.Contact("E0001")
+		items, err := h.Counter.Find(ctx, contact, counter.Query{Text: "公司变更登记"})
+		h.Must(err)
+		filed, err := h.Matter.Raise(ctx, contact, matter.RaiseInput{Kind: counter.Kind, Values: form{"item": {string(items.Items[0].Version)}}})
+		h.Must(err)
+		record := "/m/case/" + string(filed.ID)
+		door := h.Read(h.AskFirm("E0001", record), record, 200).Href("#visits-sheet a.btn")
+		h.Read(h.AskFirm("E0001", door), door, 200).Has("blockquote", filed.Number)
+		visit, err := h.Matter.Raise(ctx, contact, matter.RaiseInput{Kind: van.Kind, Parent: filed.ID, Values: form{"place": {"HG-01"}, "on_day": {day}, "window": {"morning"}, "checks": {"licence"}}})
+		h.Must(err)
+		d := h.planned()
+		h.Must(h.Van.Confirm(ctx, h.Who(crew), h.on(), d.Version, ""))
+		h.At(day, 12)
+		h.Do(crew, visit, "visit", form{"result": {"lacking"}, "lacking": {"变更决议没有盖章"}})
+		if got := h.Events(filed.ID); got != "case.filed van.result" {
+			h.Errorf("events %s", got)
+		}
+		h.Page(window, record, 200).Has(".slips li", "流动政务车上门（"+visit.Number+"）：还缺材料。变更决议没有盖章")
+		h.Read(h.AskFirm("E0001", record), record, 200).Has("#visits-sheet td", "变更决议没有盖章")
 	})
 }
