@@ -314,6 +314,8 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 		return slots{"id": w.oneOf("whistle", r, route.Method == "POST")}
 	case "files":
 		return slots{"id": w.file(r)}
+	case "guides":
+		return slots{"code": w.a.Pack.Counter.Guides[0].Code}
 	case "drafts":
 		return w.draftOf(r)
 	case "r":

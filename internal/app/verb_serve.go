@@ -239,6 +239,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.settleGaps(ctx) })
 	others.Go(func() { a.runHooks(ctx) })
 	others.Go(func() { a.runBooking(ctx) })
+	others.Go(func() { a.runMandates(ctx) })
 	others.Go(func() { a.follow(ctx) })
 	err := serveOn(ctx, door, usual, a.Server(), func(at net.Addr) {
 		if door.redirect != "" {

@@ -71,7 +71,8 @@ func (b *predicate) own() {
 
 func (b *predicate) enterprise() { b.in(b.cols.Enterprise, []kernel.ID{b.actor.Enterprise}) }
 
-// involved: matters that name the actor's post, unit, task force or firm. A
+// involved: matters that name the actor's post, unit, task force or firm, now or
+// once; a place that was lent and taken back (lapsed) opens nothing. A
 // correlated EXISTS, not IN (SELECT …): on 200,000 matters it costs 1.5 ms
 // against 22 for a page of a list and nothing for one record; only somebody
 // involved in next to nothing pays for reading past the others (0.5 s on
@@ -94,7 +95,7 @@ func (b *predicate) involved(scope kernel.Scope) {
 	}
 	if len(sources) > 0 {
 		b.arms = append(b.arms, "EXISTS (SELECT 1 FROM matter_involved mi WHERE mi.matter_id = "+b.cols.Matter+
-			" AND ("+strings.Join(sources, " OR ")+"))")
+			" AND mi.lapsed = 0 AND ("+strings.Join(sources, " OR ")+"))")
 	}
 }
 

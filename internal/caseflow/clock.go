@@ -69,7 +69,8 @@ type Due struct {
 	Step *Step
 }
 
-// Ladder lists the rungs of clock in time order, the limit itself among them.
+// Ladder lists the rungs of clock in time order, the limit itself among them unless
+// it merely lapses.
 func Ladder(clock *Clock, start, due kernel.Instant, cal Calendar) ([]Due, error) {
 	out := make([]Due, 0, len(clock.Steps)+1)
 	for i := range clock.Steps {
@@ -78,6 +79,9 @@ func Ladder(clock *Clock, start, due kernel.Instant, cal Calendar) ([]Due, error
 			return nil, err
 		}
 		out = insert(out, Due{at, &clock.Steps[i]})
+	}
+	if clock.Lapses {
+		return out, nil
 	}
 	return insert(out, Due{due, nil}), nil
 }

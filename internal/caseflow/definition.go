@@ -232,6 +232,8 @@ type Clock struct {
 	Source    kernel.Source `yaml:"source" json:"source,omitzero"`
 	Steps     []Step        `yaml:"steps" json:"steps,omitempty"` // warnings and the escalation ladder
 	Shown     bool          `yaml:"shown" json:"shown,omitempty"` // the enterprise sees this clock
+	// Lapses: what was free to do is over at the limit, and nobody is late.
+	Lapses bool `yaml:"lapses" json:"lapses,omitempty"`
 	// InTime and Late are the facts of a clock that was stopped in time, or
 	// that passed its limit.
 	InTime []Fact `yaml:"in_time" json:"in_time,omitempty"`

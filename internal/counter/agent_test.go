@@ -55,7 +55,9 @@ func TestAgentsOfAFirm(t *testing.T) {
 		for _, x := range list {
 			h.Must(h.Counter.Revoke(ctx, contact, x.ID))
 		}
-		h.refused(h.Try(agentPost, m2, "supply", nil), kernel.CodeForbidden, "已撤销")
+		h.refused(h.Try(agentPost, m2, "supply", nil), kernel.CodeForbidden, "别的岗位") // the case is no longer the agent's
+		_, err = h.file(h.Who(agentPost), contact.Enterprise, v)
+		h.refused(err, kernel.CodeForbidden, "已撤销")
 		if got := h.subject(contact.Enterprise); !strings.HasSuffix(got, "mandate.given mandate.given mandate.revoked mandate.revoked") {
 			h.Errorf("events %s", got)
 		}

@@ -418,7 +418,7 @@ func TestARatingIsSealedUntilItIsFinal(t *testing.T) {
 		if got.Stage != "closed" || got.Data["satisfaction"] != "dissatisfied" || h.Sum("case.rated", measure.Query{}) != 1 {
 			h.Errorf("when final: %s, %v", got.Stage, got.Data["satisfaction"])
 		}
-		if got, want := h.Events(m.ID), "case.filed case.accepted case.decided case.delivered case.rated case.bad_rating case.overdue case.escalated case.called_back case.revisited case.overdue case.closed"; got != want {
+		if got, want := h.Events(m.ID), "case.filed case.accepted case.decided case.delivered case.rated case.bad_rating case.overdue case.escalated case.called_back case.revisited case.closed"; got != want {
 			h.Errorf("events %s", got)
 		}
 		_, told, err := h.Hook.View(ctx, kernel.System(), robot)

@@ -23,7 +23,7 @@ const (
 func (s *Service) Effects() map[string]matter.Effect {
 	return map[string]matter.Effect{"counter.file": s.counted(s.file, s.visits), "counter.accept": s.accept, "counter.accept_silent": s.counted(s.acceptSilent), "counter.correct": s.counted(s.correct, noted("corrected")), "counter.supply": s.supply,
 		"counter.special": s.counted(s.special, noted("special")), "counter.extend": s.counted(s.extend, noted("extended")), "counter.hand_in": s.handIn, "counter.decide": s.counted(s.decide, s.timed), "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw, "counter.readiness": s.readiness, "counter.join": s.join,
-		"counter.rate": s.counted(s.rate), "counter.final": s.counted(s.final), "counter.thank": s.counted(noted("thanked"))}
+		"counter.rate": s.counted(s.rate), "counter.final": s.counted(s.final), "counter.thank": s.counted(noted("thanked")), "counter.unassist": s.unassist}
 }
 
 // file begins a case: the item says what it asks and how long it takes, whatever
@@ -33,7 +33,7 @@ func (s *Service) file(st *matter.Step) error {
 	if err != nil {
 		return err
 	}
-	if err := s.mandated(st); err != nil {
+	if err := s.mandated(st, v.ItemID); err != nil {
 		return err
 	}
 	answers, err := s.answers(told(st, "answers"))
@@ -54,7 +54,7 @@ func (s *Service) file(st *matter.Step) error {
 	st.Set("promised_limit", limitText(i.Promised))
 	st.Set("statutory_limit", limitText(i.Statutory))
 	st.Assign("handler", matter.Involved{Unit: i.Unit})
-	if err := s.assisted(st); err != nil {
+	if err := s.assisted(st, v.ItemID); err != nil {
 		return err
 	}
 	if err := s.handed(st); err != nil {

@@ -10,8 +10,8 @@
 // effects of cases), tally.go (what boards
 // count, kept as cases go along), board.go (the boards, and the cases behind each
 // number), rating.go, guide_proposal.go (a guide that leads astray is to be improved),
-// situation.go (questions, and which items and materials a situation asks for), held.go (what is not asked twice), mandate.go
-// (who may act for a firm), status.go (what a receipt tells), readiness.go (what of a
+// situation.go (questions, and which items and materials a situation asks for), held.go (what is not asked twice), mandate.go and
+// mandate_end.go (who may act for a firm, for which items, and when that ends), status.go (what a receipt tells), readiness.go (what of a
 // firm's papers is ready), paper.go and verify.go (official documents and their codes), web/ (the
 // pages), migrations/.
 //
@@ -21,5 +21,7 @@
 // does not publish it; importing a file again changes nothing. A limit nobody
 // wrote down is unknown, not nought. A case goes by the version in force when it
 // was filed, whatever the form said; staff file for a firm only under a mandate that
-// holds that day.
+// holds that day and is for the item, and see the firm's cases through it only as long
+// as it does; a paper handed in with an accepted case is asked again only when its sort
+// no longer holds.
 package counter

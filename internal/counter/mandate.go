@@ -2,6 +2,8 @@ package counter
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
@@ -18,7 +20,8 @@ type Mandate struct {
 	Role       string // of the pack's agents: lead, assistant, specialist
 	From       kernel.Date
 	Until      kernel.Date
-	Scope      string // what for, in the firm's words
+	Scope      string      // what for, in the firm's words
+	Items      []kernel.ID // the items it is for; none = all
 	GivenBy    kernel.ID
 	GivenAt    kernel.Instant
 	RevokedAt  kernel.Instant // zero = not
@@ -27,6 +30,20 @@ type Mandate struct {
 // Holds reports whether a mandate holds on a day.
 func (m *Mandate) Holds(day kernel.Date) bool {
 	return m.RevokedAt == 0 && !m.From.After(day) && !m.Until.Before(day)
+}
+
+// Covers reports whether a mandate is for an item.
+func (m *Mandate) Covers(item kernel.ID) bool {
+	return len(m.Items) == 0 || slices.Contains(m.Items, item)
+}
+
+// mandatesWhere reads mandates with their items.
+func mandatesWhere(tx *store.Tx, where string, args ...any) ([]Mandate, error) {
+	list, err := store.All(tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE `+where, args...)
+	for i := 0; err == nil && i < len(list); i++ {
+		list[i].Items, err = store.All(tx, store.Value[kernel.ID], `SELECT item_id FROM counter_mandate_item WHERE mandate_id = $1 ORDER BY item_id`, list[i].ID)
+	}
+	return list, err
 }
 
 const mandateColumns = `id, enterprise_id, post_id, from_on, until_on, scope, given_by, given_at, revoked_at, role`
@@ -42,19 +59,23 @@ func scanMandate(s store.Scanner) (m Mandate, err error) {
 	return m, err
 }
 
-// mandated: staff act for a firm only under a mandate that holds today and lets
-// them file.
-func (s *Service) mandated(st *matter.Step) error {
+// mandated: staff act for a firm only under a mandate that holds today, is for the
+// item and lets them file.
+func (s *Service) mandated(st *matter.Step, item kernel.ID) error {
 	if st.Actor.OnBehalf == "" {
 		return nil
 	}
-	list, err := store.All(st.Tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE enterprise_id = $1 AND post_id = $2 ORDER BY until_on DESC, id`, st.Actor.OnBehalf, st.Actor.Post)
+	list, err := mandatesWhere(st.Tx, `enterprise_id = $1 AND post_id = $2 ORDER BY until_on DESC, id`, st.Actor.OnBehalf, st.Actor.Post)
 	if err != nil {
 		return err
 	}
-	advises := false
+	advises, beyond := false, []kernel.ID(nil)
 	for _, m := range list {
 		if !m.Holds(st.Today()) {
+			continue
+		}
+		if !m.Covers(item) {
+			beyond = m.Items
 			continue
 		}
 		if s.files(m.Role) {
@@ -66,6 +87,12 @@ func (s *Service) mandated(st *matter.Step) error {
 	switch {
 	case advises:
 		return kernel.Forbidden(kernel.T("您是这家企业的专办，看件、出主意，由主办或协办代为申报", "You advise this firm as a specialist; its lead agent or assistant files"))
+	case beyond != nil:
+		names, err := s.itemNames(st.Tx, append([]kernel.ID{item}, beyond...))
+		if err != nil {
+			return err
+		}
+		return kernel.Forbidden(kernel.T("企业委托您办的是“%s”，没有委托“%s”；请企业在“帮代办委托”里加上", "The firm’s mandate to you is for %q and not for %q; ask the firm to add it under Mandates"), strings.Join(names[1:], "、"), names[0])
 	case len(list) > 0:
 		return kernel.Forbidden(kernel.T("企业给您的帮代办委托已过期或已撤销（最近一份到 %s），请企业重新委托", "The firm's mandate to you has ended (the last one on %s); ask the firm for a new one"), list[0].Until)
 	}
@@ -78,18 +105,41 @@ func (s *Service) acting(st *matter.Step) error {
 	if st.Actor.Kind == kernel.ActorPerson && st.Actor.Enterprise == "" {
 		st.Actor.OnBehalf = st.Matter.Enterprise
 	}
-	return s.mandated(st)
+	item, err := store.One(st.Tx, store.Value[kernel.ID], `SELECT item_id FROM counter_case WHERE matter_id = $1`, st.Matter.ID)
+	if err != nil && kernel.CodeOf(err) != kernel.CodeNotFound { // a case taken over from elsewhere has no item
+		return err
+	}
+	return s.mandated(st, item)
 }
 
-// assisted gives the agents of the firm their place on a case: they see it.
-func (s *Service) assisted(st *matter.Step) error {
-	list, err := store.All(st.Tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE enterprise_id = $1 AND revoked_at = 0 ORDER BY given_at, id`, st.Matter.Enterprise)
+// itemNames are the names of items, as their newest published versions have them.
+func (s *Service) itemNames(tx *store.Tx, items []kernel.ID) (out []string, err error) {
+	for _, id := range items {
+		all, err := versionsOf(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		name := string(id)
+		for _, v := range all {
+			if v.State == Published {
+				name = v.Item.Name
+			}
+		}
+		out = append(out, name)
+	}
+	return out, nil
+}
+
+// assisted gives the agents of the firm whose mandate is for the item their place on
+// a case: they see it.
+func (s *Service) assisted(st *matter.Step, item kernel.ID) error {
+	list, err := mandatesWhere(st.Tx, `enterprise_id = $1 AND revoked_at = 0 ORDER BY given_at, id`, st.Matter.Enterprise)
 	if err != nil {
 		return err
 	}
 	var who []matter.Involved
 	for _, m := range list {
-		if m.Holds(st.Today()) {
+		if m.Holds(st.Today()) && m.Covers(item) {
 			who = append(who, matter.Involved{Post: m.Post})
 		}
 	}
@@ -122,6 +172,7 @@ type MandateInput struct {
 	Role        string
 	From, Until kernel.Date
 	Scope       string
+	Items       []string // names or codes; none = every item
 	Key         string
 }
 
@@ -145,6 +196,10 @@ func (s *Service) Give(ctx context.Context, actor kernel.Actor, in MandateInput)
 	if in.From.IsZero() || in.Until.Before(in.From) {
 		errs.Add(kernel.Invalid("until", kernel.T("请写明从哪天到哪天，止日不早于起日", "Say from when until when; it cannot end before it begins")))
 	}
+	items, err := s.named(ctx, in.Items)
+	for _, e := range kernel.AllErrors(err) {
+		errs.Add(e)
+	}
 	if err := errs.Err(); err != nil {
 		return err
 	}
@@ -155,10 +210,13 @@ func (s *Service) Give(ctx context.Context, actor kernel.Actor, in MandateInput)
 			}
 			id := tx.NewID()
 			err := tx.Exec(`INSERT INTO counter_mandate (`+mandateColumns+`) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,$9)`, id, actor.Enterprise, in.Post, in.From.String(), in.Until.String(), in.Scope, actor.Person, tx.Now(), in.Role)
+			for i := 0; err == nil && i < len(items); i++ {
+				err = tx.Exec(`INSERT INTO counter_mandate_item (mandate_id, item_id) VALUES ($1,$2)`, id, items[i])
+			}
 			if err != nil {
 				return err
 			}
-			_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.given", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id, "post": in.Post, "role": in.Role, "from": in.From.String(), "until": in.Until.String(), "scope": in.Scope}})
+			_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.given", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id, "post": in.Post, "role": in.Role, "from": in.From.String(), "until": in.Until.String(), "scope": in.Scope, "items": items}})
 			return err
 		})
 	})
@@ -199,12 +257,18 @@ func agent(roles []string) bool {
 // Revoke ends a mandate at once.
 func (s *Service) Revoke(ctx context.Context, actor kernel.Actor, id kernel.ID) error {
 	return s.o.DB.Write(ctx, func(tx *store.Tx) error {
-		n, err := tx.ExecN(`UPDATE counter_mandate SET revoked_at = $1 WHERE id = $2 AND enterprise_id = $3 AND revoked_at = 0`, tx.Now(), id, actor.Enterprise)
+		list, err := mandatesWhere(tx, `id = $1 AND enterprise_id = $2 AND revoked_at = 0`, id, actor.Enterprise)
 		if err != nil {
 			return err
 		}
-		if n == 0 || actor.Enterprise == "" {
+		if len(list) == 0 || actor.Enterprise == "" {
 			return kernel.NotFound(kernel.T("没有这份委托，或已撤销", "There is no such mandate, or it was revoked"))
+		}
+		if err := tx.Exec(`UPDATE counter_mandate SET revoked_at = $1 WHERE id = $2`, tx.Now(), id); err != nil {
+			return err
+		}
+		if err := s.takenBack(tx, list[0]); err != nil {
+			return err
 		}
 		_, err = s.o.Ledger.Append(tx, actor, ledger.Draft{Kind: "mandate.revoked", Subject: actor.Enterprise, Payload: map[string]any{"mandate": id}})
 		return err
@@ -221,7 +285,7 @@ func (s *Service) Mandates(ctx context.Context, actor kernel.Actor) (list []Mand
 		column, id = "enterprise_id", actor.Enterprise
 	}
 	err = s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		list, err = store.All(tx, scanMandate, `SELECT `+mandateColumns+` FROM counter_mandate WHERE `+column+` = $1 ORDER BY given_at DESC, id LIMIT 100`, id)
+		list, err = mandatesWhere(tx, column+` = $1 ORDER BY given_at DESC, id LIMIT 100`, id)
 		return err
 	})
 	return list, err

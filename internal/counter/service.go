@@ -28,6 +28,7 @@ var Events = map[string]kernel.Text{
 	"item.returned":       kernel.T("退回服务事项", "returned a service item"),
 	"item.dropped":        kernel.T("删除服务事项草稿", "dropped the draft of a service item"),
 	"mandate.given":       kernel.T("委托帮代办", "gave a mandate"),
+	"mandate.ended":       kernel.T("帮代办委托到期", "a mandate ended"),
 	"mandate.revoked":     kernel.T("撤销帮代办委托", "revoked a mandate"),
 	"paper.sealed":        kernel.T("文书成文存证", "wrote and sealed a document of a case"),
 	"case.rating_refused": kernel.T("想评价自己经手的办件，被拒绝", "tried to rate a case and was refused"),

@@ -32,6 +32,12 @@ func (p people) UnitOf(post kernel.ID) kernel.ID {
 	return x.Unit
 }
 
+// Roles returns the roles a post carries.
+func (p people) Roles(post kernel.ID) []string {
+	x, _ := p.d.Post(post)
+	return x.Roles
+}
+
 // UnitByCode returns a unit by its code.
 func (p people) UnitByCode(code string) (kernel.ID, bool) {
 	u, ok := p.d.UnitByCode(code)

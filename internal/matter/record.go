@@ -152,14 +152,17 @@ type Involved struct {
 	Enterprise kernel.ID
 	From       kernel.Instant
 	To         kernel.Instant // zero = still
+	Lapsed     bool           // it was lent and is taken back: it opens nothing any more
 }
 
 func involvedOf(tx *store.Tx, matter kernel.ID) ([]Involved, error) {
 	return store.All(tx, func(s store.Scanner) (Involved, error) {
 		var i Involved
-		err := s.Scan(&i.Lane, &i.Relation, &i.Unit, &i.Post, &i.Person, &i.TaskForce, &i.Enterprise, &i.From, &i.To)
+		var lapsed int64
+		err := s.Scan(&i.Lane, &i.Relation, &i.Unit, &i.Post, &i.Person, &i.TaskForce, &i.Enterprise, &i.From, &i.To, &lapsed)
+		i.Lapsed = lapsed == 1
 		return i, err
-	}, `SELECT lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at
+	}, `SELECT lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at, lapsed
 		FROM matter_involved WHERE matter_id = $1 ORDER BY from_at, n`, matter)
 }
 

@@ -46,9 +46,9 @@ func (w *work) saveMatter() error {
 			m.Project, m.Parent, m.Creator, encode(m.Data), encode(m.Counts), m.CreatedAt, m.UpdatedAt, m.ClosedAt, m.DueAt, store.Bool(m.Late), m.Record, m.Source)
 	}
 	return w.tx.Exec(`UPDATE matter SET title = $1, stage = $2, face = $3, open = $4, level = $5, unit_id = $6, task_force_id = $7, data = $8,
-		counts = $9, updated_at = $10, closed_at = $11, due_at = $12, late = $13, record = $14 WHERE id = $15`,
+		counts = $9, updated_at = $10, closed_at = $11, due_at = $12, late = $13, record = $14, creator_id = $15 WHERE id = $16`,
 		m.Title, m.Stage, string(m.Face), store.Bool(m.Open), m.Level, m.Unit, m.TaskForce, encode(m.Data),
-		encode(m.Counts), m.UpdatedAt, m.ClosedAt, m.DueAt, store.Bool(m.Late), m.Record, m.ID)
+		encode(m.Counts), m.UpdatedAt, m.ClosedAt, m.DueAt, store.Bool(m.Late), m.Record, m.Creator, m.ID)
 }
 
 // firstLine is how a long text stands as a title: its first line, at most 80
@@ -119,13 +119,13 @@ func (w *work) saveInvolved() error {
 			return err
 		}
 	}
-	args := make([]any, 0, 11*len(rows))
+	args := make([]any, 0, 12*len(rows))
 	for k, i := range rows {
-		args = append(args, w.m.ID, from+k, i.Lane, i.Relation, i.Unit, i.Post, i.Person, i.TaskForce, i.Enterprise, i.From, i.To)
+		args = append(args, w.m.ID, from+k, i.Lane, i.Relation, i.Unit, i.Post, i.Person, i.TaskForce, i.Enterprise, i.From, i.To, store.Bool(i.Lapsed))
 	}
 	w.newInv = len(w.inv)
-	return w.tx.Exec(`INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at)
-		VALUES `+store.Values(len(rows), 11), args...)
+	return w.tx.Exec(`INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at, lapsed)
+		VALUES `+store.Values(len(rows), 12), args...)
 }
 
 func (w *work) saveLanes() error {

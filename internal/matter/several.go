@@ -53,3 +53,14 @@ func (h headed) Scan(into ...any) error { return h.Scanner.Scan(append([]any{h.h
 // InvolvedOf returns who was ever involved in a matter, as Several without
 // asking for a permission.
 func InvolvedOf(tx *store.Tx, id kernel.ID) ([]Involved, error) { return involvedOf(tx, id) }
+
+// HeldBy lists, inside a transaction of the caller's, the matters of a kind and firm
+// in which a post stands, or stood, in one of these relations and was not withdrawn.
+func (s *Service) HeldBy(tx *store.Tx, kind string, firm, post kernel.ID, relations ...string) ([]kernel.ID, error) {
+	args := []any{kind, firm, post}
+	for _, r := range relations {
+		args = append(args, r)
+	}
+	return store.All(tx, store.Value[kernel.ID], `SELECT DISTINCT m.id FROM matter_involved v JOIN matter m ON m.id = v.matter_id
+		WHERE m.kind = $1 AND m.enterprise_id = $2 AND v.post_id = $3 AND v.lapsed = 0 AND v.relation IN (`+store.Marks(4, len(relations))+`) ORDER BY m.id`, args...)
+}

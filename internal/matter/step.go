@@ -148,6 +148,37 @@ func (st *Step) Field(code string) *caseflow.Field { return st.w.course.Field(co
 // Assign gives relation to who, ending whoever held it; to nobody if there is none.
 func (st *Step) Assign(relation string, who ...Involved) { st.w.assign(relation, who...) }
 
+// Withdraw takes back what a post was lent in these relations: it no longer sees the
+// matter through them, nor through having raised it. The events stay.
+func (st *Step) Withdraw(post kernel.ID, relations ...string) {
+	w := st.w
+	for i := range w.inv {
+		x := &w.inv[i]
+		if x.Post != post || x.Lapsed || !contains(relations, x.Relation) {
+			continue
+		}
+		if x.To == 0 {
+			x.To = w.tx.Now()
+		}
+		x.Lapsed = true
+		if x.Person != "" && x.Person == w.m.Creator {
+			w.m.Creator = ""
+		}
+		w.newInv = 0 // write them all again
+	}
+}
+
+// Involved returns who stands, or stood, in one of these relations and was not
+// withdrawn.
+func (st *Step) Involved(relations ...string) (out []Involved) {
+	for _, x := range st.w.inv {
+		if !x.Lapsed && contains(relations, x.Relation) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Relation returns the current holders of a relation.
 func (st *Step) Relation(relation string) []Involved { return st.w.relation(relation, "") }
 

@@ -14,7 +14,7 @@ import (
 var paper = map[string]string{
 	"form":      "申请表=Application form|原件 1 份|申请人|填写样例在窗口和本页，签字或盖章|",
 	"licence":   "营业执照=Business licence|复印件 1 份|市场监督管理部门||已有:uscc",
-	"legalid":   "法定代表人身份证=Identity card of the legal representative|复印件 1 份|公安机关|正反两面|已有:legal_person",
+	"legalid":   "法定代表人身份证=Identity card of the legal representative|复印件 1 份|公安机关|正反两面|",
 	"id":        "本人身份证=Your identity card|原件，当场核对|公安机关|在有效期内|",
 	"proxy":     "授权委托书=Letter of authority|原件 1 份|申请人|写明委托事项和期限|非必交",
 	"place":     "经营场所使用证明=Proof of the premises|复印件 1 份|房屋产权人或出租人|租赁的附租赁合同|条件:place=rented",

@@ -57,7 +57,7 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState, d matterweb
 	if d.Begun() {
 		v.Notices = append(v.Notices, d.Notice(c, v.Action))
 	}
-	firm, err := p.firmOf(c, state)
+	firm, err := p.firmOf(c, g.ItemID, state)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (p *Pages) caseForm(c *web.Ctx, v *fileView, g *counter.Guide, answers map[
 		v.Fields = append(v.Fields, ui.Field{Type: "hidden", Name: name, Value: value})
 	}
 	if c.Actor.Enterprise == "" {
-		ask, err := p.forFirm(c)
+		ask, err := p.forFirm(c, g.ItemID)
 		if err != nil {
 			return err
 		}
@@ -147,13 +147,14 @@ func said(answers map[string]string, asks []pack.Question) string {
 	return strings.Join(out, "; ")
 }
 
-// forFirm asks for which firm staff file: those whose mandate holds today.
-func (p *Pages) forFirm(c *web.Ctx) (ui.Field, error) {
+// forFirm asks for which firm staff file: those whose mandate holds today and is for
+// the item.
+func (p *Pages) forFirm(c *web.Ctx, item kernel.ID) (ui.Field, error) {
 	f := ui.Field{Type: "code", Name: matter.PartyField, Label: c.T("counter.file.firm"), Required: true, Hint: c.T("counter.file.firm.none")}
 	list, err := p.o.Counter.Mandates(c.Context(), c.Actor)
 	today, seen := p.o.Org.Directory().Day(c.Now()), map[kernel.ID]bool{}
 	for _, m := range list {
-		if m.Holds(today) && !seen[m.Enterprise] {
+		if m.Holds(today) && m.Covers(item) && !seen[m.Enterprise] {
 			seen[m.Enterprise] = true
 			f.Hint = ""
 			f.Options = append(f.Options, ui.Option{Value: string(m.Enterprise), Label: p.names(c).FirmFull(m.Enterprise)})
@@ -211,7 +212,7 @@ func (p *Pages) fileCase(c *web.Ctx) error {
 	if err != nil {
 		return err
 	}
-	files, keep, err := p.sent(c, &g.Item)
+	files, keep, err := p.sent(c, &g)
 	if err != nil {
 		return err
 	}

@@ -168,6 +168,9 @@ func (p *Pages) acts(c *web.Ctx, g *counter.Guide) (out []ui.Button) {
 	if g.InForce && can(c, counter.PermFile) {
 		out = append(out, ui.Button{Label: c.T("counter.to-file"), Href: itemHref(g.ItemID) + "/file", Main: true})
 	}
+	if g.InForce && c.Actor.Enterprise != "" && can(c, counter.PermFile) {
+		out = append(out, ui.Button{Label: c.T("counter.mandate.for"), Href: "/mandates?item=" + string(g.ItemID) + "#give"})
+	}
 	if can(c, counter.PermEdit) {
 		switch g.State {
 		case counter.Published:

@@ -17,11 +17,11 @@ import (
 
 // firmOf is the firm a case is filed for, as far as it is known yet: the contact's
 // own, the one chosen, or the only one that gave the reader a mandate.
-func (p *Pages) firmOf(c *web.Ctx, state ui.FormState) (kernel.ID, error) {
+func (p *Pages) firmOf(c *web.Ctx, item kernel.ID, state ui.FormState) (kernel.ID, error) {
 	if c.Actor.Enterprise != "" {
 		return c.Actor.Enterprise, nil
 	}
-	f, err := p.forFirm(c)
+	f, err := p.forFirm(c, item)
 	if err != nil {
 		return "", err
 	}
@@ -122,14 +122,15 @@ func day(c *web.Ctx, at kernel.Instant) string { return kernel.DateOf(at.In(c.Lo
 
 // sent are the papers that came with the form: files, kept ones of its draft, and
 // those handed in before where nothing newer came.
-func (p *Pages) sent(c *web.Ctx, i *counter.Item) (files []matter.File, keep []string, err error) {
+func (p *Pages) sent(c *web.Ctx, g *counter.Guide) (files []matter.File, keep []string, err error) {
+	i := &g.Item
 	if files, keep, err = matterweb.Sent(c, paperFields(i)...); err != nil {
 		return nil, nil, err
 	}
 	for k := range files {
 		files[k].Field = paperField
 	}
-	firm, err := p.firmOf(c, c.FormState(nil))
+	firm, err := p.firmOf(c, g.ItemID, c.FormState(nil))
 	if err != nil {
 		return nil, nil, err
 	}

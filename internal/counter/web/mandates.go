@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -40,9 +41,35 @@ func (p *Pages) drawMandates(c *web.Ctx, status int, state ui.FormState) error {
 			role.Options = append(role.Options, ui.Option{Value: r.Code, Label: c.Say(r.Name)})
 		}
 		v.Fields = []ui.Field{agents, role, {Type: "date", Name: "from", Label: c.T("counter.mandate.from"), Value: today.String(), Required: true}, {Type: "date", Name: "until", Label: c.T("counter.mandate.until"), Value: today.AddDays(90).String(), Required: true},
+			{Type: "longtext", Name: "items", Label: c.T("counter.mandate.items"), Hint: c.T("counter.mandate.items.hint"), Value: p.asked(c), Rows: 3},
 			{Type: "longtext", Name: "scope", Label: c.T("counter.mandate.scope"), Hint: c.T("counter.mandate.scope.hint"), Max: 300, Rows: 2}}
 	}
 	return c.PageStatus(status, v.Head.Title, mandatesPage(v))
+}
+
+// asked is the item the reader comes from, to be named in a mandate.
+func (p *Pages) asked(c *web.Ctx) string {
+	g, err := p.o.Counter.Guide(c.Context(), c.Actor, kernel.ID(c.Query("item")), "")
+	if err != nil {
+		return "" // none is named
+	}
+	return g.Item.Name
+}
+
+// mandateItems are the items a mandate is for.
+func (p *Pages) mandateItems(c *web.Ctx, m *counter.Mandate) templ.Component {
+	if len(m.Items) == 0 {
+		return ui.Text(c.T("counter.mandate.all"))
+	}
+	var names []string
+	for _, id := range m.Items {
+		name := string(id)
+		if g, err := p.o.Counter.Guide(c.Context(), c.Actor, id, ""); err == nil {
+			name = named(c, g.Item.Name, g.Item.NameEN)
+		}
+		names = append(names, name)
+	}
+	return ui.Text(strings.Join(names, c.T("counter.comma")))
 }
 
 // holder is a post with whoever holds it today.
@@ -74,17 +101,23 @@ func (p *Pages) Acting(c *web.Ctx, v *matter.View) {
 	}
 	today := p.o.Org.Directory().Day(c.Now())
 	for _, m := range list {
-		if m.Enterprise == v.Enterprise && m.Holds(today) {
+		if m.Enterprise == v.Enterprise && m.Holds(today) && p.covers(c, &m, v.ID) {
 			c.OnBehalf(p.names(c).FirmFull(v.Enterprise), "")
 			return
 		}
 	}
 }
 
+// covers reports whether a mandate is for the item of a case.
+func (p *Pages) covers(c *web.Ctx, m *counter.Mandate, id kernel.ID) bool {
+	_, of, err := p.o.Counter.Case(c.Context(), id)
+	return err != nil || m.Covers(of.ItemID) // a case taken over from elsewhere has no item
+}
+
 func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 	n, today := p.names(c), p.o.Org.Directory().Day(c.Now())
 	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}, {Key: "agent", Label: c.T("counter.mandate.agent"), Wrap: true}, {Key: "role", Label: c.T("counter.mandate.role")},
-		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "scope", Label: c.T("counter.mandate.scope"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
+		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "items", Label: c.T("counter.mandate.items"), Wrap: true}, {Key: "scope", Label: c.T("counter.mandate.scope"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
 	for _, m := range list {
 		tag := ui.Tag{Text: c.T("counter.mandate.ended")}
 		row := ui.Row{}
@@ -94,7 +127,7 @@ func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 		if m.RevokedAt == 0 && !m.Until.Before(today) && c.Actor.Enterprise != "" {
 			row.Acts = []ui.Button{{Label: c.T("counter.mandate.revoke"), Post: "/mandates/" + string(m.ID) + "/revoke", Small: true, Danger: true}}
 		}
-		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Text(p.roleName(c, m.Role)), ui.Day(m.From), ui.Day(m.Until), ui.Text(m.Scope), ui.TagMark(tag)}
+		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Text(p.roleName(c, m.Role)), ui.Day(m.From), ui.Day(m.Until), p.mandateItems(c, &m), ui.Text(m.Scope), ui.TagMark(tag)}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
@@ -109,14 +142,14 @@ func (p *Pages) giveMandate(c *web.Ctx) error {
 		}
 		return d
 	}
-	in := counter.MandateInput{Post: kernel.ID(c.Form("post")), Role: c.Form("role"), From: day("from"), Until: day("until"), Scope: c.Form("scope"), Key: c.Key()}
+	in := counter.MandateInput{Post: kernel.ID(c.Form("post")), Role: c.Form("role"), From: day("from"), Until: day("until"), Scope: c.Form("scope"), Items: lines(c.Form("items")), Key: c.Key()}
 	err := errs.Err()
 	if err == nil {
 		err = p.o.Counter.Give(c.Context(), c.Actor, in)
 	}
 	switch {
 	case web.Mendable(err):
-		return p.drawMandates(c, web.Status(err), c.FormState(err, "post", "role", "from", "until", "scope"))
+		return p.drawMandates(c, web.Status(err), c.FormState(err, "post", "role", "from", "until", "items", "scope"))
 	case err != nil:
 		return err
 	}
