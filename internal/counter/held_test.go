@@ -109,7 +109,7 @@ func TestTheFormAsksNothingTwice(t *testing.T) {
 		page.Has("#case .files.kept li", "2022-03-01 随"+first.Number+"交的，有效到 2024-02-29")
 		id := h.earlier(me)[layout].Attachment.ID
 		field := page.Attr(`#case .files.kept [value=`+string(id)+`]`, "name")
-		typed := url.Values{"_key": {"k"}, "item": {h.version("食品经营许可核发")}, "answers": {"place=rented"}, field: {string(id)}, "delivery": {"counter"}}
+		typed := url.Values{"_key": {"k"}, "item": {h.version("食品经营许可核发")}, "answers": {"place=rented"}, field: {string(id)}, "papers": {""}, "_draft": {"never kept"}, "delivery": {"counter"}}
 		w := h.SendFirm(firm, path, typed)
 		if w.Code != 303 {
 			h.Fatalf("%d %s", w.Code, w.Body)

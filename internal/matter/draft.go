@@ -286,7 +286,7 @@ func (s *Service) fromDraft(tx *store.Tx, actor kernel.Actor, in RaiseInput) ([]
 		return in.Files, nil
 	}
 	d, err := s.draft(tx, actor, in.Draft)
-	if kernel.CodeOf(err) == kernel.CodeNotFound && len(in.Keep) == 0 {
+	if kernel.CodeOf(err) == kernel.CodeNotFound && !slices.ContainsFunc(in.Keep, in.drafted) {
 		return in.Files, nil // nothing was kept of this form
 	}
 	if err != nil {
@@ -308,6 +308,12 @@ func (s *Service) fromDraft(tx *store.Tx, actor kernel.Actor, in RaiseInput) ([]
 		}
 	}
 	return files, dropDraft(tx, d)
+}
+
+// drafted reports whether what was ticked is a file of the draft, not one that is
+// handed in again.
+func (in RaiseInput) drafted(id string) bool {
+	return !slices.ContainsFunc(in.Files, func(f File) bool { return string(f.From) == id })
 }
 
 // heldIn is the field of the matter that takes what a field of the form held: a form

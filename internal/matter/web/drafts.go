@@ -159,7 +159,12 @@ func Sent(c *web.Ctx, fields ...FileField) (files []matter.File, keep []string, 
 		for i := range came {
 			came[i].About = f.About
 		}
-		files, keep = append(files, came...), append(keep, c.FormAll(f.Name)...)
+		files = append(files, came...)
+		for _, id := range c.FormAll(f.Name) {
+			if id != "" { // a browser sends an empty choice of files, too
+				keep = append(keep, id)
+			}
+		}
 	}
 	return files, keep, nil
 }
