@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -238,6 +239,28 @@ func migrations(t *testing.T) map[string]string {
 		t.Fatalf("%d migrations: %v", len(out), err)
 	}
 	return out
+}
+
+// Two migrations of one number stop every program at its start; they come about
+// when two people add one each.
+func TestEachMigrationHasItsNumber(t *testing.T) {
+	form := regexp.MustCompile(`^(.*/\d+)_.*?(?:\.(sqlite|postgres))?\.sql$`)
+	taken := map[string]string{}
+	for _, path := range slices.Sorted(maps.Keys(migrations(t))) {
+		m := form.FindStringSubmatch(filepath.ToSlash(path))
+		if m == nil {
+			continue // not named by a number
+		}
+		for _, engine := range []string{"sqlite", "postgres"} {
+			if m[2] != "" && m[2] != engine {
+				continue
+			}
+			if other := taken[m[1]+engine]; other != "" {
+				t.Errorf("%s has the number of %s", path, other)
+			}
+			taken[m[1]+engine] = path
+		}
+	}
 }
 
 var (
