@@ -35,7 +35,11 @@ func OfMatter(tx *store.Tx, matter kernel.ID) ([]Event, error) {
 
 // OfSubject returns the newest events about another record, newest first.
 func OfSubject(tx *store.Tx, subject kernel.ID, limit int) ([]Event, error) {
-	return store.All(tx, scan, `SELECT `+columns+from+` WHERE e.subject_id = $1 AND e.subject_id <> '' ORDER BY e.seq DESC LIMIT $2`, subject, limit)
+	where := ` WHERE e.subject_id = $1`
+	if subject != "" {
+		where += ` AND e.subject_id <> ''` // its index leaves the others out
+	}
+	return store.All(tx, scan, `SELECT `+columns+from+where+` ORDER BY e.seq DESC LIMIT $2`, subject, limit)
 }
 
 // Get returns one event; not found is an error.
