@@ -18,6 +18,7 @@ imports() { go test -count=1 -timeout 40m -tags soak -v ./test/soak; }
 goals() {
   go run ./cmd/juyan bench score --facts 10000000 --goals
   go run ./cmd/juyan bench process --goal 5
+  go run ./cmd/juyan bench counter --goals
 }
 
 vulns() { bash scripts/vulns.sh; }

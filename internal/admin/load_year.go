@@ -7,6 +7,7 @@ import (
 	"juyan/internal/calendar"
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
+	"juyan/internal/matter"
 	"juyan/internal/store"
 )
 
@@ -29,20 +30,21 @@ type yearLoaded struct {
 
 // LoadYear makes the days of a State Council notice those of its year, in place
 // of what the table said. Needs calendar.manage. Writes calendar.loaded with
-// days and text, then tells Options.Changed.
-func (s *Service) LoadYear(ctx context.Context, actor kernel.Actor, in LoadYearInput) error {
+// days and text, tells Options.Changed, then has the running clocks reckoned anew.
+func (s *Service) LoadYear(ctx context.Context, actor kernel.Actor, in LoadYearInput) (r matter.Retimed, err error) {
 	if err := actor.Require(PermCalendar); err != nil {
-		return err
+		return r, err
 	}
 	days, err := calendar.ParseNotice(in.Year, in.Text)
 	if err != nil {
-		return err
+		return r, err
 	}
 	err = s.o.DB.Write(ctx, func(tx *store.Tx) error { return s.loadYear(tx, actor, in, days) })
 	if err == nil {
 		s.o.Changed()
+		r = s.o.Retime(ctx, actor)
 	}
-	return err
+	return r, err
 }
 
 func (s *Service) loadYear(tx *store.Tx, actor kernel.Actor, in LoadYearInput, days []calendar.Day) error {

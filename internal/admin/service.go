@@ -35,6 +35,9 @@ type Options struct {
 	// Changed is called after the calendar or the kinds changed, outside of any
 	// transaction; nil = nobody listens.
 	Changed func()
+	// Retime reckons the running clocks by a calendar just loaded and says how many
+	// ran and moved; nil = nobody does.
+	Retime func(ctx context.Context, actor kernel.Actor) matter.Retimed
 }
 
 // Service holds the commands of admin. Safe for concurrent use.
@@ -44,6 +47,9 @@ type Service struct{ o Options }
 func New(o Options) *Service {
 	if o.Changed == nil {
 		o.Changed = func() {}
+	}
+	if o.Retime == nil {
+		o.Retime = func(context.Context, kernel.Actor) matter.Retimed { return matter.Retimed{} }
 	}
 	return &Service{o}
 }

@@ -82,6 +82,10 @@ type App struct {
 	Van      *van.Service
 	Hook     *hook.Service
 
+	life     context.Context // ends when the house is closed
+	end      context.CancelFunc
+	retiming sync.WaitGroup
+	patience time.Duration // how long somebody waits for the limits under a new calendar
 	meters   *meters
 	leaving  atomic.Bool // the site ends: no node to send anybody to
 	Config   Config
@@ -123,7 +127,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Clock == nil {
 		c.Clock = kernel.SystemClock
 	}
-	a := &App{Config: c, Clock: c.Clock, Ledger: ledger.New(), meters: newMeters()}
+	a := &App{Config: c, Clock: c.Clock, Ledger: ledger.New(), meters: newMeters(), patience: 3 * time.Second}
+	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
 	var unread error // the pack is read while the database is opened: a start takes half as long
 	var reading sync.WaitGroup
 	reading.Go(func() { a.Pack, unread = pack.Load(c.Pack) })
@@ -206,7 +211,7 @@ func (a *App) wire(ctx context.Context) error {
 	a.Invest.Acts(a.Matter)
 	a.Project.Uses(a.Matter)
 	a.Review.Uses(a.Matter)
-	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed})
+	a.Admin = admin.New(admin.Options{DB: a.DB, Ledger: a.Ledger, Auth: a.Auth, Matter: a.Matter, Effects: names(effects), Changed: a.changed, Retime: a.retime})
 	a.Intake = intake.New(intake.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Calendar: a.Calendar, Fits: a.fits, Settled: a.settled})
 	a.Hotline = hotline.New(hotline.Options{DB: a.DB, Matter: a.Matter, Rules: &a.Pack.Hotline})
 	a.Meeting = meeting.New(meeting.Options{DB: a.DB, Ledger: a.Ledger, Org: a.Org, Matter: a.Matter, Points: a.projectPoints})
@@ -251,6 +256,25 @@ func (a *App) changed() {
 	ctx := context.Background()
 	if err := errors.Join(a.loadCalendar(ctx), a.Kinds.Load(ctx, a.DB)); err != nil {
 		a.Config.Log.Error("taking over what was changed", "error", err)
+	}
+}
+
+// retime reckons the running clocks by the calendar in force. Nobody is kept waiting
+// for it longer than patience; what fails or is cut off, the next start takes up.
+func (a *App) retime(_ context.Context, actor kernel.Actor) matter.Retimed {
+	done := make(chan matter.Retimed, 1)
+	a.retiming.Go(func() {
+		r, err := a.Matter.Retime(a.life, actor)
+		if err != nil && a.life.Err() == nil {
+			a.Config.Log.Error("reckoning limits by the new calendar", "error", err)
+		}
+		done <- r
+	})
+	select {
+	case r := <-done:
+		return r
+	case <-time.After(a.patience):
+		return matter.Retimed{Going: true}
 	}
 }
 
@@ -347,6 +371,9 @@ func (a *App) Found(ctx context.Context, from kernel.Date) error {
 	if err := a.Counter.Found(ctx, a.Pack.Counter.Items); err != nil {
 		return err
 	}
+	if err := a.DB.Write(ctx, a.Matter.Stands); err != nil {
+		return err
+	}
 	return a.foundRegisters(ctx)
 }
 
@@ -393,8 +420,12 @@ func resolved(dir *org.Directory, f *caseflow.Field, values []string) []string {
 	return out
 }
 
-// Close closes the database.
-func (a *App) Close() error { return a.DB.Close() }
+// Close ends what goes on by itself and closes the database.
+func (a *App) Close() error {
+	a.end()
+	a.retiming.Wait()
+	return a.DB.Close()
+}
 
 // RunTimers fires timers until ctx ends.
 func (a *App) RunTimers(ctx context.Context) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"juyan/internal/admin"
+	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
 
@@ -45,5 +46,10 @@ func (a *App) followCalendar(ctx context.Context) error {
 	if err != nil || version == a.calAt.Load() {
 		return err
 	}
-	return a.loadCalendar(ctx)
+	old := a.Calendar().Pattern()
+	if err := a.loadCalendar(ctx); err != nil {
+		return err
+	}
+	_, err = a.Matter.RetimeSince(ctx, kernel.System(), old) // what this node reckoned by the old one meanwhile
+	return err
 }

@@ -25,7 +25,7 @@ func TestANodeFollowsAnother(t *testing.T) {
 	sys := kernel.System()
 	const notice = "国务院办公厅关于2028年部分节假日安排的通知\n国办发明电〔2027〕9号\n一、元旦：1月1日（周六）至3日（周一）放假，共3天。"
 
-	if err := one.Admin.LoadYear(t.Context(), sys, admin.LoadYearInput{Year: 2028, Text: notice}); err != nil {
+	if _, err := one.Admin.LoadYear(t.Context(), sys, admin.LoadYearInput{Year: 2028, Text: notice}); err != nil {
 		t.Fatal(err)
 	}
 	def := definition(t, "hazard")

@@ -132,7 +132,7 @@ func (b *httpBench) filing(ctx context.Context, who parties) error {
 	if err != nil {
 		return err
 	}
-	raw, rows, err := b.replay(ctx)
+	raw, rows, err := b.replay(ctx, "whistle")
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // replay writes the rows of one filing over and over, each time as another
 // filing, with as many statements as tables, durable, by as many callers: what
 // the same database takes when nothing is asked, checked or drawn.
-func (b *httpBench) replay(ctx context.Context) (l load, rows int, err error) {
+func (b *httpBench) replay(ctx context.Context, kind string) (l load, rows int, err error) {
 	db, err := store.Open(ctx, b.db, store.Options{})
 	if err != nil {
 		return l, 0, err
@@ -23,7 +23,7 @@ func (b *httpBench) replay(ctx context.Context) (l load, rows int, err error) {
 	defer db.Close()
 	var f *synthetic.Filing
 	err = db.Read(ctx, func(tx *store.Tx) (err error) {
-		f, err = synthetic.LastFiling(tx, "whistle")
+		f, err = synthetic.LastFiling(tx, kind)
 		return err
 	})
 	if err != nil {

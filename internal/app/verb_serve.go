@@ -237,6 +237,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.RunDoubts(ctx) })
 	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
 	others.Go(func() { a.settleGaps(ctx) })
+	others.Go(func() { a.retime(ctx, kernel.System()) })
 	others.Go(func() { a.runHooks(ctx) })
 	others.Go(func() { a.runBooking(ctx) })
 	others.Go(func() { a.runMandates(ctx) })

@@ -434,3 +434,13 @@ func TestThePagesOfExtendedHours(t *testing.T) {
 		h.Page(keeper, "/rosters", 200).Has("#desk-tax .tag", "换")
 	})
 }
+
+// Nobody knows on which days of a year that is not loaded anybody works: no time is
+// offered and none is booked then.
+func TestBookingIntoAYearNobodyLoaded(t *testing.T) {
+	each(t, func(h *house) {
+		h.At("2026-12-28", 10)
+		_, err := h.book(h.Contact(firm), "发票领用", h.at("2027-01-05", 12, 0), "王芳")
+		refused(h, err, kernel.CodeInvalid, "2027")
+	})
+}

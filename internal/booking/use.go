@@ -22,7 +22,7 @@ func (u Use) Served() int { return u.Came + u.Walked }
 // Used counts bookings and walk-ins that the actor may see, by unit, of the days
 // from one until another, both included.
 func (s *Service) Used(ctx context.Context, actor kernel.Actor, from, to kernel.Date) (out []Use, err error) {
-	if err := actor.Require(PermHandle); err != nil {
+	if err := actor.Require(PermView); err != nil {
 		return nil, err
 	}
 	where, args := s.where(actor, []any{from.String(), to.String()})

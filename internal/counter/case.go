@@ -1,11 +1,13 @@
 package counter
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
 	"juyan/internal/codes"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/store"
 )
@@ -21,7 +23,7 @@ const (
 
 // Effects are the effects the pack's actions may name.
 func (s *Service) Effects() map[string]matter.Effect {
-	return map[string]matter.Effect{"counter.file": s.counted(s.file, s.visits), "counter.accept": s.accept, "counter.accept_silent": s.counted(s.acceptSilent), "counter.correct": s.counted(s.correct, noted("corrected")), "counter.supply": s.supply,
+	return map[string]matter.Effect{"counter.file": s.file, "counter.accept": s.accept, "counter.accept_silent": s.counted(s.acceptSilent), "counter.correct": s.counted(s.correct, noted("corrected")), "counter.supply": s.supply,
 		"counter.special": s.counted(s.special, noted("special")), "counter.extend": s.counted(s.extend, noted("extended")), "counter.hand_in": s.handIn, "counter.decide": s.counted(s.decide, s.timed), "counter.deliver": s.end, "counter.reject": s.reject, "counter.withdraw": s.withdraw, "counter.readiness": s.readiness, "counter.join": s.join,
 		"counter.rate": s.counted(s.rate), "counter.final": s.counted(s.final), "counter.thank": s.counted(noted("thanked")), "counter.unassist": s.unassist}
 }
@@ -61,20 +63,34 @@ func (s *Service) file(st *matter.Step) error {
 		return err
 	}
 	st.Note("item", map[string]any{"code": i.Code, "version": v.ID, "number": v.Number})
-	return st.Tx.Exec(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,0,0,0)`, st.Matter.ID, codes.NewReceipt(), v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now())
+	return s.enrol(st, v)
+}
+
+// enrol enters a case into the counter's book, with how often one has to come for
+// the item and usually had to, and counts it.
+func (s *Service) enrol(st *matter.Step, v *Version) error {
+	i, visits, usual := &v.Item, -1, 0
+	if i.Visits != nil {
+		visits, usual = *i.Visits, s.o.Rules.Boards.Visits
+	}
+	err := st.Tx.Exec(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent, visits, usual)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,0,0,0,$9,$10)`, st.Matter.ID, codes.NewReceipt(), v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now(), visits, usual)
+	if err != nil {
+		return err
+	}
+	return st.Tx.Exec(tallyNew, s.monthOf(st.Tx.Now()), st.Matter.ID)
 }
 
 // filed is the version a case is filed under: the one in force today.
 func (s *Service) filed(st *matter.Step) (*Version, error) {
-	v, err := versionByID(st.Tx, kernel.ID(told(st, "item")))
+	v, err := s.version(st.Tx, kernel.ID(told(st, "item")))
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.Invalid("item", kernel.T("请从“服务事项”里选好要办的事项再申请", "Choose the item under Service items, then file"))
 	}
 	if err != nil {
 		return nil, err
 	}
-	all, err := versionsOf(st.Tx, v.ItemID)
+	all, err := spansOf(st.Tx, v.ItemID)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +155,7 @@ func (s *Service) acceptSilent(st *matter.Step) error {
 }
 
 func (s *Service) accepted(st *matter.Step, at kernel.Instant, silent bool) error {
-	v, err := caseVersion(st)
+	v, err := s.caseVersion(st)
 	if err != nil {
 		return err
 	}
@@ -159,8 +175,8 @@ func (s *Service) accepted(st *matter.Step, at kernel.Instant, silent bool) erro
 	return st.Tx.Exec(`UPDATE counter_case SET accepted_at = $1, due_at = $2, silent = $3 WHERE matter_id = $4`, at, st.DueOf("decide"), store.Bool(silent), st.Matter.ID)
 }
 
-func caseVersion(st *matter.Step) (*Version, error) {
-	return versionByID(st.Tx, kernel.ID(told(st, "item")))
+func (s *Service) caseVersion(st *matter.Step) (*Version, error) {
+	return s.version(st.Tx, kernel.ID(told(st, "item")))
 }
 
 // correct keeps which materials were missing, for the board.
@@ -246,6 +262,18 @@ func (s *Service) extend(st *matter.Step) error {
 		return err
 	}
 	return s.issue(st, "extension")
+}
+
+// retimed: a new calendar moved the promised end of an open case.
+func (s *Service) retimed(tx *store.Tx, ev ledger.Event) error {
+	var p struct {
+		Clock string         `json:"clock"`
+		Due   kernel.Instant `json:"due"`
+	}
+	if err := json.Unmarshal(ev.Payload, &p); err != nil || p.Clock != "decide" {
+		return err
+	}
+	return tx.Exec(`UPDATE counter_case SET due_at = $1 WHERE matter_id = $2 AND decided_at = 0`, p.Due, ev.Matter)
 }
 
 // handIn: nothing is missing any more.

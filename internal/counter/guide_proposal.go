@@ -19,7 +19,7 @@ func (s *Service) propose(st *matter.Step, material string) error {
 	if rule.Repeats == 0 {
 		return nil
 	}
-	v, err := caseVersion(st)
+	v, err := s.caseVersion(st)
 	if err != nil {
 		return err
 	}

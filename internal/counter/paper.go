@@ -47,7 +47,7 @@ func (s *Service) issue(st *matter.Step, code string) error {
 	if !ok {
 		return nil // this zone tells it on the record alone
 	}
-	v, err := caseVersion(st)
+	v, err := s.caseVersion(st)
 	if err != nil {
 		return err
 	}

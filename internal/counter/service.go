@@ -56,9 +56,10 @@ type Options struct {
 
 // Service holds the commands of the counter.
 type Service struct {
-	o       Options
-	book    catalogue
-	matters *matter.Service
+	o        Options
+	book     catalogue
+	released released
+	matters  *matter.Service
 }
 
 // Uses gives the service the matters that its cases are. It is told after the
@@ -69,6 +70,7 @@ func (s *Service) Uses(m *matter.Service) { s.matters = m }
 func New(o Options) *Service {
 	s := &Service{o: o}
 	s.book.words = everyday(o.Rules.Words)
+	o.Ledger.On(Kind+".retimed", s.retimed)
 	return s
 }
 

@@ -109,20 +109,29 @@ func (s *Service) counted(effects ...matter.Effect) matter.Effect {
 	}
 }
 
+// shiftTally adds to the tally of a month, unit and item; tallyNew a case just filed.
+var shiftTally, tallyNew = func() (string, string) {
+	var raise []string
+	for _, n := range numbers {
+		raise = append(raise, n.code+" = counter_tally."+n.code+" + excluded."+n.code)
+	}
+	into := `INSERT INTO counter_tally (month, unit_id, item_id, ` + numberColumns + `) `
+	add := ` ON CONFLICT (month, unit_id, item_id) DO UPDATE SET ` + strings.Join(raise, ", ")
+	return into + `VALUES (` + store.Marks(1, 3+len(numbers)) + `)` + add,
+		into + `SELECT CAST($1 AS BIGINT), c.unit_id, c.item_id, ` + numberValues + ` FROM counter_case c WHERE c.matter_id = $2` + add
+}()
+
 func (s *Service) shift(tx *store.Tx, before, after tally) error {
 	args := []any{s.monthOf(after.at), after.unit, after.item}
-	var raise []string
 	changed := false
-	for i, n := range numbers {
+	for i := range numbers {
 		args = append(args, after.n[i]-before.n[i])
 		changed = changed || after.n[i] != before.n[i]
-		raise = append(raise, n.code+" = counter_tally."+n.code+" + excluded."+n.code)
 	}
 	if !changed {
 		return nil
 	}
-	return tx.Exec(`INSERT INTO counter_tally (month, unit_id, item_id, `+numberColumns+`) VALUES (`+store.Marks(1, len(args))+`)
-		ON CONFLICT (month, unit_id, item_id) DO UPDATE SET `+strings.Join(raise, ", "), args...)
+	return tx.Exec(shiftTally, args...)
 }
 
 // monthOf is a civil month of the zone: 202203.
@@ -151,16 +160,6 @@ func noted(column string) matter.Effect {
 	}
 }
 
-// visits notes how often one has to come for the item, and how often one usually
-// had to.
-func (s *Service) visits(st *matter.Step) error {
-	v, err := caseVersion(st)
-	if err != nil || v.Item.Visits == nil {
-		return err
-	}
-	return st.Tx.Exec(`UPDATE counter_case SET visits = $1, usual = $2 WHERE matter_id = $3`, *v.Item.Visits, s.o.Rules.Boards.Visits, st.Matter.ID)
-}
-
 // timed notes when the decision was due after all pauses, and how many of the days
 // its limit counts in it took.
 func (s *Service) timed(st *matter.Step) error {
@@ -171,7 +170,7 @@ func (s *Service) timed(st *matter.Step) error {
 	if err := st.Tx.Exec(`UPDATE counter_case SET due_at = $1 WHERE matter_id = $2`, clock.DueAt, st.Matter.ID); err != nil {
 		return err
 	}
-	v, err := caseVersion(st)
+	v, err := s.caseVersion(st)
 	if err != nil || v.Item.Statutory == nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package counter
 import (
 	"database/sql"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"juyan/internal/kernel"
@@ -51,6 +52,54 @@ func scanVersion(s store.Scanner) (*Version, error) {
 		v.Item, err = decodeItem(data)
 	}
 	return &v, err
+}
+
+// released are the published versions that were used lately: they never change.
+type released struct {
+	mu   sync.Mutex
+	kept map[kernel.ID]*Version
+}
+
+// releasedKept is how many are remembered; beyond it all are forgotten.
+const releasedKept = 2000
+
+// version reads a version, one that was published from memory. Nobody changes it.
+func (s *Service) version(tx *store.Tx, id kernel.ID) (*Version, error) {
+	s.released.mu.Lock()
+	v := s.released.kept[id]
+	s.released.mu.Unlock()
+	if v != nil {
+		return v, nil
+	}
+	v, err := versionByID(tx, id)
+	if err != nil || v.State != Published {
+		return v, err
+	}
+	tx.AfterCommit(func() {
+		s.released.mu.Lock()
+		defer s.released.mu.Unlock()
+		if s.released.kept == nil || len(s.released.kept) >= releasedKept {
+			s.released.kept = map[kernel.ID]*Version{}
+		}
+		s.released.kept[id] = v
+	})
+	return v, nil
+}
+
+// spansOf are the published versions of an item, with their days alone.
+func spansOf(tx *store.Tx, item kernel.ID) ([]*Version, error) {
+	return store.All(tx, func(r store.Scanner) (*Version, error) {
+		v := &Version{ItemID: item, State: Published}
+		var from, until string
+		err := r.Scan(&v.ID, &from, &until)
+		if err == nil && from != "" {
+			v.Item.From, err = kernel.ParseDate(from)
+		}
+		if err == nil && until != "" {
+			v.Item.Until, err = kernel.ParseDate(until)
+		}
+		return v, err
+	}, `SELECT v.id, v.from_on, v.until_on FROM service_version v WHERE v.item_id = $1 AND v.state = 'published' ORDER BY v.number`, item)
 }
 
 func versionByID(tx *store.Tx, id kernel.ID) (*Version, error) {

@@ -84,26 +84,48 @@ func (l *Ledger) Witness(fn Witness) { l.witnesses = append(l.witnesses, fn) }
 
 // Append writes one event in tx and tells the subscribers.
 func (l *Ledger) Append(tx *store.Tx, actor kernel.Actor, d Draft) (Event, error) {
-	payload, err := json.Marshal(d.Payload)
+	list, err := l.AppendAll(tx, actor, []Draft{d})
 	if err != nil {
-		return Event{}, kernel.Internal(err)
-	}
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt) // never fails, by its documentation
-	ev := Event{
-		ID: tx.NewID(), At: tx.Now(), Kind: d.Kind, Matter: d.Matter, Lane: d.Lane, Subject: d.Subject,
-		ActorKind: actor.Kind, Person: actor.Person, ActorName: actor.Name, Post: actor.Post, Unit: actor.Unit,
-		OnBehalf: actor.OnBehalf, RuleVersion: d.RuleVersion, Hash: Hash(salt, payload), Payload: payload, Leaf: -1,
-	}
-	if err := insert(tx, ev, salt); err != nil {
 		return Event{}, err
 	}
-	for _, fn := range l.witnesses {
-		if err := fn(tx, actor, ev); err != nil {
-			return Event{}, err
+	return list[0], nil
+}
+
+// AppendAll writes events of one actor with a statement for each table, then tells
+// the subscribers of one after the other.
+func (l *Ledger) AppendAll(tx *store.Tx, actor kernel.Actor, drafts []Draft) ([]Event, error) {
+	out, rows, secrets := make([]Event, len(drafts)), make([]any, 0, eventColumns*len(drafts)), make([]any, 0, 3*len(drafts))
+	for i, d := range drafts {
+		payload, err := json.Marshal(d.Payload)
+		if err != nil {
+			return nil, kernel.Internal(err)
+		}
+		salt := make([]byte, 16)
+		_, _ = rand.Read(salt) // never fails, by its documentation
+		ev := Event{
+			ID: tx.NewID(), At: tx.Now(), Kind: d.Kind, Matter: d.Matter, Lane: d.Lane, Subject: d.Subject,
+			ActorKind: actor.Kind, Person: actor.Person, ActorName: actor.Name, Post: actor.Post, Unit: actor.Unit,
+			OnBehalf: actor.OnBehalf, RuleVersion: d.RuleVersion, Hash: Hash(salt, payload), Payload: payload, Leaf: -1,
+		}
+		out[i] = ev
+		rows = append(rows, ev.ID, ev.At, ev.Kind, ev.Matter, ev.Lane, ev.Subject, string(ev.ActorKind), ev.Person, ev.ActorName,
+			ev.Post, ev.Unit, ev.OnBehalf, ev.RuleVersion, ev.Hash, "")
+		secrets = append(secrets, ev.ID, hex.EncodeToString(salt), string(payload))
+	}
+	if err := insert(tx, rows, secrets); err != nil {
+		return nil, err
+	}
+	for _, ev := range out {
+		for _, fn := range l.witnesses {
+			if err := fn(tx, actor, ev); err != nil {
+				return nil, err
+			}
+		}
+		if err := l.tell(tx, ev); err != nil {
+			return nil, err
 		}
 	}
-	return ev, l.tell(tx, ev)
+	return out, nil
 }
 
 // Hash is what an event carries of its payload: hex SHA-256(salt ‖ payload).
@@ -114,16 +136,18 @@ func Hash(salt, payload []byte) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-func insert(tx *store.Tx, ev Event, salt []byte) error {
+const eventColumns = 15
+
+func insert(tx *store.Tx, rows, secrets []any) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	err := tx.Exec(`INSERT INTO event (id, at, kind, matter_id, lane_id, subject_id, actor_kind, person_id, actor_name,
-		post_id, unit_id, on_behalf, rule_version, hash, batch) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,'')`,
-		ev.ID, ev.At, ev.Kind, ev.Matter, ev.Lane, ev.Subject, string(ev.ActorKind), ev.Person, ev.ActorName,
-		ev.Post, ev.Unit, ev.OnBehalf, ev.RuleVersion, ev.Hash)
+		post_id, unit_id, on_behalf, rule_version, hash, batch) VALUES `+store.Values(len(rows)/eventColumns, eventColumns), rows...)
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO event_secret (event_id, salt, payload) VALUES ($1,$2,$3)`,
-		ev.ID, hex.EncodeToString(salt), string(ev.Payload))
+	return tx.Exec(`INSERT INTO event_secret (event_id, salt, payload) VALUES `+store.Values(len(secrets)/3, 3), secrets...)
 }
 
 func (l *Ledger) tell(tx *store.Tx, ev Event) error {

@@ -61,6 +61,8 @@ type clockRow struct {
 	rewake       bool           // that is to be written
 }
 
+const clockColumns = `id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests`
+
 func scanClock(s store.Scanner) (*clockRow, error) {
 	var c clockRow
 	var pauses string
@@ -74,8 +76,7 @@ func scanClock(s store.Scanner) (*clockRow, error) {
 }
 
 func clocksOf(tx *store.Tx, matter kernel.ID) ([]*clockRow, error) {
-	return store.All(tx, scanClock, `SELECT id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests
-		FROM matter_clock WHERE matter_id = $1 ORDER BY start_at, id`, matter)
+	return store.All(tx, scanClock, `SELECT `+clockColumns+` FROM matter_clock WHERE matter_id = $1 ORDER BY start_at, id`, matter)
 }
 
 func (w *work) startClock(def *caseflow.Clock, limit string, lane kernel.ID) error {

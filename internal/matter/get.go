@@ -2,6 +2,7 @@ package matter
 
 import (
 	"context"
+	"encoding/json"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -149,11 +150,24 @@ func (w *work) shownEvents(actor kernel.Actor, events []ledger.Event) []ledger.E
 	}
 	var out []ledger.Event
 	for _, ev := range events {
-		if a := w.actionOf(ev); a != nil && a.Shown {
+		if a := w.actionOf(ev); a != nil && a.Shown || w.movedItsLimit(ev) {
 			out = append(out, ev)
 		}
 	}
 	return out
+}
+
+// movedItsLimit reports whether a new calendar moved a limit that the enterprise
+// sees.
+func (w *work) movedItsLimit(ev ledger.Event) bool {
+	var p struct {
+		Clock string `json:"clock"`
+	}
+	if ev.Kind != w.m.Kind+".retimed" || ev.Lane != "" || json.Unmarshal(ev.Payload, &p) != nil {
+		return false
+	}
+	def := w.course.Clock("", p.Clock)
+	return def != nil && def.Shown
 }
 
 func (w *work) actionOf(ev ledger.Event) *caseflow.Action { return ActionOf(w.course, ev) }

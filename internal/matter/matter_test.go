@@ -89,6 +89,7 @@ type zone struct {
 	db    *store.DB
 	m     *matter.Service
 	clock *storetest.Clock
+	cal   *calendar.Calendar // in force
 	dir   *org.Directory
 }
 
@@ -111,8 +112,9 @@ func newZone(t *testing.T, db *store.DB) *zone {
 	if err := kinds.Publish(ctx, db, []*caseflow.Definition{define(t, repair)}); err != nil {
 		t.Fatal(err)
 	}
-	return &zone{t, db, matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds,
-		Calendar: func() *calendar.Calendar { return cal }, Where: everything}), db.Clock().(*storetest.Clock), o.Directory()}
+	z := &zone{T: t, db: db, clock: db.Clock().(*storetest.Clock), cal: cal, dir: o.Directory()}
+	z.m = matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds, Calendar: func() *calendar.Calendar { return z.cal }, Where: everything})
+	return z
 }
 
 // everything lets whoever holds the permission see all; scopes are package

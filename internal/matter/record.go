@@ -123,6 +123,8 @@ type Lane struct {
 	dirty    bool
 }
 
+const laneColumns = `id, matter_id, code, unit_id, lead, stage, open, data, opened_at, closed_at`
+
 func scanLane(s store.Scanner) (*Lane, error) {
 	var l Lane
 	var lead, open int64
@@ -137,8 +139,7 @@ func scanLane(s store.Scanner) (*Lane, error) {
 }
 
 func lanesOf(tx *store.Tx, matter kernel.ID) ([]*Lane, error) {
-	return store.All(tx, scanLane, `SELECT id, matter_id, code, unit_id, lead, stage, open, data, opened_at, closed_at
-		FROM lane WHERE matter_id = $1 ORDER BY opened_at, id`, matter)
+	return store.All(tx, scanLane, `SELECT `+laneColumns+` FROM lane WHERE matter_id = $1 ORDER BY opened_at, id`, matter)
 }
 
 // Involved is one relation of a matter: who is what to it, since when.

@@ -36,7 +36,7 @@ func ClocksOf(tx *store.Tx, ids []kernel.ID) (map[kernel.ID][]Clock, error) {
 			out[matter] = append(out[matter], c.Clock)
 		}
 		return matter, err
-	}, `SELECT matter_id, id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests
+	}, `SELECT matter_id, `+clockColumns+`
 		FROM matter_clock WHERE matter_id IN (`+store.Marks(1, len(ids))+`) ORDER BY start_at, id`, args...)
 	return out, err
 }

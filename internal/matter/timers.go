@@ -38,15 +38,20 @@ func (w *work) saveTimers(fresh map[*clockRow]bool) error {
 				return err
 			}
 		}
-		if c.wake == 0 {
-			w.s.table.drop(w.tx, c.ID)
-			continue
-		}
-		t := dueTimer{id: c.ID, subject: w.m.ID, due: c.wake}
-		w.s.table.set(w.tx, t)
-		w.tx.AfterCommit(func() { w.s.wakeBy(t.due) })
+		w.s.rewake(w.tx, dueTimer{id: c.ID, subject: w.m.ID, due: c.wake})
 	}
 	return nil
+}
+
+// rewake tells the timetable and the timer loop of a timer that was set; one that is
+// due at zero is gone.
+func (s *Service) rewake(tx *store.Tx, t dueTimer) {
+	if t.due == 0 {
+		s.table.drop(tx, t.id)
+		return
+	}
+	s.table.set(tx, t)
+	tx.AfterCommit(func() { s.wakeBy(t.due) })
 }
 
 // wakeBy tells the timer loop that a timer is due at at, perhaps the earliest.

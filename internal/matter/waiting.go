@@ -20,11 +20,13 @@ type waiting struct {
 }
 
 func waitsOf(tx *store.Tx, matter kernel.ID) ([]waiting, error) {
-	return store.All(tx, func(s store.Scanner) (waiting, error) {
-		var x waiting
-		err := s.Scan(&x.lane, &x.action, &x.holder, &x.since, &x.due)
-		return x, err
-	}, `SELECT lane_id, action, holder, since, due_at FROM inbox WHERE matter_id = $1`, matter)
+	return store.All(tx, scanWait, `SELECT `+waitingColumns+` FROM inbox WHERE matter_id = $1`, matter)
+}
+
+const waitingColumns = `lane_id, action, holder, since, due_at`
+
+func scanWait(s store.Scanner) (x waiting, err error) {
+	return x, s.Scan(&x.lane, &x.action, &x.holder, &x.since, &x.due)
 }
 
 // saveInbox writes anew what waits for whom, if that changed: for the main

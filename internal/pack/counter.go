@@ -3,6 +3,7 @@ package pack
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juyan/internal/kernel"
@@ -108,6 +109,7 @@ type itemRow struct {
 	line                         int
 	code, name, kind, unit, late string
 	materials                    string
+	statutory, promised          string
 }
 
 // itemRows reads what the checker needs of items.csv, whose headings are those of
@@ -128,7 +130,7 @@ func (r *reader) itemRows() (out []itemRow) {
 		return ""
 	}
 	for i, row := range t.rows {
-		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "name"), cell(row, "kind"), cell(row, "department"), cell(row, "extended"), cell(row, "materials")})
+		out = append(out, itemRow{t.line[i], cell(row, "code"), cell(row, "name"), cell(row, "kind"), cell(row, "department"), cell(row, "extended"), cell(row, "materials"), cell(row, "statutory"), cell(row, "promised")})
 	}
 	return out
 }
@@ -225,6 +227,7 @@ func (c *checker) items() {
 			c.add(itemsFile, x.line, kernel.T("没有“%s”这种事项类型", "there is no kind of item %q"), kernel.T("写 lists.yaml 里 item_kinds 的代码", "write a code of item_kinds in lists.yaml"), x.kind)
 		}
 		c.situations(x)
+		c.promise(x)
 		if x.late == "是" {
 			extended++
 			units[x.unit] = true
@@ -236,5 +239,24 @@ func (c *checker) items() {
 	}
 	if extended != h.Items || len(units) != len(h.Units) {
 		c.add(itemsFile, 0, kernel.T("延时办的事项有 %d 个、单位 %d 个，extended_hours.yaml 写的是 %d 个、%d 个", "%d items of %d units are offered in extended hours; extended_hours.yaml says %d of %d"), kernel.T("改到一致", "make them agree"), extended, len(units), h.Items, len(h.Units))
+	}
+}
+
+var itemLimit = regexp.MustCompile(`^(\d{1,4})(wd|d)$`)
+
+// promise checks what an item promises against what the law allows: never longer, in
+// days of the same sort. On the spot fits everywhere.
+func (c *checker) promise(x itemRow) {
+	promised, statutory := itemLimit.FindStringSubmatch(x.promised), itemLimit.FindStringSubmatch(x.statutory)
+	if promised == nil || statutory == nil || promised[1] == "0" {
+		return // nobody wrote one down, or package counter says what is wrong with it
+	}
+	n, _ := strconv.Atoi(promised[1])
+	most, _ := strconv.Atoi(statutory[1])
+	switch {
+	case promised[2] != statutory[2]:
+		c.add(itemsFile, x.line, kernel.T("“%s”的承诺时限 %s 和法定时限 %s 不是同一种日子，比不出长短", "the promised limit %[2]s of %[1]q and the statutory %[3]s count different sorts of days"), kernel.T("都写成工作日（wd）或都写成自然日（d）", "write both in working days (wd) or both in natural days (d)"), x.name, x.promised, x.statutory)
+	case n > most:
+		c.add(itemsFile, x.line, kernel.T("“%s”的承诺时限 %s 长于法定时限 %s", "the promised limit %[2]s of %[1]q is longer than the statutory %[3]s"), kernel.T("承诺时限只能更短，改短它，或核对法定时限", "a promise can only be shorter: shorten it, or check the statutory limit"), x.name, x.promised, x.statutory)
 	}
 }

@@ -5,7 +5,7 @@
 //
 // It also multiplies the matters of a kind, on either engine.
 //
-// Layout: copies.go (matters, row by row), whole.go (with all their rows), filing.go (what raising one wrote, written again), year.go (what the year is like, its asks), scheme.go
+// Layout: copies.go (matters, row by row), whole.go (with all their rows), open.go (with what their limits move), filing.go (what raising one wrote, written again), year.go (what the year is like, its asks), scheme.go
 // (an appraisal over it), fill.go (events, facts, indexes), sql.go (the same questions in SQL).
 //
 // Invariants: the same Year makes the same facts on every machine; SQL is given

@@ -32,7 +32,7 @@ var filingTables = []struct{ table, of string }{
 	{"matter", "id = $1"}, {"matter_tag", "matter_id = $1"}, {"matter_involved", "matter_id = $1"}, {"matter_clock", "matter_id = $1"},
 	{"inbox", "matter_id = $1"}, {"event", "matter_id = $1"},
 	{"event_secret", "event_id IN (SELECT id FROM event_shown WHERE matter_id = $1)"},
-	{"fact", "matter_id = $1"},
+	{"fact", "matter_id = $1"}, {"counter_case", "matter_id = $1"},
 	{"search_doc", "kind = 'matter' AND doc = $1"},
 	{"search_term", "kind = 'matter' AND n = (SELECT n FROM search_doc WHERE kind = 'matter' AND doc = $1)"},
 }
@@ -159,6 +159,8 @@ func (f *Filing) Replay(tx *store.Tx) error {
 func (f *Filing) anew(column string, v any, fresh map[string]string, number, doc int64) any {
 	switch column {
 	case "matter.number":
+		return fmt.Sprintf("R%d", number)
+	case "counter_case.receipt":
 		return fmt.Sprintf("R%d", number)
 	case "idem.key":
 		return fmt.Sprintf("R%d", number)

@@ -11,6 +11,7 @@ import (
 	"juyan/internal/admin"
 	"juyan/internal/calendar"
 	"juyan/internal/kernel"
+	"juyan/internal/matter"
 	"juyan/internal/web"
 	"juyan/internal/web/ui"
 )
@@ -232,9 +233,10 @@ func (p *Pages) load(c *web.Ctx) error {
 	n, err := p.o.Admin.ReadNotice(c.Context(), c.Actor, year, c.Form("notice"))
 	if err == nil && c.Form("confirmed") != "" {
 		version, _ := strconv.ParseInt(c.Form("version"), 10, 64) // anything else is a conflict
-		err = p.o.Admin.LoadYear(c.Context(), c.Actor, admin.LoadYearInput{Year: year, Text: c.Form("notice"), Version: version})
+		var r matter.Retimed
+		r, err = p.o.Admin.LoadYear(c.Context(), c.Actor, admin.LoadYearInput{Year: year, Text: c.Form("notice"), Version: version})
 		if err == nil {
-			c.Flash(ui.Good, c.T("calendar.done", year, n.Workdays))
+			c.Flash(ui.Good, c.T("calendar.done", year, n.Workdays)+retimed(c, r))
 			return c.Redirect("/admin/calendar/" + strconv.Itoa(year))
 		}
 	}
@@ -248,6 +250,21 @@ func (p *Pages) load(c *web.Ctx) error {
 		return err
 	}
 	return p.drawNotice(c, http.StatusOK, n, c.NewForm())
+}
+
+// retimed says what a new calendar did to the limits that run.
+func retimed(c *web.Ctx, r matter.Retimed) string {
+	if r.Going {
+		return c.T("calendar.retimed.going")
+	}
+	said := c.T("calendar.retimed.none")
+	if r.Moved > 0 {
+		said = c.T("calendar.retimed", r.Clocks, r.Moved, r.Matters)
+	}
+	if r.Unknown > 0 {
+		said += c.T("calendar.retimed.unknown", r.Unknown)
+	}
+	return said
 }
 
 func (p *Pages) drawNotice(c *web.Ctx, status int, n admin.Notice, state ui.FormState) error {

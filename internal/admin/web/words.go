@@ -22,7 +22,7 @@ var Events = map[string]kernel.Text{
 	"session.opened": kernel.T("登录", "signed in"), "session.closed": kernel.T("退出登录", "signed out"), "session.moved": kernel.T("切换岗位", "changed posts"),
 	"sessions.closed": kernel.T("退出其他登录", "signed out elsewhere"), "signin.refused": kernel.T("登录失败", "sign-in refused"), "code.refused": kernel.T("核验码或查询码不对", "a code was refused"),
 	"role.granted": kernel.T("授予角色", "granted a role"), "role.revoked": kernel.T("收回角色", "revoked a role"), "private.unmasked": kernel.T("查看隐私信息", "looked at private data"),
-	"audit.exported": kernel.T("导出审计记录", "exported the audit list"), "calendar.loaded": kernel.T("录入工作日历", "loaded a calendar year"),
+	"clocks.retimed": kernel.T("按新日历重算时限", "reckoned limits by a new calendar"), "audit.exported": kernel.T("导出审计记录", "exported the audit list"), "calendar.loaded": kernel.T("录入工作日历", "loaded a calendar year"),
 	"pack.uploaded": kernel.T("上传区域包", "uploaded a pack"), "pack.published": kernel.T("发布区域包", "published a pack"), "zone.founded": kernel.T("建立区域", "founded the zone"),
 	"unit.created": kernel.T("设立机构", "created a unit"), "unit.edited": kernel.T("修改机构", "edited a unit"), "unit.ended": kernel.T("撤销机构", "ended a unit"),
 	"post.created": kernel.T("设立岗位", "created a post"), "post.edited": kernel.T("修改岗位", "edited a post"), "post.ended": kernel.T("撤销岗位", "ended a post"),
@@ -44,7 +44,7 @@ var Events = map[string]kernel.Text{
 
 // ofClocks are the events that the clocks of a kind write.
 var ofClocks = map[string]kernel.Text{"warned": kernel.T("临期提醒", "Warned before the limit"), "reminded": kernel.T("催办", "Reminded"),
-	"escalated": kernel.T("提级", "Raised a level"), "overdue": kernel.T("超时", "Passed the limit")}
+	"escalated": kernel.T("提级", "Raised a level"), "overdue": kernel.T("超时", "Passed the limit"), "retimed": kernel.T("按新日历重算时限", "Limit moved by a new calendar")}
 
 // eventNames are the events there are: of the modules, and of the kinds and
 // registers in force.

@@ -38,6 +38,17 @@ func holder(post string) auth.DemoSignInInput { return auth.DemoSignInInput{Post
 // Upload sends a form with one file.
 func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRecorder {
 	s.Helper()
+	return s.upload(holder(post), path, field, name, body)
+}
+
+// UploadFirm sends a form with one file as the contact of an enterprise.
+func (s *Site) UploadFirm(enterprise, path, field, name, body string) *httptest.ResponseRecorder {
+	s.Helper()
+	return s.upload(auth.DemoSignInInput{Enterprise: enterprise}, path, field, name, body)
+}
+
+func (s *Site) upload(who auth.DemoSignInInput, path, field, name, body string) *httptest.ResponseRecorder {
+	s.Helper()
 	var buf bytes.Buffer
 	form := multipart.NewWriter(&buf)
 	part, err := form.CreateFormFile(field, name)
@@ -50,7 +61,7 @@ func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRe
 	if err != nil {
 		s.Fatal(err)
 	}
-	return s.send(holder(post), "POST", path, form.FormDataContentType(), &buf)
+	return s.send(who, "POST", path, form.FormDataContentType(), &buf)
 }
 
 func (s *Site) send(who auth.DemoSignInInput, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {

@@ -22,6 +22,14 @@ func (p *Pages) list(c *web.Ctx) error {
 	switch year := c.QueryInt("year", 0); {
 	case year > 0: // behind a figure of that year
 		f.From, f.To = yearOf(year)
+	case c.Query("from") != "": // behind a figure of some days
+		var err error
+		if f.From, err = kernel.ParseDate(c.Query("from")); err == nil {
+			f.To, err = kernel.ParseDate(c.Query("to"))
+		}
+		if err != nil {
+			return err
+		}
 	case past:
 		f.To = today.AddDays(-1)
 	default:

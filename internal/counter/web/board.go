@@ -25,6 +25,7 @@ type boardView struct {
 	Several string
 	Lacks   ui.Table
 	Grades  ui.Table
+	Hours   *ui.Table // nil = not for this reader, or of one item
 	How     string
 }
 
@@ -40,9 +41,12 @@ func (p *Pages) board(c *web.Ctx) error {
 		return err
 	}
 	d := boardDraw{p, c, q}
-	v := boardView{Head: ui.PageHead{Title: c.T("counter.board"), Sub: d.span(), Actions: []ui.Button{{Label: c.T("counter.board.print"), Print: true}}},
+	v := boardView{Head: ui.PageHead{Title: c.T("counter.board"), Sub: d.span(), Actions: d.actions()},
 		Spans: d.spans(), Filters: d.filters(b), Rates: d.rates(b.Total), Stats: d.stats(b.Total), Units: d.units(b.Units), Items: d.items(b.Items), Lacks: d.lacks(b.Lacks), Grades: d.grades(b.Grades),
 		How: c.T("counter.board.how", p.o.Counter.UsualVisits())}
+	if v.Hours, err = d.hours(); err != nil {
+		return err
+	}
 	if b.Several > 0 {
 		v.Several = c.T("counter.board.several", b.Several)
 	}
@@ -198,7 +202,7 @@ func (d boardDraw) visits(n counter.Numbers) ui.Stat {
 // lineColumns are the numbers of a unit or an item.
 func (d boardDraw) lineColumns(first string) []ui.Column {
 	out := []ui.Column{{Key: "name", Label: d.c.T("counter." + first), Main: true, Wrap: true}, {Key: "filed", Label: d.c.T("counter.board.filed"), Right: true}, {Key: "in_time", Label: d.c.T("counter.board.rate.in_time")}}
-	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected"} {
+	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected", "silent", "special", "extended"} {
 		out = append(out, ui.Column{Key: code, Label: d.c.T("counter.board." + code), Right: true})
 	}
 	return append(out, ui.Column{Key: "satisfied", Label: d.c.T("counter.board.rate.satisfied")}, ui.Column{Key: "bad", Label: d.c.T("counter.board.bad"), Right: true})
@@ -217,7 +221,10 @@ func (d boardDraw) line(name templ.Component, n counter.Numbers, by string, id k
 	} else {
 		cells = append(cells, ui.Figure(ui.Num(n["spared"]), of.door("number", "visited")))
 	}
-	return ui.Row{Cells: append(cells, of.count(n, "corrected"), ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
+	for _, code := range []string{"corrected", "silent", "special", "extended"} {
+		cells = append(cells, of.count(n, code))
+	}
+	return ui.Row{Cells: append(cells, ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
 }
 
 func (d boardDraw) count(n counter.Numbers, code string) templ.Component {
@@ -337,12 +344,12 @@ func (d boardDraw) cases(title string, page counter.FiledPage) ui.Table {
 		{Key: "filed", Label: d.c.T("counter.board.filed-at")}, {Key: "decided", Label: d.c.T("counter.board.decided-at")}, {Key: "taken", Label: d.c.T("counter.board.taken"), Right: true}, {Key: "promised", Label: d.c.T("counter.promised"), Right: true}, {Key: "statutory", Label: d.c.T("counter.statutory"), Right: true}}}
 	for _, f := range page.Cases {
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled(f.Number, f.Title, "/m/"+counter.Kind+"/"+string(f.Matter)), ui.Text(n.Firm(f.Firm)), ui.Text(n.Unit(f.Unit)), ui.When(f.FiledAt), ui.When(f.DecidedAt),
-			d.days(f.Taken), d.days(f.Promised), d.days(f.Statutory)}})
+			d.long(f.Taken), d.long(f.Promised), d.long(f.Statutory)}})
 	}
 	return t
 }
 
-func (d boardDraw) days(n int) templ.Component {
+func (d boardDraw) long(n int) templ.Component {
 	if n < 0 {
 		return ui.NoData(d.c.T("counter.board.nodata"))
 	}

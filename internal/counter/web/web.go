@@ -4,7 +4,7 @@
 // Layout: web.go (routes, menu), list.go (search), guide.go (one item), draft.go
 // (writing one), review.go (what waits), importer.go (spreadsheets), export.go,
 // file.go (guided filing), held.go (what is not asked again), way.go (questions, one a screen), mandates.go, board.go (how cases went, and the
-// cases behind each number), words.go, pages.templ, texts.yaml.
+// cases behind each number), board_hours.go (extended hours on the board), words.go, pages.templ, texts.yaml.
 //
 // Invariants: a limit nobody wrote down is shown as no data; a form refused keeps
 // everything typed; nothing is written by a preview.
@@ -35,6 +35,19 @@ type Options struct {
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 	Guesses  Guesses
+	// Hours counts what extended hours were used for from one day until another,
+	// both included; ok is false when the actor may not see it. nil = nobody counts.
+	Hours func(ctx context.Context, actor kernel.Actor, from, to kernel.Date) (list []HoursUse, ok bool, err error)
+}
+
+// HoursUse is what extended hours were used for at the desks of a unit.
+type HoursUse struct {
+	Unit   kernel.ID
+	Served int // with and without a booking
+	Booked int // and not cancelled
+	Came   int // as booked
+	Absent int
+	Walked int // came without one
 }
 
 // Guesses holds off who tries codes without a session.

@@ -149,6 +149,8 @@ type payload struct {
 	Unit   kernel.ID       `json:"unit"`
 	Clock  string          `json:"clock"`
 	Said   kernel.Text     `json:"said"`
+	Was    kernel.Instant  `json:"was"` // of a limit that was moved
+	Due    kernel.Instant  `json:"due"`
 	Files  []string        `json:"files"`
 }
 
@@ -273,12 +275,17 @@ func (n Names) clockWords(c *caseflow.Course, ev ledger.Event, p payload, words 
 		if strings.HasSuffix(ev.Kind, ".overdue") {
 			text = words("record.overdue", text)
 		}
+		if strings.HasSuffix(ev.Kind, ".retimed") {
+			text = words("record.retimed", text, n.minute(p.Was), n.minute(p.Due))
+		}
 	}
 	if p.Unit != "" {
 		text = n.Unit(p.Unit) + words("record.colon") + text
 	}
 	return text
 }
+
+func (n Names) minute(i kernel.Instant) string { return i.In(n.Loc).Format("2006-01-02 15:04") }
 
 func (n Names) clockName(c *caseflow.Course, code string) string {
 	for _, lane := range append([]string{""}, laneCodes(c)...) {
