@@ -173,3 +173,26 @@ func TestAnAdditionToAGoodRating(t *testing.T) {
 		}
 	})
 }
+
+// An agent of several firms says for which one first; then what the zone holds of it
+// is shown, without what is private.
+func TestAnAgentOfSeveralFirms(t *testing.T) {
+	each(t, func(h *house) {
+		path := "/services/" + string(h.find("食品经营许可核发").Items[0].ItemID) + "/file?place=rented"
+		h.Must(h.mandateFor(agentPost, "2022-06-30", "食品经营许可核发"))
+		h.Page(agentPost, path, 200).Has("#held-sheet dd", "蒙环") // the only one
+		second := h.Contact("E0002")
+		h.Must(h.Counter.Give(ctx, second, counter.MandateInput{Post: h.Who(agentPost).Post, Role: "lead", From: h.date("2022-03-01"), Until: h.date("2022-06-30")}))
+		ask := h.Page(agentPost, path, 200)
+		if n := len(ask.All("#questions label")); n != 2 {
+			h.Errorf("%d firms to choose from", n)
+		}
+		ask.Lacks("#case", "")
+		page := h.Page(agentPost, path+"&_firm="+string(second.Enterprise), 200)
+		e, _ := h.Org.Directory().Enterprise(second.Enterprise)
+		page.Has("#held-sheet dd", e.USCC)
+		if page.Typed("_firm") != string(second.Enterprise) || page.Typed("contact_phone") != "" {
+			h.Errorf("for %q, telephone %q", page.Typed("_firm"), page.Typed("contact_phone"))
+		}
+	})
+}

@@ -61,6 +61,14 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState, d matterweb
 	if err != nil {
 		return err
 	}
+	if firm == "" {
+		if v.Question, err = p.whichFirm(c, &g, answers); err != nil || v.Question != nil {
+			if err != nil {
+				return err
+			}
+			return c.PageStatus(status, title, filePage(v))
+		}
+	}
 	t := p.ownPapers(c, firm, p.o.Counter.Needed(&g.Item, answers))
 	v.Papers, v.Held = &t, p.heldFacts(c, firm)
 	if err := p.caseForm(c, &v, &g, answers, firm, state); err != nil {
@@ -147,6 +155,24 @@ func said(answers map[string]string, asks []pack.Question) string {
 	return strings.Join(out, "; ")
 }
 
+// whichFirm asks an agent of several firms for which one first, so that what the zone
+// holds of it is known; nil when there is no choice.
+func (p *Pages) whichFirm(c *web.Ctx, g *counter.Guide, answers map[string]string) (*questionView, error) {
+	ask, err := p.forFirm(c, g.ItemID)
+	if err != nil || c.Actor.Enterprise != "" || len(ask.Options) < 2 {
+		return nil, err
+	}
+	action, asks := itemHref(g.ItemID)+"/file", p.o.Counter.Put(&g.Item, answers)
+	v := &questionView{Nth: c.T("counter.nth", len(asks)+1), Action: action, Field: ask, Said: saidFacts(c, action, asks, answers)}
+	for _, q := range asks {
+		v.Before = append(v.Before, ui.Field{Type: "hidden", Name: q.Code, Value: answers[q.Code]})
+	}
+	if n := len(asks); n > 0 {
+		v.Back = backTo(action, asks, answers, asks[n-1].Code)
+	}
+	return v, nil
+}
+
 // forFirm asks for which firm staff file: those whose mandate holds today and is for
 // the item.
 func (p *Pages) forFirm(c *web.Ctx, item kernel.ID) (ui.Field, error) {
@@ -172,6 +198,9 @@ func (p *Pages) contact(c *web.Ctx, firm kernel.ID) (name, phone string) {
 	}
 	if person, ok := p.o.Org.Directory().Person(e.Contact); ok {
 		name = person.In(c.Lang)
+	}
+	if c.Actor.Enterprise != firm {
+		return name, "" // private: an agent is told it by the firm
 	}
 	phone, err := p.o.Org.ContactPhone(c.Context(), firm)
 	if err != nil {

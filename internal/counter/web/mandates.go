@@ -57,9 +57,9 @@ func (p *Pages) asked(c *web.Ctx) string {
 }
 
 // mandateItems are the items a mandate is for.
-func (p *Pages) mandateItems(c *web.Ctx, m *counter.Mandate) templ.Component {
+func (p *Pages) mandateItems(c *web.Ctx, m *counter.Mandate) string {
 	if len(m.Items) == 0 {
-		return ui.Text(c.T("counter.mandate.all"))
+		return c.T("counter.mandate.all")
 	}
 	var names []string
 	for _, id := range m.Items {
@@ -69,7 +69,7 @@ func (p *Pages) mandateItems(c *web.Ctx, m *counter.Mandate) templ.Component {
 		}
 		names = append(names, name)
 	}
-	return ui.Text(strings.Join(names, c.T("counter.comma")))
+	return strings.Join(names, c.T("counter.comma"))
 }
 
 // holder is a post with whoever holds it today.
@@ -116,8 +116,12 @@ func (p *Pages) covers(c *web.Ctx, m *counter.Mandate, id kernel.ID) bool {
 
 func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 	n, today := p.names(c), p.o.Org.Directory().Day(c.Now())
-	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}, {Key: "agent", Label: c.T("counter.mandate.agent"), Wrap: true}, {Key: "role", Label: c.T("counter.mandate.role")},
-		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "items", Label: c.T("counter.mandate.items"), Wrap: true}, {Key: "scope", Label: c.T("counter.mandate.scope"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
+	other := ui.Column{Key: "firm", Label: c.T("counter.file.firm"), Main: true, Wrap: true}
+	if c.Actor.Enterprise != "" {
+		other = ui.Column{Key: "agent", Label: c.T("counter.mandate.agent"), Main: true, Wrap: true}
+	}
+	t := ui.Table{ID: "mandates", Caption: c.T("counter.mandates"), Actions: true, Empty: ui.Empty{Title: c.T("counter.mandates.none")}, Columns: []ui.Column{other, {Key: "role", Label: c.T("counter.mandate.role")},
+		{Key: "from", Label: c.T("counter.mandate.from")}, {Key: "until", Label: c.T("counter.mandate.until")}, {Key: "items", Label: c.T("counter.mandate.items"), Wrap: true}, {Key: "state", Label: c.T("counter.state"), Bare: true}}}
 	for _, m := range list {
 		tag := ui.Tag{Text: c.T("counter.mandate.ended")}
 		row := ui.Row{}
@@ -127,7 +131,11 @@ func (p *Pages) mandateTable(c *web.Ctx, list []counter.Mandate) ui.Table {
 		if m.RevokedAt == 0 && !m.Until.Before(today) && c.Actor.Enterprise != "" {
 			row.Acts = []ui.Button{{Label: c.T("counter.mandate.revoke"), Post: "/mandates/" + string(m.ID) + "/revoke", Small: true, Danger: true}}
 		}
-		row.Cells = []templ.Component{ui.Text(n.FirmFull(m.Enterprise)), ui.Text(p.holder(c, m.Post)), ui.Text(p.roleName(c, m.Role)), ui.Day(m.From), ui.Day(m.Until), p.mandateItems(c, &m), ui.Text(m.Scope), ui.TagMark(tag)}
+		who := n.FirmFull(m.Enterprise)
+		if c.Actor.Enterprise != "" {
+			who = p.holder(c, m.Post)
+		}
+		row.Cells = []templ.Component{ui.Text(who), ui.Text(p.roleName(c, m.Role)), ui.Day(m.From), ui.Day(m.Until), covered(p.mandateItems(c, &m), m.Scope), ui.TagMark(tag)}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
