@@ -47,7 +47,24 @@ func (s *Service) takenBack(tx *store.Tx, m Mandate) error {
 			_, err = s.matters.ActTx(tx, kernel.System(), matter.ActInput{Matter: list[i], Action: "agent_ended"})
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.forget(tx, m)
+}
+
+// forget gives up what the agent keeps half filled for a firm that no longer gives
+// any mandate.
+func (s *Service) forget(tx *store.Tx, m Mandate) error {
+	list, err := mandatesWhere(tx, `enterprise_id = $1 AND post_id = $2`, m.Enterprise, m.Post)
+	if err != nil || slices.ContainsFunc(list, func(x Mandate) bool { return x.Holds(s.today(tx.Now())) }) {
+		return err
+	}
+	holder, ok := s.o.Org.Directory().Holder(m.Post, tx.Now())
+	if !ok {
+		return nil
+	}
+	return s.matters.DropDraftsFor(tx, Kind, holder.ID, m.Enterprise)
 }
 
 // assists reports whether a post holds a mandate today for the item of a case.

@@ -88,6 +88,7 @@ func TestAnEndedMandateShowsNothing(t *testing.T) {
 						h.Errorf("under the mandate: %q", got)
 					}
 				}
+				h.Must(h.Matter.SaveDraft(ctx, agent, matter.DraftInput{ID: "half", Kind: counter.Kind, Firm: contact.Enterprise, Values: form{"contact_name": {"白音"}}}))
 				before := h.Events(filed.ID)
 				want := "mandate.given mandate.revoked"
 				if way == "revoked" {
@@ -122,6 +123,9 @@ func TestAnEndedMandateShowsNothing(t *testing.T) {
 				}
 				if got := h.subject(contact.Enterprise); !strings.HasSuffix(got, want) {
 					h.Errorf("events of the firm %s", got)
+				}
+				if list, err := h.Matter.Drafts(ctx, agent); err != nil || len(list) != 0 {
+					h.Errorf("the agent keeps %v %v", list, err)
 				}
 				if err := h.Try(agentPost, filed, "supply", nil); err == nil {
 					h.Error("the agent acts without a mandate")

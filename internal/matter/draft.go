@@ -279,6 +279,18 @@ func dropDraft(tx *store.Tx, d Draft) error {
 	return tx.Exec(`DELETE FROM matter_draft WHERE id = $1`, d.ID)
 }
 
+// DropDraftsFor gives up, inside a transaction of the caller's, what somebody keeps half
+// filled of a kind for a firm for which they may no longer act.
+func (s *Service) DropDraftsFor(tx *store.Tx, kind string, person, firm kernel.ID) error {
+	list, err := store.All(tx, scanDraft, `SELECT `+draftColumns+` FROM matter_draft WHERE person_id = $1 AND enterprise_id = '' AND kind = $2 AND firm_id = $3`, person, kind, firm)
+	for i := 0; err == nil && i < len(list); i++ {
+		if list[i].Files, err = draftFiles(tx, list[i].ID); err == nil {
+			err = dropDraft(tx, list[i])
+		}
+	}
+	return err
+}
+
 // fromDraft takes what is kept of the form that is being sent: its files that are
 // still ticked, before those that came now. The draft is gone then.
 func (s *Service) fromDraft(tx *store.Tx, actor kernel.Actor, in RaiseInput) ([]File, error) {
