@@ -51,6 +51,7 @@ import (
 type Config struct {
 	DB   string       // path or postgres:// address
 	Pack fs.FS        // zone pack to run under
+	Read *pack.Pack   // what Pack holds, for who has read it already; nil = it is read
 	Demo bool         // demo sign-ins, gallery, banner
 	Log  *slog.Logger // nil = slog.Default
 	// Clock is the domain clock; nil = the machine's. Only a demo has another.
@@ -131,7 +132,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
 	var unread error // the pack is read while the database is opened: a start takes half as long
 	var reading sync.WaitGroup
-	reading.Go(func() { a.Pack, unread = pack.Load(c.Pack) })
+	if a.Pack = c.Read; a.Pack == nil {
+		reading.Go(func() { a.Pack, unread = pack.Load(c.Pack) })
+	}
 	err := a.openTables(ctx)
 	reading.Wait()
 	if unread != nil && err == nil {

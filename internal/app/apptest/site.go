@@ -24,6 +24,7 @@ import (
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/measure"
+	"juyan/internal/pack/packtest"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
 	"juyan/packs"
@@ -53,7 +54,9 @@ func open(t *testing.T, d store.Dialect, day string) *Site {
 	s.At(day, 9)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	var err error
-	if s.App, err = app.Open(s.Ctx, config(foundedZone(t, d), s.Clock, log)); err != nil {
+	c := config(foundedZone(t, d), s.Clock, log)
+	c.Read = packtest.Model(t)
+	if s.App, err = app.Open(s.Ctx, c); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

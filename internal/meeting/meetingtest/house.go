@@ -24,9 +24,9 @@ import (
 	"juyan/internal/meeting"
 	"juyan/internal/org"
 	"juyan/internal/pack"
+	"juyan/internal/pack/packtest"
 	"juyan/internal/store"
 	"juyan/internal/store/storetest"
-	"juyan/packs"
 )
 
 // House is the zone of a test.
@@ -53,12 +53,11 @@ func Migrations() []store.Migrations {
 // 2022-07-04, 09:00.
 func New(t testing.TB, db *store.DB, zone fs.FS, effects map[string]matter.Effect) *House {
 	t.Helper()
-	if zone == nil {
-		zone = packs.Model()
-	}
 	h := &House{TB: t, Ctx: context.Background(), DB: db, Clock: db.Clock().(*storetest.Clock)}
 	var err error
-	if h.Pack, err = pack.Load(zone); err != nil {
+	if zone == nil {
+		h.Pack = packtest.Model(t)
+	} else if h.Pack, err = pack.Load(zone); err != nil {
 		t.Fatal(err)
 	}
 	led := ledger.New()
