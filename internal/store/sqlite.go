@@ -23,7 +23,8 @@ type sqliteEngine struct {
 	reads   *sql.DB // query_only
 	writer  *writer
 	copier  *checkpointer
-	readers chan *session // as many slots as there may be readers; nil = not open
+	readers chan struct{} // as many as may read at a time
+	idle    chan *session // readers that nobody uses
 	quit    chan struct{} // closed: no new readers
 	once    sync.Once
 }
@@ -47,10 +48,9 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 		_ = e.writes.Close()
 		return nil, err
 	}
-	e.readers = make(chan *session, max(4, 2*runtime.NumCPU()))
-	for range cap(e.readers) {
-		e.readers <- nil
-	}
+	e.reads.SetMaxIdleConns(-1) // sessions keep what is to be kept
+	e.readers = make(chan struct{}, max(4, 2*runtime.NumCPU()))
+	e.idle = make(chan *session, cap(e.readers))
 	if e.writer, err = startWriter(ctx, db, e.writes); err != nil {
 		_ = errors.Join(e.writes.Close(), e.reads.Close())
 		return nil, err
@@ -94,15 +94,25 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var s *session
 	select {
 	case <-e.quit:
 		return errClosed
-	case s = <-e.readers:
+	default:
+	}
+	select {
+	case <-e.quit:
+		return errClosed
+	case e.readers <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { e.readers <- s }()
+	s := e.taken()
+	defer func() {
+		if s != nil {
+			e.idle <- s // there is room for all
+		}
+		<-e.readers
+	}()
 	if s == nil {
 		if s, err = openSession(ctx, e.reads); err != nil {
 			return err
@@ -124,21 +134,22 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 	return fn(tx)
 }
 
-// shrink asks the writer and the readers that nobody uses.
-func (e *sqliteEngine) shrink(ctx context.Context) error {
-	const q = "PRAGMA shrink_memory"
-	err := e.writer.control(ctx, func(s *session) error { return s.do(q) })
-	for range cap(e.readers) {
-		select {
-		case s := <-e.readers:
-			if s != nil {
-				err = errors.Join(err, s.do(q))
-			}
-			defer func() { e.readers <- s }()
-		default:
-		}
+// taken is a reader that is open and that nobody uses; nil = there is none.
+func (e *sqliteEngine) taken() *session {
+	select {
+	case s := <-e.idle:
+		return s
+	default:
+		return nil
 	}
-	return err
+}
+
+// shrink empties the writer's cache and closes the readers that nobody uses.
+func (e *sqliteEngine) shrink(ctx context.Context) error {
+	for s := e.taken(); s != nil; s = e.taken() {
+		s.close()
+	}
+	return e.writer.control(ctx, func(s *session) error { return s.do("PRAGMA shrink_memory") })
 }
 
 // close waits for the transactions under way.
@@ -148,9 +159,10 @@ func (e *sqliteEngine) close() (err error) {
 		<-e.copier.over
 		e.writer.stop()
 		for range cap(e.readers) {
-			if s := <-e.readers; s != nil {
-				s.close()
-			}
+			e.readers <- struct{}{}
+		}
+		for s := e.taken(); s != nil; s = e.taken() {
+			s.close()
 		}
 		err = errors.Join(e.reads.Close(), e.writes.Close())
 	})
