@@ -2,6 +2,7 @@ package codes
 
 import (
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -36,38 +37,57 @@ var statisticsAreas = map[string]string{
 	"152971": "内蒙古阿拉善高新技术产业开发区",
 }
 
-var areas = sync.OnceValue(func() map[string]Area {
-	table := map[string]Area{}
+// named is an area beside its code: every process keeps some thousands.
+type named struct {
+	name   string
+	system AreaSystem
+}
+
+var areas = sync.OnceValue(func() map[int32]named {
+	table := map[int32]named{}
 	for code, name := range statisticsAreas {
-		table[code] = Area{code, name, Statistics}
+		table[areaKey(code)] = named{name, Statistics}
 	}
 	for _, line := range tableLines(areaText) {
 		nodes := strings.Split(line, "|")
 		prefix, name, _ := strings.Cut(nodes[0], " ")
 		if code := (prefix + "0000")[:6]; name != "" {
-			table[code] = Area{code, name, GB2260}
+			table[areaKey(code)] = named{name, GB2260}
 		}
 		for _, node := range nodes[1:] {
 			last, name, _ := strings.Cut(node, " ")
-			table[prefix+last] = Area{prefix + last, name, GB2260}
+			table[areaKey(prefix+last)] = named{name, GB2260}
 		}
 	}
 	return table
 })
 
+// areaKey is a code as a number; 0 = it is no code.
+func areaKey(code string) int32 {
+	n, err := strconv.ParseUint(code, 10, 31)
+	if err != nil || len(code) != 6 {
+		return 0
+	}
+	return int32(n)
+}
+
 // LookupArea finds a six-digit code in either system.
 func LookupArea(code string) (Area, bool) {
-	a, found := areas()[Normalize(code)]
-	return a, found
+	s := Normalize(code)
+	a, found := areas()[areaKey(s)]
+	if !found {
+		return Area{}, false
+	}
+	return Area{s, a.name, a.system}, true
 }
 
 // AreaNames lists the names of provinces and prefectures, and of counties.
 func AreaNames() (large, counties []string) {
 	for code, a := range areas() {
-		if strings.HasSuffix(code, "00") {
-			large = append(large, a.Name)
+		if code%100 == 0 {
+			large = append(large, a.name)
 		} else {
-			counties = append(counties, a.Name)
+			counties = append(counties, a.name)
 		}
 	}
 	return large, counties
@@ -82,7 +102,7 @@ func AreaPath(code string) []Area {
 	}
 	var path []Area
 	for _, up := range []string{s[:2] + "0000", s[:4] + "00", s} {
-		if a, found := areas()[up]; found && (len(path) == 0 || path[len(path)-1] != a) {
+		if a, found := LookupArea(up); found && (len(path) == 0 || path[len(path)-1] != a) {
 			path = append(path, a)
 		}
 	}
