@@ -14,7 +14,7 @@ const (
 	restEvery = time.Second
 	restQuiet = 3       // so many of them without work
 	restBelow = 1 << 20 // bytes allocated in a second by whoever rests
-	restAfter = 8 << 20 // bytes allocated since the last rest that make one worth while
+	restAfter = 2 << 20 // bytes allocated since the last rest that make one worth while
 )
 
 // rest gives memory back whenever the program rests, until ctx ends.

@@ -24,8 +24,9 @@ var wholly = []struct{ table, own, rest, matter string }{
 
 // seed tells the matters that were copied first from their copies, whose ids begin
 // with a letter that no id of our time begins with, and from those that came later.
-// $2 is the number of the first copy that is made.
-const seed = `IN (SELECT m.id FROM matter_shown m WHERE m.id < 'c' AND m.kind = $1
+// $2 is the number of the first copy that is made. They are looked for by their ids:
+// by an index of kinds every copy would be looked at.
+const seed = `IN (SELECT m.id FROM matter_shown m WHERE m.id < 'c' AND (m.kind || '') = $1
 	AND ($2 = 1 OR EXISTS (SELECT 1 FROM matter_shown y WHERE y.id = 'c1-' || m.id)))`
 
 // copies counts from $2 to $3.
