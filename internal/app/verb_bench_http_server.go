@@ -120,11 +120,11 @@ func (s *server) worked() time.Duration {
 // rests waits until the process has done hardly anything for a while: what it does
 // once after a start, such as the day's search for doubts, is over then.
 func (s *server) rests() {
-	for range 20 {
+	for quiet := 0; quiet < 2; quiet++ {
 		before := s.worked()
 		time.Sleep(idleFor)
-		if s.worked()-before < idleFor/50 {
-			return
+		if s.worked()-before > idleFor/50 {
+			quiet = -1
 		}
 	}
 }
