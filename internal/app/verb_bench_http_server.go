@@ -120,11 +120,12 @@ func (s *server) worked() time.Duration {
 // rests waits until the process has done hardly anything for a while: what it does
 // once after a start, such as the day's search for doubts, is over then.
 func (s *server) rests() {
-	for quiet := 0; quiet < 2; quiet++ {
+	quiet := 0
+	for i := 0; i < 30 && quiet < 2; i++ {
 		before := s.worked()
 		time.Sleep(idleFor)
-		if s.worked()-before > idleFor/50 {
-			quiet = -1
+		if quiet++; s.worked()-before > idleFor/50 {
+			quiet = 0
 		}
 	}
 }
