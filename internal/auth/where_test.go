@@ -19,13 +19,16 @@ import (
 // that Where reads.
 var things = store.Migrations{Module: "thing", FS: fstest.MapFS{"0001_thing.sql": {Data: []byte(`-- +goose Up
 CREATE TABLE thing (id TEXT PRIMARY KEY, owner_id TEXT NOT NULL, unit_id TEXT NOT NULL, enterprise_id TEXT NOT NULL);
-CREATE TABLE matter_involved (matter_id TEXT NOT NULL, unit_id TEXT NOT NULL, post_id TEXT NOT NULL, task_force_id TEXT NOT NULL, enterprise_id TEXT NOT NULL);
+CREATE TABLE matter_involved (matter_id TEXT NOT NULL, unit_id TEXT NOT NULL, post_id TEXT NOT NULL, task_force_id TEXT NOT NULL, enterprise_id TEXT NOT NULL, lapsed BIGINT NOT NULL);
 CREATE INDEX involved_matter ON matter_involved (matter_id);
 `)}}}
 
 type thing struct{ id, owner, unit, enterprise kernel.ID }
 
-type involvement struct{ matter, unit, post, force, enterprise kernel.ID }
+type involvement struct {
+	matter, unit, post, force, enterprise kernel.ID
+	lapsed                                bool
+}
 
 var cols = auth.Cols{Owner: "m.owner_id", Unit: "m.unit_id", Enterprise: "m.enterprise_id", Matter: "m.id"}
 
@@ -47,7 +50,7 @@ func write(tx *store.Tx, ts []thing, is []involvement) error {
 		}
 	}
 	for _, i := range is {
-		if err := tx.Exec(`INSERT INTO matter_involved VALUES ($1, $2, $3, $4, $5)`, i.matter, i.unit, i.post, i.force, i.enterprise); err != nil {
+		if err := tx.Exec(`INSERT INTO matter_involved VALUES ($1, $2, $3, $4, $5, $6)`, i.matter, i.unit, i.post, i.force, i.enterprise, store.Bool(i.lapsed)); err != nil {
 			return err
 		}
 	}
@@ -57,8 +60,8 @@ func write(tx *store.Tx, ts []thing, is []involvement) error {
 func TestWhereEachScope(t *testing.T) {
 	rows := []thing{{"a-mine", "me", "", ""}, {"b-unit", "x", "u1", ""}, {"c-below", "x", "u2", ""}, {"d-firm", "x", "", "f1"},
 		{"e-post", "x", "u9", "f9"}, {"f-unit", "x", "u9", "f9"}, {"g-force", "x", "u9", "f9"}, {"h-below", "x", "u9", "f9"}, {"i-other", "x", "u9", "f9"}, {"j-bare", "", "", ""}}
-	links := []involvement{{"e-post", "", "g1", "", ""}, {"f-unit", "u1", "", "", ""}, {"g-force", "", "", "t1", ""}, {"h-below", "u2", "", "", ""},
-		{"i-other", "u9", "g9", "t9", "f9"}, {"j-bare", "", "", "", ""}}
+	links := []involvement{{"e-post", "", "g1", "", "", false}, {"f-unit", "u1", "", "", "", false}, {"g-force", "", "", "t1", "", false}, {"h-below", "u2", "", "", "", false},
+		{"i-other", "u9", "g9", "t9", "f9", false}, {"i-other", "u1", "g1", "t1", "", true}, {"j-bare", "", "", "", "", false}} // taken back: it opens nothing
 	officer := kernel.Actor{Kind: kernel.ActorPerson, Person: "me", Post: "g1", Unit: "u1", Units: []kernel.ID{"u1", "u2"}, TaskForces: []kernel.ID{"t1"}}
 	contact := kernel.Actor{Kind: kernel.ActorPerson, Person: "me", Enterprise: "f1"}
 	nobody := kernel.Actor{Kind: kernel.ActorPerson}
@@ -121,7 +124,7 @@ func TestWhereProperty(t *testing.T) {
 			for i := range rapid.IntRange(1, 6).Draw(r, "rows") {
 				rows = append(rows, thing{kernel.ID(fmt.Sprint("m", i)), id("p"), id("u"), id("f")})
 				for range rapid.IntRange(0, 2).Draw(r, "links") {
-					links = append(links, involvement{kernel.ID(fmt.Sprint("m", i)), id("u"), id("g"), id("t"), id("f")})
+					links = append(links, involvement{kernel.ID(fmt.Sprint("m", i)), id("u"), id("g"), id("t"), id("f"), rapid.Bool().Draw(r, "lapsed")})
 				}
 			}
 			a := kernel.Actor{Kind: kernel.ActorPerson, Person: id("p"), Post: id("g"), Unit: id("u"), Enterprise: id("f"), TaskForces: []kernel.ID{id("t"), id("t")}}
@@ -169,7 +172,7 @@ func expected(a kernel.Actor, scope kernel.Scope, rows []thing, links []involvem
 		sees := level >= 1 && same(t.owner, a.Person) && (a.Enterprise == "" || t.enterprise == a.Enterprise)
 		sees = sees || level >= 2 && same(t.enterprise, a.Enterprise)
 		for _, i := range links {
-			sees = sees || level >= 2 && i.matter == t.id &&
+			sees = sees || level >= 2 && i.matter == t.id && !i.lapsed &&
 				(same(i.post, a.Post) || inUnits(i.unit) || same(i.enterprise, a.Enterprise) || i.force != "" && slices.Contains(a.TaskForces, i.force))
 		}
 		sees = sees || level >= 3 && inUnits(t.unit) || level >= 5
