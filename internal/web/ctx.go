@@ -107,11 +107,12 @@ func (c *Ctx) PageStatus(status int, title string, body templ.Component) error {
 }
 
 // Plain answers with body alone on the sheet of paper, without navigation:
-// sign-in, and what an outsider sees.
-func (c *Ctx) Plain(status int, title string, body templ.Component) error {
+// sign-in, and what an outsider sees. styles are sheets of the page besides the
+// common one.
+func (c *Ctx) Plain(status int, title string, body templ.Component, styles ...string) error {
 	c.takeFlash()
 	shell := c.shell(title)
-	shell.Plain = true
+	shell.Plain, shell.Styles = true, styles
 	return c.Render(status, ui.Document(shell, body))
 }
 

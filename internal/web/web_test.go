@@ -359,8 +359,8 @@ func TestAssets(t *testing.T) {
 	if old := (ask{path: "/static/000000/app.css"}).of(s); old.Code != 200 || strings.Contains(old.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("old address: %d %v", old.Code, old.Header())
 	}
-	if len(css) > 58<<10 { // some 13 KB packed, of the 150 KB a first load may weigh
-		t.Errorf("app.css has %d bytes, more than 58 KB", len(css))
+	if len(css) > 53<<10 { // some 12 KB packed, of the 150 KB a first load may weigh
+		t.Errorf("app.css has %d bytes, more than 53 KB", len(css))
 	}
 }
 

@@ -46,6 +46,9 @@ type kioskAsk struct {
 // kioskKeys are those of receipts: no sign that is easily misread.
 const kioskKeys = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+// kioskStyle is the style sheet that only the area needs.
+const kioskStyle = "kiosk.css"
+
 // mostTyped is how long a code may be.
 const mostTyped = 40
 
@@ -66,7 +69,7 @@ func (p *Pages) kioskView(c *web.Ctx, title, path string) kioskView {
 func (p *Pages) kiosk(c *web.Ctx) error {
 	v := p.kioskView(c, c.T("kiosk.title"), "/kiosk")
 	v.Tiles = []kioskTile{{c.T("kiosk.status"), c.T("kiosk.status.note"), in("/kiosk/status", c.Lang)}, {c.T("kiosk.open"), c.T("kiosk.open.note"), in("/kiosk/open", c.Lang)}, {c.T("kiosk.items"), c.T("kiosk.items.note"), in("/kiosk/items", c.Lang)}}
-	return c.Plain(http.StatusOK, v.Title, kioskPage(v))
+	return c.Plain(http.StatusOK, v.Title, kioskPage(v), kioskStyle)
 }
 
 func (p *Pages) kioskAsk(c *web.Ctx) error { return p.drawAsk(c, http.StatusOK, "", "") }
@@ -75,10 +78,10 @@ func (p *Pages) drawAsk(c *web.Ctx, status int, code, fault string) error {
 	v := p.kioskView(c, c.T("kiosk.status"), "/kiosk/status")
 	if !p.o.Booking.Connected() {
 		v.None = c.T("kiosk.not-connected")
-		return c.Plain(status, v.Title, kioskPage(v))
+		return c.Plain(status, v.Title, kioskPage(v), kioskStyle)
 	}
 	v.Ask = &kioskAsk{Action: in("/kiosk/status", c.Lang), Code: code, Error: fault, Keys: strings.Split(kioskKeys, "")}
-	return c.Plain(status, v.Title, kioskPage(v))
+	return c.Plain(status, v.Title, kioskPage(v), kioskStyle)
 }
 
 // kioskStatus takes a tap on a key, or looks the code up.
@@ -128,7 +131,7 @@ func (p *Pages) drawStanding(c *web.Ctx, st booking.Standing) error {
 		v.Facts = append(v.Facts, ui.Fact{Label: c.T("kiosk.due"), Text: day(st.Due)})
 	}
 	v.Next = c.Say(st.Next)
-	return c.Plain(http.StatusOK, v.Title, kioskPage(v))
+	return c.Plain(http.StatusOK, v.Title, kioskPage(v), kioskStyle)
 }
 
 // kioskOpen lists the desks open in extended hours today.
@@ -151,7 +154,7 @@ func (p *Pages) kioskOpen(c *web.Ctx) error {
 	if len(v.Rows) == 0 {
 		v.None = c.T("kiosk.none-open")
 	}
-	return c.Plain(http.StatusOK, v.Title, kioskPage(v))
+	return c.Plain(http.StatusOK, v.Title, kioskPage(v), kioskStyle)
 }
 
 // kioskItems lists what is done at once in the area.
@@ -167,5 +170,5 @@ func (p *Pages) kioskItems(c *web.Ctx) error {
 	if len(v.Rows) == 0 {
 		v.None = c.T("kiosk.none-items")
 	}
-	return c.Plain(http.StatusOK, v.Title, kioskPage(v))
+	return c.Plain(http.StatusOK, v.Title, kioskPage(v), kioskStyle)
 }

@@ -23,6 +23,7 @@ type boardView struct {
 	Units   ui.Table
 	Items   ui.Table
 	Several string
+	Odd     []ui.Table // what went otherwise than usual, by unit and by item
 	Lacks   ui.Table
 	Grades  ui.Table
 	Hours   *ui.Table // nil = not for this reader, or of one item
@@ -42,7 +43,7 @@ func (p *Pages) board(c *web.Ctx) error {
 	}
 	d := boardDraw{p, c, q}
 	v := boardView{Head: ui.PageHead{Title: c.T("counter.board"), Sub: d.span(), Actions: d.actions()},
-		Spans: d.spans(), Filters: d.filters(b), Rates: d.rates(b.Total), Stats: d.stats(b.Total), Units: d.units(b.Units), Items: d.items(b.Items), Lacks: d.lacks(b.Lacks), Grades: d.grades(b.Grades),
+		Spans: d.spans(), Filters: d.filters(b), Rates: d.rates(b.Total), Stats: d.stats(b.Total), Units: d.units(b.Units), Items: d.items(b.Items), Odd: d.odd(b), Lacks: d.lacks(b.Lacks), Grades: d.grades(b.Grades),
 		How: c.T("counter.board.how", p.o.Counter.UsualVisits())}
 	if v.Hours, err = d.hours(); err != nil {
 		return err
@@ -202,7 +203,7 @@ func (d boardDraw) visits(n counter.Numbers) ui.Stat {
 // lineColumns are the numbers of a unit or an item.
 func (d boardDraw) lineColumns(first string) []ui.Column {
 	out := []ui.Column{{Key: "name", Label: d.c.T("counter." + first), Main: true, Wrap: true}, {Key: "filed", Label: d.c.T("counter.board.filed"), Right: true}, {Key: "in_time", Label: d.c.T("counter.board.rate.in_time")}}
-	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected", "silent", "special", "extended"} {
+	for _, code := range []string{"pledged_bp", "saved_bp", "spared", "corrected"} {
 		out = append(out, ui.Column{Key: code, Label: d.c.T("counter.board." + code), Right: true})
 	}
 	return append(out, ui.Column{Key: "satisfied", Label: d.c.T("counter.board.rate.satisfied")}, ui.Column{Key: "bad", Label: d.c.T("counter.board.bad"), Right: true})
@@ -221,10 +222,7 @@ func (d boardDraw) line(name templ.Component, n counter.Numbers, by string, id k
 	} else {
 		cells = append(cells, ui.Figure(ui.Num(n["spared"]), of.door("number", "visited")))
 	}
-	for _, code := range []string{"corrected", "silent", "special", "extended"} {
-		cells = append(cells, of.count(n, code))
-	}
-	return ui.Row{Cells: append(cells, ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
+	return ui.Row{Cells: append(cells, of.count(n, "corrected"), ui.RateCell(of.rate(n, "satisfied", "satisfied", "rated")), of.count(n, "bad"))}
 }
 
 func (d boardDraw) count(n counter.Numbers, code string) templ.Component {
@@ -255,6 +253,44 @@ func (d boardDraw) items(list []counter.BoardLine) ui.Table {
 		t.Rows = append(t.Rows, d.line(ui.LinkOr(d.c.Say(l.Name), itemHref(l.ID)), l.Numbers, "item", l.ID))
 	}
 	return t
+}
+
+// oddNumbers are what goes otherwise than usual.
+var oddNumbers = []string{"silent", "special", "extended", "late"}
+
+// odd are the units and items in which something went otherwise than usual.
+func (d boardDraw) odd(b counter.Board) (out []ui.Table) {
+	for _, by := range []struct {
+		key, name string
+		lines     []counter.BoardLine
+	}{{"unit", "department", b.Units}, {"item", "item", b.Items}} {
+		t := ui.Table{ID: "odd-" + by.key, Caption: d.c.T("counter.board.odd." + by.key), Empty: ui.Empty{Title: d.c.T("counter.board.odd.none")}, Columns: []ui.Column{{Key: "name", Label: d.c.T("counter." + by.name), Main: true, Wrap: true}}}
+		for _, code := range oddNumbers {
+			t.Columns = append(t.Columns, ui.Column{Key: code, Label: d.c.T("counter.board." + code), Right: true})
+		}
+		for _, l := range by.lines {
+			if row, any := d.oddRow(by.key, l); any {
+				t.Rows = append(t.Rows, row)
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func (d boardDraw) oddRow(by string, l counter.BoardLine) (row ui.Row, any bool) {
+	of, name := boardDraw{d.p, d.c, d.q}, ui.LinkOr(d.c.Say(l.Name), itemHref(l.ID))
+	if by == "unit" {
+		of.q.Unit, name = l.ID, ui.Text(d.p.names(d.c).Unit(l.ID))
+	} else {
+		of.q.Item = l.ID
+	}
+	row.Cells = append(row.Cells, name)
+	for _, code := range oddNumbers {
+		any = any || l.Numbers[code] > 0
+		row.Cells = append(row.Cells, of.count(l.Numbers, code))
+	}
+	return row, any
 }
 
 func (d boardDraw) empty() ui.Empty {

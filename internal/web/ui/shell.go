@@ -59,7 +59,8 @@ type Shell struct {
 	Prefs           string
 	SignIn, SignOut string
 	Demo            bool
-	Plain           bool // no navigation at all
+	Plain           bool     // no navigation at all
+	Styles          []string // style sheets of this page besides the common one
 }
 
 // Failure is a page that says what went wrong and what to do.
