@@ -2,6 +2,7 @@ package approval_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"juyan/internal/app/apptest"
@@ -234,6 +235,7 @@ func TestAPlanKeepsItsGraph(t *testing.T) {
 		if n != 1 {
 			h.Errorf("%d graphs", n)
 		}
+		h.Pack.Approvals.Steps = slices.Clone(h.Pack.Approvals.Steps)
 		for i := range h.Pack.Approvals.Steps {
 			if s := &h.Pack.Approvals.Steps[i]; s.Code == "build-plant" {
 				s.Takes.N += 100

@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,6 +119,7 @@ func TestANewSupplyClosesGaps(t *testing.T) {
 		if got := h.Events(task); got != "task.given resource.gap_raised" {
 			h.Errorf("nothing changed: %s", got)
 		}
+		h.Pack.Resources.Resources = slices.Clone(h.Pack.Resources.Resources)
 		for i := range h.Pack.Resources.Resources {
 			if r := &h.Pack.Resources.Resources[i]; r.Code == "water" {
 				r.Supplies = []pack.Supply{{From: r.Supplies[0].From, Capacity: 60000}}
