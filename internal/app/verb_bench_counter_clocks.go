@@ -68,7 +68,7 @@ func (b *counterBench) clocks(ctx context.Context) error {
 // farDay is the first working day that lies in the time of one case in fifty at most.
 func (a *App) farDay(ctx context.Context, n int) (day kernel.Date, err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
-		at, err := store.One(tx, store.Value[kernel.Instant], `SELECT CASE WHEN due_at > statutory_at THEN due_at ELSE statutory_at END AS till FROM matter_clock WHERE stop_at = 0 ORDER BY till DESC LIMIT 1 OFFSET $1`, n/50)
+		at, err := synthetic.Till(tx, n/50)
 		if err == nil {
 			day, err = a.Calendar().AddWorkdays(kernel.DateOf(at.In(shanghai())), 1)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
 
@@ -34,6 +35,12 @@ func CopyOpen(tx *store.Tx, first, last int) error {
 		}
 	}
 	return nil
+}
+
+// Till is the instant before which all running limits but n end.
+func Till(tx *store.Tx, n int) (kernel.Instant, error) {
+	return store.One(tx, store.Value[kernel.Instant], `SELECT CASE WHEN due_at > statutory_at THEN due_at ELSE statutory_at END AS till
+		FROM matter_clock WHERE stop_at = 0 ORDER BY till DESC LIMIT 1 OFFSET $1`, n)
 }
 
 // Settled has the server look at what was written, as it does by itself in time.
