@@ -29,9 +29,7 @@ func TestTheScreenOfTheSelfServiceArea(t *testing.T) {
 					t.Errorf("%s: too small for a finger: %s", path, strings.Join(small, ", "))
 				}
 			}
-			if !p.phone() { // the screen itself is large
-				p.typeWrongCode()
-			}
+			p.typeWrongCode()
 			kiosk.Idle = 3
 			p.open("/kiosk/open")
 			began := time.Now()

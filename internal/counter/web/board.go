@@ -54,10 +54,12 @@ func (p *Pages) board(c *web.Ctx) error {
 	return c.Page(v.Head.Title, boardPage(v))
 }
 
-// boardQuery reads the period of the address; without one it is this year.
+// boardQuery reads the period of the address; without one it is the last twelve
+// months, so that January is not empty.
 func boardQuery(c *web.Ctx) (q counter.BoardQuery, err error) {
-	year := kernel.DateOf(c.Now().In(c.Loc)).Year
-	q = counter.BoardQuery{From: counter.Month(year*100 + 1), To: counter.Month(year*100 + 12), Unit: kernel.ID(c.Query("unit")), Item: kernel.ID(c.Query("item"))}
+	today := kernel.DateOf(c.Now().In(c.Loc))
+	this := counter.Month(today.Year*100 + int(today.Month))
+	q = counter.BoardQuery{From: this.Add(-11), To: this, Unit: kernel.ID(c.Query("unit")), Item: kernel.ID(c.Query("item"))}
 	for name, m := range map[string]*counter.Month{"from": &q.From, "to": &q.To} {
 		if s := c.Query(name); s != "" {
 			d, err := kernel.ParseDate(s + "-01")
@@ -97,6 +99,7 @@ func (d boardDraw) spans() (out []ui.Tab) {
 	this := counter.Month(today.Year*100 + int(today.Month))
 	add(d.c.T("counter.board.month"), this, this)
 	add(d.c.T("counter.board.months", 3), this.Add(-2), this)
+	add(d.c.T("counter.board.months", 12), this.Add(-11), this)
 	for _, year := range []int{today.Year, today.Year - 1} {
 		add(d.c.T("counter.board.year", year), counter.Month(year*100+1), counter.Month(year*100+12))
 	}
