@@ -60,9 +60,9 @@ func clusters[K cmp.Ordered](g groups[K], span time.Duration, least int) (out []
 // oneFirm names the firm of a finding if all its matters are one's.
 func (s *Scene) oneFirm(f *Finding) {
 	firms := map[kernel.ID]bool{}
-	for _, t := range s.Trails {
-		if slices.Contains(f.Matters(), t.Matter) {
-			firms[t.Enterprise] = true
+	for _, m := range f.Matters() {
+		if i, ok := slices.BinarySearchFunc(s.Trails, m, func(t Trail, m kernel.ID) int { return cmp.Compare(t.Matter, m) }); ok {
+			firms[s.Trails[i].Enterprise] = true
 		}
 	}
 	if len(firms) == 1 {

@@ -57,9 +57,10 @@ func (f Finding) Last() kernel.Instant { return f.Acts[len(f.Acts)-1].At }
 
 // Matters lists the matters it cites, in the order of its acts.
 func (f Finding) Matters() (out []kernel.ID) {
+	seen := map[kernel.ID]bool{}
 	for _, a := range f.Acts {
-		if !slices.Contains(out, a.Matter) {
-			out = append(out, a.Matter)
+		if !seen[a.Matter] {
+			seen[a.Matter], out = true, append(out, a.Matter)
 		}
 	}
 	return out

@@ -56,7 +56,10 @@ func (s *Scene) split(list []told, taken map[kernel.ID]bool) (out []Finding) {
 		}
 		f := Finding{Acts: []Act{first.Act}}
 		for _, x := range list[i+1:] {
-			if !taken[x.Event] && x.At.Sub(first.At) <= s.window && alike(first.grams, x.grams) >= s.Rule.Alike {
+			if x.At.Sub(first.At) > s.window {
+				break
+			}
+			if !taken[x.Event] && alike(first.grams, x.grams) >= s.Rule.Alike {
 				f.Acts = append(f.Acts, x.Act)
 			}
 		}
