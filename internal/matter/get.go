@@ -72,24 +72,23 @@ func (s *Service) ByNumber(ctx context.Context, actor kernel.Actor, number strin
 }
 
 // View returns a matter with its parts and the actions open to actor.
-func (s *Service) View(ctx context.Context, actor kernel.Actor, id kernel.ID) (v *View, err error) {
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		if _, err := s.seen(tx, actor, id); err != nil {
-			return err
-		}
-		w, err := s.load(tx, id)
-		if err != nil {
-			return err
-		}
-		v, err = w.view(actor)
-		return err
-	})
-	return v, err
+func (s *Service) View(ctx context.Context, actor kernel.Actor, id kernel.ID) (*View, error) {
+	return s.look(ctx, actor, id, func(w *work) (*View, error) { return w.view(actor) })
 }
 
 // Parts is View without trail, files and what the actor may do: how a matter
 // stands, for who looks at many.
-func (s *Service) Parts(ctx context.Context, actor kernel.Actor, id kernel.ID) (v *View, err error) {
+func (s *Service) Parts(ctx context.Context, actor kernel.Actor, id kernel.ID) (*View, error) {
+	return s.look(ctx, actor, id, func(w *work) (*View, error) {
+		if w.course.SealIn(w.m.Stage) != nil { // the trail says what is hidden
+			return w.view(actor)
+		}
+		return w.parts(actor), nil
+	})
+}
+
+// look loads a matter that actor may see.
+func (s *Service) look(ctx context.Context, actor kernel.Actor, id kernel.ID, as func(w *work) (*View, error)) (v *View, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		if _, err := s.seen(tx, actor, id); err != nil {
 			return err
@@ -98,12 +97,8 @@ func (s *Service) Parts(ctx context.Context, actor kernel.Actor, id kernel.ID) (
 		if err != nil {
 			return err
 		}
-		if w.course.SealIn(w.m.Stage) != nil { // the trail says what is hidden
-			v, err = w.view(actor)
-			return err
-		}
-		v = w.parts(actor)
-		return nil
+		v, err = as(w)
+		return err
 	})
 	return v, err
 }

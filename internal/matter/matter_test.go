@@ -91,6 +91,7 @@ type zone struct {
 	clock *storetest.Clock
 	cal   *calendar.Calendar // in force
 	dir   *org.Directory
+	heard ledger.Subscriber // of every event; nil = nobody
 }
 
 func each(t *testing.T, fn func(z *zone)) {
@@ -113,6 +114,12 @@ func newZone(t *testing.T, db *store.DB) *zone {
 		t.Fatal(err)
 	}
 	z := &zone{T: t, db: db, clock: db.Clock().(*storetest.Clock), cal: cal, dir: o.Directory()}
+	led.On("*", func(tx *store.Tx, ev ledger.Event) error {
+		if z.heard == nil {
+			return nil
+		}
+		return z.heard(tx, ev)
+	})
 	z.m = matter.New(matter.Options{DB: db, Ledger: led, Org: o, Kinds: kinds, Calendar: func() *calendar.Calendar { return z.cal }, Where: everything})
 	return z
 }

@@ -23,7 +23,7 @@ func (z *zone) node() *zone {
 		z.Fatal(err)
 	}
 	return &zone{z.T, z.db, matter.New(matter.Options{DB: z.db, Ledger: ledger.New(), Org: o, Kinds: kinds,
-		Calendar: func() *calendar.Calendar { return cal }, Where: everything}), z.clock, cal, o.Directory()}
+		Calendar: func() *calendar.Calendar { return cal }, Where: everything}), z.clock, cal, o.Directory(), nil}
 }
 
 func TestAnotherNodesChangeIsSeen(t *testing.T) {

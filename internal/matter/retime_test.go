@@ -1,6 +1,7 @@
 package matter_test
 
 import (
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"juyan/internal/calendar"
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/matter"
 	"juyan/internal/store"
 )
@@ -199,6 +201,41 @@ func (z *zone) somehow(rnd *rand.Rand) kernel.ID {
 		}
 	}
 	return m.ID
+}
+
+// What is cut off is taken up where it was: what moved before stays, the rest follows,
+// nothing moves twice.
+func TestRetimingIsTakenUpAgain(t *testing.T) {
+	each(t, func(z *zone) {
+		z.at("2022-03-01", 9, 0)
+		z.retime()
+		var open []kernel.ID
+		for range 300 { // more than one transaction takes
+			open = append(open, z.raise(map[string][]string{"what": {"暖气不热"}}).ID)
+		}
+		z.cal = z.with(calendar.Day{Date: day("2022-03-02"), Name: "临时", Off: true})
+		told := 0
+		z.heard = func(_ *store.Tx, ev ledger.Event) error {
+			if told++; told > 280 {
+				return errors.New("the power is gone")
+			}
+			return nil
+		}
+		if _, err := z.m.Retime(ctx, kernel.System()); err == nil {
+			z.Fatal("it was not cut off")
+		}
+		z.heard = nil
+		before := z.moves()
+		if before == 0 || before >= 300 {
+			z.Fatalf("%d limits moved before it was cut off", before)
+		}
+		if r := z.retime(); before+r.Moved != 300 || z.moves() != 300 {
+			z.Errorf("%d moved before and %d after, %d events say so", before, r.Moved, z.moves())
+		}
+		for _, id := range open {
+			z.wantAnew(id)
+		}
+	})
 }
 
 // A limit that would run into a year nobody loaded stays as it was, and moves when
