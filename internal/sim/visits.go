@@ -41,7 +41,7 @@ func (w *works) callVan() {
 // ask asks for one of the next days.
 func (c *call) ask() error {
 	who := c.staff.in(c.w.officer)
-	if who.Person == "" || who.Can(van.PermRaise) == kernel.ScopeNone || c.w.m.Stage == "exit" || c.w.m.Enterprise == "" {
+	if who.Person == "" || who.Can(van.PermRaise) == kernel.ScopeNone || !c.w.m.Open || c.w.m.Enterprise == "" {
 		return nil
 	}
 	on := c.workday(1 + c.rnd.IntN(3))

@@ -10,11 +10,39 @@ import (
 
 // ask enters a visit somebody asks for.
 func (s *Service) ask(st *matter.Step) error {
+	if err := s.belongs(st); err != nil {
+		return err
+	}
 	if err := s.fits(st); err != nil {
 		return err
 	}
 	return st.Tx.Exec(`INSERT INTO van_visit (matter_id, parent_id, on_day, place, part, checks, state) VALUES ($1,$2,$3,$4,$5,$6,'asked')`,
 		st.Matter.ID, st.Matter.Parent, said(st, "on_day"), said(st, "place"), said(st, "window"), checksOf(st))
+}
+
+// belongs holds a visit against the matter it is asked for: of a kind the vans
+// visit, open, and of the same firm. A visit may belong to none.
+func (s *Service) belongs(st *matter.Step) error {
+	if st.Matter.Parent == "" {
+		return nil
+	}
+	list, err := matter.Several(st.Tx, []kernel.ID{st.Matter.Parent})
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return kernel.NotFound(kernel.T("没有要上门的这件事", "There is no such matter to visit"))
+	}
+	m := list[0]
+	switch {
+	case !s.Serves(m.Kind):
+		return kernel.Invalid("", kernel.T("流动政务车不为“%s”上门，请到办件或项目的页面上申请", "The mobile office does not come for %q; ask for a visit on the page of a case or a project"), m.Number)
+	case !m.Open:
+		return kernel.Conflict(kernel.T("“%s”已经办结，不能再申请上门", "%q is over; no visit can be asked for on it any more"), m.Number)
+	case m.Enterprise != "" && m.Enterprise != st.Matter.Enterprise:
+		return kernel.Invalid(matter.PartyField, kernel.T("“%s”是另一家企业的事", "%q is of another enterprise"), m.Number)
+	}
+	return nil
 }
 
 // change sets day, place or time anew; the visit leaves the round it was on.

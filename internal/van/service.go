@@ -62,6 +62,9 @@ func (s *Service) Effects() map[string]matter.Effect {
 // Rules are the vans as the pack says them; Land is the plan they drive on.
 func (s *Service) Rules() *pack.Vans { return s.o.Rules }
 
+// Serves reports whether the vans come for matters of a kind.
+func (s *Service) Serves(kind string) bool { return slices.Contains(s.o.Rules.For, kind) }
+
 // Land is the zone's plan.
 func (s *Service) Land() *plot.Plan { return s.o.Land }
 

@@ -11,6 +11,7 @@ import (
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
+	"juyan/internal/project"
 	"juyan/internal/store/storetest"
 	"juyan/internal/van"
 )
@@ -37,7 +38,9 @@ type house struct {
 func each(t *testing.T, fn func(h *house)) {
 	apptest.Each(t, "2022-03-01", func(s *apptest.Site) {
 		h := &house{Site: s}
-		h.project = s.Raise(office, "task", "", form{"task_title": {"示范项目"}, "task_unit": {s.Unit("economy")}, "task_due": {"2022-12-30"}})
+		m, err := s.Project.Sign(ctx, s.Who(office), project.SignInput{Firm: project.NewFirm{Name: "居延净源电子材料有限公司"}, Values: form{"title": {"电子级添加剂一期"}, "investment": {"120000"}, "item_unit": {s.Unit("economy")}, "unit": {s.Unit("investment")}, "signed_on": {"2022-01-08"}}})
+		s.Must(err)
+		h.project = m
 		fn(h)
 	})
 }
@@ -51,8 +54,7 @@ func (h *house) ask(place, part string, checks ...string) *matter.Matter {
 }
 
 func (h *house) try(v form) (*matter.Matter, error) {
-	firm, _ := h.Org.Directory().EnterpriseByCode("E0155")
-	return h.Matter.Raise(ctx, h.Who(officer), matter.RaiseInput{Kind: van.Kind, Parent: h.project.ID, Enterprise: firm.ID, Values: v})
+	return h.Matter.Raise(ctx, h.Who(officer), matter.RaiseInput{Kind: van.Kind, Parent: h.project.ID, Enterprise: h.project.Enterprise, Values: v})
 }
 
 func (h *house) day() *van.Day {
@@ -105,7 +107,7 @@ func TestAVisitFromTheRequestToTheResult(t *testing.T) {
 			h.Errorf("what is missing was not asked: %v", err)
 		}
 		h.Do(crew, first, "visit", form{"result": {"lacking"}, "lacking": {"缺用地批准书，三日内由企业补交"}})
-		for id, want := range map[kernel.ID]string{first.ID: "visit.asked visit.planned visit.done", second.ID: "visit.asked visit.planned", h.project.ID: "task.given van.result"} {
+		for id, want := range map[kernel.ID]string{first.ID: "visit.asked visit.planned visit.done", second.ID: "visit.asked visit.planned", h.project.ID: "project.signed van.result"} {
 			if got := h.Events(id); got != want {
 				h.Errorf("events %q, want %q", got, want)
 			}
@@ -272,7 +274,7 @@ func TestThePagesOfADay(t *testing.T) {
 		if got := h.Page(crew, "/vans/sheet?day="+day, 200).All("#round-van-1 tbody tr"); len(got) != 2 {
 			h.Errorf("the day sheet %q", got)
 		}
-		if got := h.Page(office, "/m/task/"+string(h.project.ID), 200).All("#visits-sheet tbody tr"); len(got) != 2 || !strings.Contains(got[0], "预计 ") {
+		if got := h.Page(office, "/m/project/"+string(h.project.ID), 200).All("#visits-sheet tbody tr"); len(got) != 2 || !strings.Contains(got[0], "预计 ") {
 			h.Errorf("on the record %q", got)
 		}
 		h.Page(officer, "/vans?day="+day, 403)
@@ -301,5 +303,40 @@ func TestAVisitOnACase(t *testing.T) {
 		}
 		h.Page(window, record, 200).Has(".slips li", "流动政务车上门（"+visit.Number+"）：还缺材料。变更决议没有盖章")
 		h.Read(h.AskFirm("E0001", record), record, 200).Has("#visits-sheet td", "变更决议没有盖章")
+	})
+}
+
+// The vans come for what the pack says, for its own firm and while it is open,
+// whoever asks and however the request is made.
+func TestAVisitBelongsToWhatTheVansServe(t *testing.T) {
+	each(t, func(h *house) {
+		task := h.Raise(office, "task", "", form{"task_title": {"示范任务"}, "task_unit": {h.Unit("economy")}, "task_due": {"2022-12-30"}})
+		v := form{"place": {"HG-01"}, "on_day": {day}, "window": {"day"}, "checks": {"filing"}}
+		other := h.Contact("E0002").Enterprise
+		for _, x := range []struct {
+			parent, firm kernel.ID
+			code         kernel.Code
+			field, words string
+		}{
+			{task.ID, h.project.Enterprise, kernel.CodeInvalid, "", task.Number},
+			{"no-such-matter", h.project.Enterprise, kernel.CodeNotFound, "", "没有要上门的这件事"},
+			{h.project.ID, other, kernel.CodeInvalid, matter.PartyField, "另一家企业"},
+		} {
+			_, err := h.Matter.Raise(ctx, h.Who(office), matter.RaiseInput{Kind: van.Kind, Parent: x.parent, Enterprise: x.firm, Values: v})
+			if kernel.CodeOf(err) != x.code || kernel.AllErrors(err)[0].Field != x.field || !strings.Contains(kernel.AllErrors(err)[0].Text.ZH, x.words) {
+				h.Errorf("%s for %s: %v", x.parent, x.firm, err)
+			}
+		}
+		typed := url.Values{"_parent": {string(task.ID)}, "_firm": {string(h.project.Enterprise)}, "place": {"HG-01"}, "on_day": {day}, "window": {"day"}, "checks": {"filing"}, "note": {"带上图纸"}}
+		drawn := h.Refused(office, "/m/visit", typed)
+		drawn.Has(".notice", "不为“"+task.Number+"”上门")
+		drawn.Has("textarea[name=note]", "带上图纸")
+		h.Do("economy.head", h.project, "leave", form{"exit_on": {"2022-03-01"}, "exit_reason": {"企业不来了"}})
+		if _, err := h.try(v); kernel.CodeOf(err) != kernel.CodeConflict {
+			h.Errorf("on what is over: %v", err)
+		}
+		if got := h.day(); len(got.Visits) != 0 {
+			h.Errorf("entered: %+v", got.Visits)
+		}
 	})
 }

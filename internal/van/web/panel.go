@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -34,7 +33,7 @@ func (p *Pages) Panel(c *web.Ctx, v *matter.View) (templ.Component, error) {
 		y := &list[i]
 		x.Table.Rows = append(x.Table.Rows, ui.Row{Cells: []templ.Component{ui.Titled(y.Number, y.On.String(), "/m/"+van.Kind+"/"+string(y.Matter)), ui.Text(p.checks(c, y)), ui.Text(p.place(c, y)), ui.TagMark(stands(c, y)), ui.Text(y.Lacking)}})
 	}
-	if slices.Contains(p.o.Van.Rules().For, v.Kind) && v.Open && c.Actor.Can(van.PermRaise) != kernel.ScopeNone {
+	if p.o.Van.Serves(v.Kind) && v.Open && c.Actor.Can(van.PermRaise) != kernel.ScopeNone {
 		x.Ask = &ui.Button{Label: c.T("van.ask"), Small: true, Href: "/m/" + van.Kind + "/new?" + url.Values{"parent": {string(v.ID)}, "firm": {string(v.Enterprise)}}.Encode()}
 	}
 	if len(list) == 0 && x.Ask == nil {
