@@ -98,7 +98,7 @@ func noteActor(ctx context.Context, a kernel.Actor) {
 // an error page. The query is not logged: it may hold names.
 func (s *Server) watch(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		t := &tracker{ResponseWriter: w, wait: s.o.TakeWait}
+		t := &tracker{ResponseWriter: w, asked: r, wait: s.o.TakeWait}
 		seen := &watched{id: newRequestID(), answer: t}
 		r = r.WithContext(context.WithValue(r.Context(), watchedKey{}, seen))
 		w.Header().Set("X-Request-Id", seen.id)
@@ -135,22 +135,27 @@ func newRequestID() string {
 // tracker remembers what was answered.
 type tracker struct {
 	http.ResponseWriter
+	asked  *http.Request
 	wait   time.Duration // for a piece to be taken
 	status int
 	bytes  int64
 }
 
-func (t *tracker) WriteHeader(status int) {
+// begin is called before the first of an answer goes out.
+func (t *tracker) begin(status int) {
 	if t.status == 0 {
 		t.status = status
+		awaitRest(t.asked)
 	}
+}
+
+func (t *tracker) WriteHeader(status int) {
+	t.begin(status)
 	t.ResponseWriter.WriteHeader(status)
 }
 
 func (t *tracker) Write(b []byte) (int, error) {
-	if t.status == 0 {
-		t.status = http.StatusOK
-	}
+	t.begin(http.StatusOK)
 	n, err := paced(t.ResponseWriter, b, t.wait)
 	t.bytes += int64(n)
 	return n, err

@@ -14,6 +14,7 @@ import (
 const (
 	slowest    = 32 << 10
 	pieceBytes = 256 << 10
+	restBytes  = 256 << 10 // of a body that nobody read; as much as net/http waits for
 )
 
 // pacedBody is a body that must arrive in time.
@@ -41,6 +42,16 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 		_ = b.limit.SetReadDeadline(time.Time{})
 	}
 	return n, err
+}
+
+// awaitRest waits, as long as a body may take, for what its handler left of it.
+// net/http does so in the middle of the first write: the limit of taking the answer
+// would run meanwhile, and whether it still went out would be a matter of luck.
+func awaitRest(r *http.Request) {
+	if r.ContentLength == 0 || r.ProtoMajor != 1 || r.Header.Get("Expect") != "" { // there is none, or it need not be sent
+		return
+	}
+	_, _ = io.CopyN(io.Discard, r.Body, restBytes) // what failed fails again for net/http, which then closes
 }
 
 // paced writes an answer piece by piece, each to be taken in time.
