@@ -75,7 +75,7 @@ func (a *App) modules(door *authweb.Pages) []Module {
 	hours := bookingweb.New(bookingweb.Options{Booking: a.Booking, Org: a.Org, Auth: a.Auth, Matter: a.Matter})
 	desks := counterweb.New(counterweb.Options{Counter: a.Counter, Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Guesses: a.Auth, Hours: a.extendedHours})
 	matters := matterweb.New(matterweb.Options{Matter: a.Matter, Org: a.Org, Calendar: a.Calendar, Mask: auth.Phone, Role: a.roleName,
-		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill, counter.KindReadiness: desks.Prefill}, Shown: []matterweb.Panel{desks.Panel, vans.Panel}, Acting: desks.Acting, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today, hours.Today}, Parted: []string{keytask.Kind},
+		Prefill: map[string]matterweb.Prefill{"whistle": whistleweb.Prefill(a.Whistle), keytask.Kind: tasks.Prefill, invest.Kind: leads.Prefill, project.Kind: projects.Prefill, counter.KindReadiness: desks.Prefill}, Uploads: map[string]matterweb.Uploads{counter.Kind: desks.Uploads()}, Shown: []matterweb.Panel{desks.Panel, vans.Panel}, Acting: desks.Acting, Panels: []matterweb.Panel{tasks.Panel, branches.Panel, doubts.Panel, bodies.Panel, projects.Panel, plans.Panel, goods.Panel, leads.Panel}, Today: []matterweb.Rows{bodies.Today, hours.Today}, Parted: []string{keytask.Kind},
 		Similar: map[string]matterweb.Similar{invest.Kind: leads.Similar()}})
 	rates := cockpit.New(a.DB, a.Matter, a.Pack.Zone.Location())
 	open := a.openAPI(rates)

@@ -187,6 +187,9 @@ func (s *Service) correct(st *matter.Step) error {
 			err = s.mark(st.Tx, st.Matter.ID, lackSort, clip(name), true)
 		}
 		if err == nil {
+			err = lacking(st, clip(name))
+		}
+		if err == nil {
 			err = s.propose(st, clip(name))
 		}
 		if err != nil {
@@ -209,7 +212,7 @@ func (s *Service) supply(st *matter.Step) error {
 		return err
 	}
 	st.Set("received", int64(st.Tx.Now()))
-	return nil
+	return s.handed(st)
 }
 
 // special runs outside the promised clock, on one of its own (art. 45).
@@ -283,7 +286,7 @@ func (s *Service) handIn(st *matter.Step) error {
 	}
 	st.Note("came", told(st, "later"))
 	st.Set("later", "")
-	return nil
+	return s.handed(st)
 }
 
 // decide: not while something that was to come later has not.

@@ -150,7 +150,11 @@ func TestPapersLaterAndPromise(t *testing.T) {
 		h.refused(h.Try(window, m, "accept", form{"deferred_due": {"2022-04-20"}}), kernel.CodeInvalid, "晚于承诺")
 		h.Do(window, m, "accept", form{"deferred_due": {"2022-03-08"}})
 		h.refused(h.Try(handler, m, "decide", form{"decision": {"granted"}, "result": {"准予"}}), kernel.CodeInvalid, "还没有补交")
-		h.Must(h.as(h.Contact(firm), m, "hand_in", form{"supply_note": {"清单"}}))
+		h.Read(h.AskFirm(firm, "/m/case/"+string(m.ID)+"/actions/hand_in"), "", 200).Has("#act .field label", equipment)
+		h.Must(h.actWith(h.Contact(firm), m, "hand_in", paper(equipment)))
+		if got := h.earlier(h.Contact(firm)); got[equipment].Case == nil || got[equipment].Case.ID != m.ID {
+			h.Errorf("what came later is not offered again: %v", got)
+		}
 		h.Do(handler, m, "decide", form{"decision": {"granted"}, "result": {"准予"}})
 		h.Do(window, m, "deliver", nil)
 		if c := h.clock(m, "check"); h.day(c.DueAt) != "2022-05-01" {

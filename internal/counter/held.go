@@ -70,9 +70,9 @@ func scanHanded(s store.Scanner) (r handedRow, err error) {
 }
 
 // usable are the papers of a firm that may be used again: of a case that was
-// accepted, and not among what that case was told is missing.
+// accepted, and not what that case was told is missing.
 const usable = `SELECT h.attachment_id, h.matter_id, h.code, h.hash, h.since_at FROM counter_handed h JOIN counter_case c ON c.matter_id = h.matter_id
-	WHERE h.enterprise_id = $1 AND h.code <> '' AND c.accepted_at > 0 AND NOT EXISTS (SELECT 1 FROM counter_lack l WHERE l.matter_id = h.matter_id AND l.material = h.material)`
+	WHERE h.enterprise_id = $1 AND h.code <> '' AND c.accepted_at > 0 AND h.lacking = 0`
 
 // Earlier returns, by the name of a material, the newest paper that a firm handed
 // in before, as far as the actor sees the case it stands in.
@@ -150,6 +150,11 @@ func (s *Service) handed(st *matter.Step) error {
 		st.Note("again", again)
 	}
 	return nil
+}
+
+// lacking marks what a case brought of a material it is told is missing.
+func lacking(st *matter.Step, material string) error {
+	return st.Tx.Exec(`UPDATE counter_handed SET lacking = 1 WHERE matter_id = $1 AND material = $2`, st.Matter.ID, material)
 }
 
 // before is the paper that one is the same as, if it may be used again today.

@@ -12,7 +12,7 @@ import (
 	"juyan/internal/matter"
 )
 
-const layout, health = "平面布置图", "从业人员健康证明"
+const layout, health, equipment = "平面布置图", "从业人员健康证明", "设备设施清单"
 
 func (h *house) fileWith(who kernel.Actor, files ...matter.File) (*matter.Matter, error) {
 	return h.Matter.Raise(ctx, who, matter.RaiseInput{Kind: counter.Kind, Values: form{"item": {h.version("食品经营许可核发")}, "answers": {"who=company; place=rented"}}, Files: files})
@@ -81,6 +81,49 @@ func TestAPaperIsHandedInOnce(t *testing.T) {
 			h.Errorf("using it again makes it hold until %s", got[layout].Until)
 		}
 	})
+}
+
+// What completes a case counts as what was filed: it is asked for by material, with
+// what was handed in before, and offered with the next case.
+func TestWhatCompletesACaseIsHandedInToo(t *testing.T) {
+	each(t, func(h *house) {
+		me := h.Contact(firm)
+		old, err := h.fileWith(me, paper(layout))
+		h.Must(err)
+		h.Do(window, old, "accept", nil)
+		m, err := h.fileWith(me, paper(health), paper(layout))
+		h.Must(err)
+		h.Do(window, m, "correct", form{"missing": {health + "\n" + layout + "\n法定代表人签字"}})
+		path := "/m/case/" + string(m.ID) + "/actions/supply"
+		page := h.Read(h.AskFirm(firm, path), path, 200)
+		for _, label := range []string{layout, health, "其他材料"} {
+			page.Has("#act .field label", label)
+		}
+		id := h.earlier(me)[layout].Attachment.ID
+		field := page.Attr(`#act .files.kept [value=`+string(id)+`]`, "name")
+		h.Must(h.actWith(me, m, "supply", paper(health)))
+		h.Do(window, m, "accept", nil)
+		got := h.earlier(me)
+		if got[health].Case.ID != m.ID || got[layout].Case.ID != old.ID {
+			h.Errorf("offered %+v", got)
+		}
+		next, err := h.fileWith(me, matter.File{Field: "papers", About: health, From: got[health].Attachment.ID})
+		h.Must(err)
+		h.Do(window, next, "correct", form{"missing": {layout}})
+		path = "/m/case/" + string(next.ID) + "/actions/supply"
+		if w := h.SendFirm(firm, path, url.Values{"_key": {"s"}, field: {string(id)}}); w.Code != 303 {
+			h.Fatalf("%d %s", w.Code, w.Body)
+		}
+		record := h.Read(h.AskFirm(firm, "/m/case/"+string(next.ID)), "", 200)
+		if cells := strings.Join(record.Row("#case-papers-sheet", layout), " "); !strings.Contains(cells, "沿用 "+old.Number) {
+			h.Errorf("the record says %q", cells)
+		}
+	})
+}
+
+func (h *house) actWith(who kernel.Actor, m *matter.Matter, action string, files ...matter.File) error {
+	_, err := h.Matter.Act(ctx, who, matter.ActInput{Matter: m.ID, Action: action, Files: files})
+	return err
 }
 
 func (h *house) payload(ev ledger.Event) []byte {

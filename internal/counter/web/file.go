@@ -216,7 +216,7 @@ func (p *Pages) keepCase(c *web.Ctx) error {
 		return err
 	}
 	in := matter.DraftInput{Kind: counter.Kind, Subject: string(g.ItemID), Door: itemHref(g.ItemID) + "/file", Title: kernel.T(g.Item.Name, orElse(g.Item.NameEN, g.Item.Name))}
-	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperFields(&g.Item)...); {
+	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperFields(g.Item.Materials)...); {
 	case web.Mendable(err):
 		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...), matterweb.Draft{})
 	case err != nil:

@@ -80,28 +80,30 @@ func paperKey(material string) string {
 	return "paper-" + strconv.FormatUint(uint64(h.Sum32()), 36)
 }
 
-// paperFields are the fields of the filing form that hold files.
-func paperFields(i *counter.Item) []matterweb.FileField {
+// paperFields are the fields of a form that hold files, by material.
+func paperFields(list []counter.Material) []matterweb.FileField {
 	out := []matterweb.FileField{{Name: paperField}}
-	for _, m := range i.Materials {
+	for _, m := range list {
 		out = append(out, matterweb.FileField{Name: paperKey(m.Name), About: m.Name})
 	}
 	return out
 }
 
 // uploads asks for each material that the zone does not hold, and offers what the
-// firm handed in before.
-func (p *Pages) uploads(c *web.Ctx, firm kernel.ID, list []counter.Material) (out []ui.Field, err error) {
+// firm handed in before; other papers are asked last.
+func (p *Pages) uploads(c *web.Ctx, firm kernel.ID, list []counter.Material) ([]ui.Field, error) {
 	e, _ := p.o.Org.Directory().Enterprise(firm)
+	list = slices.DeleteFunc(slices.Clone(list), func(m counter.Material) bool { return counter.HeldValue(e, m.Held) != "" })
+	return p.byMaterial(c, firm, list)
+}
+
+func (p *Pages) byMaterial(c *web.Ctx, firm kernel.ID, list []counter.Material) (out []ui.Field, err error) {
 	earlier, err := p.o.Counter.Earlier(c.Context(), c.Actor, firm, list)
 	if err != nil {
 		return nil, err
 	}
 	file := ui.Field{Type: "files", Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true}
 	for _, m := range list {
-		if counter.HeldValue(e, m.Held) != "" {
-			continue
-		}
 		f := file
 		f.Name, f.Label, f.Hint = paperKey(m.Name), named(c, m.Name, m.NameEN), m.Sample
 		if m.Optional {
@@ -120,32 +122,76 @@ func (p *Pages) uploads(c *web.Ctx, firm kernel.ID, list []counter.Material) (ou
 
 func day(c *web.Ctx, at kernel.Instant) string { return kernel.DateOf(at.In(c.Loc)).String() }
 
-// sent are the papers that came with the form: files, kept ones of its draft, and
-// those handed in before where nothing newer came.
+// sent are the papers that came with the filing form: files, kept ones of its draft,
+// and those handed in before where nothing newer came.
 func (p *Pages) sent(c *web.Ctx, g *counter.Guide) (files []matter.File, keep []string, err error) {
-	i := &g.Item
-	if files, keep, err = matterweb.Sent(c, paperFields(i)...); err != nil {
+	if files, keep, err = matterweb.Sent(c, paperFields(g.Item.Materials)...); err != nil {
 		return nil, nil, err
-	}
-	for k := range files {
-		files[k].Field = paperField
 	}
 	firm, err := p.firmOf(c, g.ItemID, c.FormState(nil))
 	if err != nil {
 		return nil, nil, err
 	}
-	earlier, err := p.o.Counter.Earlier(c.Context(), c.Actor, firm, i.Materials)
-	if err != nil {
-		return nil, nil, err
+	files, err = p.again(c, firm, g.Item.Materials, files)
+	return files, keep, err
+}
+
+// again adds to the papers that came those ticked to be used again, where nothing
+// newer came.
+func (p *Pages) again(c *web.Ctx, firm kernel.ID, list []counter.Material, files []matter.File) ([]matter.File, error) {
+	for k := range files {
+		files[k].Field = paperField
 	}
-	for _, m := range i.Materials {
+	earlier, err := p.o.Counter.Earlier(c.Context(), c.Actor, firm, list)
+	for _, m := range list {
 		x, there := earlier[m.Name]
 		newer := slices.ContainsFunc(files, func(f matter.File) bool { return f.About == m.Name })
 		if there && !newer && slices.Contains(c.FormAll(paperKey(m.Name)), string(x.Attachment.ID)) {
 			files = append(files, matter.File{Field: paperField, Name: x.Attachment.Name, About: m.Name, From: x.Attachment.ID})
 		}
 	}
-	return files, keep, nil
+	return files, err
+}
+
+// Uploads asks for what completes a case by material, as the filing form does, so
+// that it need not be handed in again with the next.
+func (p *Pages) Uploads() matterweb.Uploads {
+	return matterweb.Uploads{Ask: func(c *web.Ctx, v *matter.View, action string) ([]ui.Field, error) {
+		list, err := p.wanted(c, v, action)
+		if len(list) == 0 || err != nil {
+			return nil, err
+		}
+		return p.byMaterial(c, v.Enterprise, list)
+	}, Sent: func(c *web.Ctx, v *matter.View, action string) ([]matter.File, error) {
+		list, err := p.wanted(c, v, action)
+		if err != nil {
+			return nil, err
+		}
+		files, _, err := matterweb.Sent(c, paperFields(list)...)
+		if err != nil {
+			return nil, err
+		}
+		return p.again(c, v.Enterprise, list, files)
+	}}
+}
+
+// wanted are the materials an action of a case is to bring: what it was told is
+// missing, or what was to come later, as far as its item names it.
+func (p *Pages) wanted(c *web.Ctx, v *matter.View, action string) ([]counter.Material, error) {
+	field, brings := map[string]string{"supply": "missing", "hand_in": "later"}[action]
+	if !brings {
+		return nil, nil
+	}
+	_, of, err := p.o.Counter.Case(c.Context(), v.ID)
+	if err != nil {
+		if kernel.CodeOf(err) == kernel.CodeNotFound {
+			return nil, nil // taken over from elsewhere
+		}
+		return nil, err
+	}
+	asked := lines(text(v, field))
+	list := p.o.Counter.Needed(&of.Item, answersOf(text(v, "answers")))
+	return slices.DeleteFunc(list, func(m counter.Material) bool { return !slices.Contains(asked, m.Name) }), nil
 }
 
 // paperFiles are the files of a material of a case, and whether they are used again.

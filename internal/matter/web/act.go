@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -95,6 +96,9 @@ func (p *Pages) drawAct(c *web.Ctx, status int, v *matter.View, can matter.Can, 
 	title := can.Action.Name.In(c.Lang)
 	page := formPage{Quote: v.Title, Note: note, Fields: p.fields(c, v.Course, can.Action, state, values)}
 	page.Head = ui.PageHead{Title: title, Crumbs: []ui.Crumb{{Label: v.Course.Def.Many().In(c.Lang), Href: "/m/" + v.Kind}, {Label: v.Number, Href: Href(v.Matter)}, {Label: title}}}
+	if err := p.askUploads(c, v, can, &page); err != nil {
+		return err
+	}
 	if can.Lane != nil {
 		page.Head.Sub = p.names(c).Unit(can.Lane.Unit)
 		page.Fields = append(page.Fields, ui.Field{Type: "hidden", Name: "lane", Value: string(can.Lane.ID)})
@@ -102,6 +106,28 @@ func (p *Pages) drawAct(c *web.Ctx, status int, v *matter.View, can matter.Can, 
 	page.Form = ui.Form{ID: "act", Action: Href(v.Matter) + "/actions/" + can.Action.Code, State: state, Submit: title, Danger: can.Action.Danger,
 		Files: asksFiles(v.Course, can.Action), Cancel: Href(v.Matter), Draft: string(v.ID) + can.Action.Code}
 	return c.PageStatus(status, title, actPage(page))
+}
+
+// askUploads puts a module's questions for files in the place of the definition's.
+func (p *Pages) askUploads(c *web.Ctx, v *matter.View, can matter.Can, page *formPage) error {
+	ask := p.o.Uploads[v.Kind].Ask
+	at := slices.IndexFunc(page.Fields, func(f ui.Field) bool { return f.Type == string(caseflow.TypeFiles) })
+	if ask == nil || at < 0 {
+		return nil
+	}
+	own, err := ask(c, v, can.Action.Code)
+	if len(own) > 0 {
+		page.Fields = slices.Replace(page.Fields, at, at+1, own...)
+	}
+	return err
+}
+
+// sentFiles are the files that came with an action's form.
+func (p *Pages) sentFiles(c *web.Ctx, v *matter.View, can matter.Can) ([]matter.File, error) {
+	if sent := p.o.Uploads[v.Kind].Sent; sent != nil && asksFiles(v.Course, can.Action) {
+		return sent(c, v, can.Action.Code)
+	}
+	return uploads(c, v.Course, can.Action)
 }
 
 // act takes the action with what was typed.
@@ -114,7 +140,7 @@ func (p *Pages) act(c *web.Ctx, kind string) error {
 		}
 		return p.actGone(c, err)
 	}
-	files, err := uploads(c, v.Course, can.Action)
+	files, err := p.sentFiles(c, v, can)
 	if err != nil {
 		return err
 	}

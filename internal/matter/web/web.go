@@ -28,6 +28,14 @@ type Prefill func(c *web.Ctx, v *matter.View, action string) (values map[string]
 // when it has nothing to say.
 type Panel func(c *web.Ctx, v *matter.View) (templ.Component, error)
 
+// Uploads asks for the files of an action in its own way, such as by what each is:
+// Ask draws the questions in place of the one the definition has (none = that one),
+// Sent reads the answers.
+type Uploads struct {
+	Ask  func(c *web.Ctx, v *matter.View, action string) ([]ui.Field, error)
+	Sent func(c *web.Ctx, v *matter.View, action string) ([]matter.File, error)
+}
+
 // Rows are further rows of Today, by a module: what waits for the reader
 // besides matters. Cells as there: title, firm, due.
 type Rows func(c *web.Ctx) ([]ui.Row, error)
@@ -46,6 +54,7 @@ type Options struct {
 	Org      *org.Service
 	Calendar func() *calendar.Calendar
 	Prefill  map[string]Prefill // by kind
+	Uploads  map[string]Uploads // by kind
 	Shown    []Panel            // on every record page, in this order; the enterprise sees them, too
 	Panels   []Panel            // below them; staff alone see them
 	Parted   []string           // kinds whose own parts a panel draws
