@@ -191,7 +191,8 @@ func sayVisits(_ *writer, i *Item) string {
 	return strconv.Itoa(*i.Visits)
 }
 
-// ParseMaterials reads materials as they are typed: one a line, parts divided by "|".
+// ParseMaterials reads materials as they are typed: one a line, parts divided by "|",
+// the English of a part after "=".
 func ParseMaterials(text string) (out []Material, err *kernel.Error) {
 	for _, l := range lines(text) {
 		parts := strings.Split(l, "|")
@@ -201,8 +202,11 @@ func ParseMaterials(text string) (out []Material, err *kernel.Error) {
 		for k := range parts {
 			parts[k] = strings.TrimSpace(parts[k])
 		}
-		name, english, _ := strings.Cut(parts[0], "=")
-		m := Material{Name: strings.TrimSpace(name), NameEN: strings.TrimSpace(english), Form: parts[1], Issuer: parts[2], Sample: parts[3]}
+		var m Material
+		m.Name, m.NameEN = tongues(parts[0])
+		m.Form, m.FormEN = tongues(parts[1])
+		m.Issuer, m.IssuerEN = tongues(parts[2])
+		m.Sample, m.SampleEN = tongues(parts[3])
 		for _, mark := range Listed(parts[4]) {
 			if !m.mark(mark) {
 				return nil, kernel.Invalid("materials", kernel.T("材料“%s”的标记“%s”不认识；可写 可容缺、非必交、已有:uscc、条件:问题=答案", "Material %q: the mark %q is not known; there are deferrable, optional, held:uscc, when:question=answer"), m.Name, mark)
@@ -212,6 +216,18 @@ func ParseMaterials(text string) (out []Material, err *kernel.Error) {
 	}
 	return out, nil
 }
+
+// tongues reads "中文=English"; a web address keeps its "=".
+func tongues(s string) (zh, en string) {
+	if strings.Contains(s, "://") {
+		return s, ""
+	}
+	zh, en, _ = strings.Cut(s, "=")
+	return strings.TrimSpace(zh), strings.TrimSpace(en)
+}
+
+// inBoth writes what tongues reads.
+func inBoth(zh, en string) string { return strings.TrimSuffix(zh+"="+en, "=") }
 
 func (m *Material) mark(s string) bool {
 	key, value, _ := strings.Cut(strings.ReplaceAll(s, "：", ":"), ":")
@@ -247,7 +263,7 @@ func SayMaterials(list []Material) string {
 		if m.When != "" {
 			marks = append(marks, "条件:"+m.When)
 		}
-		out = append(out, strings.TrimRight(strings.Join([]string{strings.TrimSuffix(m.Name+"="+m.NameEN, "="), m.Form, m.Issuer, m.Sample, strings.Join(marks, "、")}, "|"), "|"))
+		out = append(out, strings.TrimRight(strings.Join([]string{inBoth(m.Name, m.NameEN), inBoth(m.Form, m.FormEN), inBoth(m.Issuer, m.IssuerEN), inBoth(m.Sample, m.SampleEN), strings.Join(marks, "、")}, "|"), "|"))
 	}
 	return strings.Join(out, "\n")
 }

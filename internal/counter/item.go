@@ -45,9 +45,12 @@ type Item struct {
 type Material struct {
 	Name       string `json:"name"`
 	NameEN     string `json:"name_en,omitempty"`
-	Form       string `json:"form,omitempty"`   // original, copy, electronic, and how many
+	Form       string `json:"form,omitempty"` // original, copy, electronic, and how many
+	FormEN     string `json:"form_en,omitempty"`
 	Issuer     string `json:"issuer,omitempty"` // who can issue it
+	IssuerEN   string `json:"issuer_en,omitempty"`
 	Sample     string `json:"sample,omitempty"` // what a good one looks like, or where it is
+	SampleEN   string `json:"sample_en,omitempty"`
 	Held       string `json:"held,omitempty"`   // what the zone holds of it: "uscc", "name" …; then it is not asked
 	When       string `json:"when,omitempty"`   // answers under which it is asked: "place=rented"
 	Optional   bool   `json:"optional,omitempty"`

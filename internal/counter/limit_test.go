@@ -1,10 +1,38 @@
 package counter
 
 import (
+	"encoding/csv"
+	"os"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 )
+
+// What the model zone asks for is said in both languages.
+func TestTheModelZoneAsksInBothLanguages(t *testing.T) {
+	f, err := os.Open("../../packs/model/items.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) < 100 {
+		t.Fatalf("%d rows: %v", len(rows), err)
+	}
+	at := slices.Index(rows[0], "materials")
+	for _, row := range rows[1:] {
+		list, refused := ParseMaterials(row[at])
+		if refused != nil {
+			t.Fatal(refused)
+		}
+		for _, m := range list {
+			if m.NameEN == "" || m.Form != "" && m.FormEN == "" || m.Issuer != "" && m.IssuerEN == "" || m.Sample != "" && m.SampleEN == "" {
+				t.Errorf("%s asks for %+v in Chinese only", row[0], m)
+			}
+		}
+	}
+}
 
 func TestLimitsAsPeopleWriteThem(t *testing.T) {
 	for text, want := range map[string]string{"20个工作日": "20wd", "20 工作日": "20wd", "20wd": "20wd", "7天": "7d", "30 日": "30d", "即办": "0wd", "当场办结": "0wd", "1 working day": "1wd"} {
@@ -44,13 +72,14 @@ func TestMaterialsSurviveACell(t *testing.T) {
 		var list []Material
 		for range rapid.IntRange(0, 5).Draw(t, "n") {
 			m := Material{Name: word.Draw(t, "name"), Optional: rapid.Bool().Draw(t, "optional"), Deferrable: rapid.Bool().Draw(t, "deferrable")}
-			for _, into := range []*string{&m.NameEN, &m.Form, &m.Issuer, &m.Sample, &m.Held, &m.When} {
+			for _, into := range []*string{&m.NameEN, &m.Form, &m.FormEN, &m.Issuer, &m.IssuerEN, &m.Sample, &m.SampleEN, &m.Held, &m.When} {
 				if rapid.Bool().Draw(t, "has") {
 					*into = word.Draw(t, "part")
 				}
 			}
 			list = append(list, m)
 		}
+		list = append(list, Material{Name: "见样例", Sample: "https://zone.example/sample?id=" + word.Draw(t, "address")})
 		again, err := ParseMaterials(SayMaterials(list))
 		if err != nil || len(again) != len(list) {
 			t.Fatalf("%v: %v", again, err)

@@ -105,7 +105,7 @@ func (p *Pages) byMaterial(c *web.Ctx, firm kernel.ID, list []counter.Material) 
 	file := ui.Field{Type: "files", Accept: "image/*,.pdf,.doc,.docx,.xls,.xlsx", Camera: true}
 	for _, m := range list {
 		f := file
-		f.Name, f.Label, f.Hint = paperKey(m.Name), named(c, m.Name, m.NameEN), m.Sample
+		f.Name, f.Label, f.Hint = paperKey(m.Name), named(c, m.Name, m.NameEN), named(c, m.Sample, m.SampleEN)
 		if m.Optional {
 			f.Hint = c.T("counter.mark.optional")
 		}

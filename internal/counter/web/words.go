@@ -9,7 +9,7 @@ import (
 	"juyan/internal/web/ui"
 )
 
-// named is the name of an item for the reader.
+// named is the name of an item, or of what it asks for, in the words of the reader.
 func named(c *web.Ctx, zh, en string) string { return c.Say(kernel.T(zh, en)) }
 
 func (p *Pages) kind(c *web.Ctx, code string) string {
