@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/matter"
@@ -131,8 +133,13 @@ func (c *atCounter) filed() {
 		p.fatal("materials of rented premises: %q", papers)
 	}
 	p.fill("_firm", string(c.who.Enterprise), "contact_name", "崔岚红", "contact_phone", "13900000002")
+	p.do(chromedp.SetUploadFiles(chromedp.CSS(`#case .fileinput input`), []string{photo(c.t)}))
+	p.until("a chosen file is kept by itself", `document.querySelector("#case [id^=kept-] .files.kept a[href^='/drafts/']") && ![...document.querySelectorAll("#case input[type=file]")].some((i) => i.files.length)`)
 	p.follow("form#case .formacts button")
 	c.filing = c.landed(p, "/m/case/")
+	if !p.has(`#case-papers-sheet a[href^="/files/"]`) {
+		p.fatal("what was kept of the form is not filed")
+	}
 	dir, agent, lang := c.s.Org.Directory(), c.s.actor(c.t, assistant), kernel.Lang(p.v.lang)
 	firm, _ := dir.Enterprise(c.who.Enterprise)
 	if banner := p.text("section.acting"); !strings.Contains(banner, firm.In(lang)) {

@@ -79,7 +79,7 @@ func (l *loop) raise() {
 	if got := p.value(`[name="problem"]`); got != long {
 		p.fatal("the refused form lost the long text: %d of %d characters are left", len([]rune(got)), len([]rune(long)))
 	}
-	if n := eval[int](p, `document.querySelector("#f-photos").files.length`); n != 1 {
+	if n := eval[int](p, `document.querySelector("#f-photos").files.length + document.querySelectorAll("#kept-photos input:checked").length`); n != 1 {
 		p.fatal("the refused form holds %d photos, want the chosen one", n)
 	}
 	l.problem = "二期厂房规划许可证迟迟没有办下来，影响开工"

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"juyan/internal/app/apptest"
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
@@ -159,4 +160,60 @@ func (h *house) count(kind string) (n int64) {
 		return err
 	}))
 	return n
+}
+
+// The browser keeps chosen files by itself: it is answered with the form that shows
+// them, each once, with what is offered besides; what was unticked is gone; a fault is
+// told in words; once the form was sent nothing is kept.
+func TestChosenFilesAreKeptByThemselves(t *testing.T) {
+	each(t, func(h *house) {
+		me := h.Contact(firm)
+		first, err := h.fileWith(me, paper(layout))
+		h.Must(err)
+		h.Do(window, first, "accept", nil)
+		offered := string(h.earlier(me)[layout].Attachment.ID)
+		path := "/services/" + string(h.find("食品经营许可核发").Items[0].ItemID) + "/file"
+		form := h.Read(h.AskFirm(firm, path+"?who=company&place=rented"), "", 200)
+		field := form.Attr("#case .fileinput input", "name")
+		typed := url.Values{"_key": {"k9"}, "_draft": {"d9"}, "_auto": {"files"}, "item": {form.Typed("item")}, "answers": {form.Typed("answers")}, "contact_name": {"乌兰"}}
+		keep := func(name, body string, ticked ...string) apptest.Page {
+			h.Helper()
+			typed[field] = ticked
+			return h.Read(h.UploadFirm(firm, path+"/draft", field, name, body, typed), path, 200)
+		}
+		keep("一.pdf", string(pdf))
+		d, err := h.Matter.Draft(ctx, me, "d9")
+		h.Must(err)
+		if len(d.Files) != 1 || d.Files[0].Field != field || d.Files[0].About == "" || d.Values["contact_name"][0] != "乌兰" || d.Values["_auto"] != nil {
+			h.Errorf("kept %+v", d)
+		}
+		drawn := keep("二.pdf", "%PDF-1.4 two", string(d.Files[0].ID))
+		kept := drawn.All("#kept-" + field + " li")
+		if len(kept) != 2 || !strings.Contains(kept[0], "一.pdf") || !strings.Contains(kept[1], "二.pdf") {
+			h.Errorf("the form shows %q", kept)
+		}
+		if drawn.Attr("#case [value="+offered+"]", "name") == "" {
+			h.Error("what was handed in before is offered no more")
+		}
+		if kept = keep("三.pdf", "%PDF-1.4 three").All("#kept-" + field + " li"); len(kept) != 1 || !strings.Contains(kept[0], "三.pdf") {
+			h.Errorf("with nothing ticked the form shows %q", kept)
+		}
+		if w := h.UploadFirm(firm, path+"/draft", field, "run.pdf", "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00", typed); w.Code != 422 {
+			h.Errorf("a program: %d", w.Code)
+		}
+		typed.Set("_auto", "text")
+		typed[field] = nil
+		if w := h.SendFirm(firm, path+"/draft", typed); w.Code != 204 {
+			h.Errorf("what was typed: %d", w.Code)
+		}
+		if d, err = h.Matter.Draft(ctx, me, "d9"); err != nil || len(d.Files) != 1 {
+			h.Errorf("what was typed took the files away: %v %v", d.Files, err)
+		}
+		_, err = h.Matter.Raise(ctx, me, matter.RaiseInput{Kind: counter.Kind, Values: map[string][]string{"item": {form.Typed("item")}}, Draft: "d9", Keep: []string{string(d.Files[0].ID)}, FileField: "papers", Key: "k9"})
+		h.Must(err)
+		typed.Set("_auto", "files")
+		if w := h.UploadFirm(firm, path+"/draft", field, "迟到.pdf", string(pdf), typed); w.Code != 204 {
+			h.Errorf("after it was sent: %d", w.Code)
+		}
+	})
 }

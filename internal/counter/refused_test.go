@@ -72,7 +72,7 @@ func TestAPaperOfTheWrongType(t *testing.T) {
 		if got := h.Events(m.ID); got != before {
 			t.Errorf("events %s, before %s", got, before)
 		}
-		w := h.UploadFirm(firm, "/m/case/"+string(m.ID)+"/actions/supply", "papers", program.Name, string(program.Body))
+		w := h.UploadFirm(firm, "/m/case/"+string(m.ID)+"/actions/supply", "papers", program.Name, string(program.Body), nil)
 		if said := w.Body.String(); w.Code != 422 || !strings.Contains(said, "营业执照.png") || !strings.Contains(said, "不能上传") {
 			t.Errorf("the page answers %d", w.Code)
 		}

@@ -38,22 +38,30 @@ func holder(post string) auth.DemoSignInInput { return auth.DemoSignInInput{Post
 // Upload sends a form with one file.
 func (s *Site) Upload(post, path, field, name, body string) *httptest.ResponseRecorder {
 	s.Helper()
-	return s.upload(holder(post), path, field, name, body)
+	return s.upload(holder(post), path, field, name, body, nil)
 }
 
-// UploadFirm sends a form with one file as the contact of an enterprise.
-func (s *Site) UploadFirm(enterprise, path, field, name, body string) *httptest.ResponseRecorder {
+// UploadFirm sends a form with one file, and what was typed, as the contact of an
+// enterprise.
+func (s *Site) UploadFirm(enterprise, path, field, name, body string, typed url.Values) *httptest.ResponseRecorder {
 	s.Helper()
-	return s.upload(auth.DemoSignInInput{Enterprise: enterprise}, path, field, name, body)
+	return s.upload(auth.DemoSignInInput{Enterprise: enterprise}, path, field, name, body, typed)
 }
 
-func (s *Site) upload(who auth.DemoSignInInput, path, field, name, body string) *httptest.ResponseRecorder {
+func (s *Site) upload(who auth.DemoSignInInput, path, field, name, body string, typed url.Values) *httptest.ResponseRecorder {
 	s.Helper()
 	var buf bytes.Buffer
 	form := multipart.NewWriter(&buf)
 	part, err := form.CreateFormFile(field, name)
 	if err == nil {
 		_, err = io.WriteString(part, body)
+	}
+	for key, values := range typed {
+		for _, v := range values {
+			if err == nil {
+				err = form.WriteField(key, v)
+			}
+		}
 	}
 	if err == nil {
 		err = form.Close()

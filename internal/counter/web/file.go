@@ -216,13 +216,9 @@ func (p *Pages) keepCase(c *web.Ctx) error {
 		return err
 	}
 	in := matter.DraftInput{Kind: counter.Kind, Subject: string(g.ItemID), Door: itemHref(g.ItemID) + "/file", Title: kernel.T(g.Item.Name, orElse(g.Item.NameEN, g.Item.Name))}
-	switch err := matterweb.SaveDraft(c, p.o.Matter, in, paperFields(g.Item.Materials)...); {
-	case web.Mendable(err):
-		return p.drawCase(c, web.Status(err), c.FormState(err, caseFields...), matterweb.Draft{})
-	case err != nil:
-		return err
-	}
-	return matterweb.DraftSaved(c)
+	return matterweb.SaveDraft(c, p.o.Matter, in, caseFields, func(state ui.FormState, status int) error {
+		return p.drawCase(c, status, state, matterweb.Draft{})
+	}, paperFields(g.Item.Materials)...)
 }
 
 func orElse(s, other string) string {

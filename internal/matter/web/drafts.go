@@ -18,7 +18,12 @@ import (
 // What a form that is kept on the server sends beside its fields.
 const (
 	draftField = "_draft" // which draft it is
-	typedField = "_typed" // the browser saves what was typed, without the files
+	autoField  = "_auto"  // the browser saves it by itself: what was typed, or files, too
+)
+
+const (
+	autoText  = "text"
+	autoFiles = "files"
 )
 
 // Going on with a draft, the address says which, or that none is wanted.
@@ -114,15 +119,42 @@ func KeptFiles(c *web.Ctx, s *matter.Service, state ui.FormState, fields []ui.Fi
 	return nil
 }
 
-// SaveDraft keeps the form just sent; files are its fields that hold some. An
-// error is for the form to show.
-func SaveDraft(c *web.Ctx, s *matter.Service, in matter.DraftInput, files ...FileField) (err error) {
-	in.ID, in.Key, in.Typed = kernel.ID(c.Form(draftField)), c.Form("_key"), c.Form(typedField) != ""
+// SaveDraft keeps the form just sent; files are its fields that hold some, known those
+// that show their faults. By the button, the reader goes on under Today; the browser,
+// which sends by itself, is told what is wrong, and what files it kept by the form drawn
+// anew.
+func SaveDraft(c *web.Ctx, s *matter.Service, in matter.DraftInput, known []string, draw func(state ui.FormState, status int) error, files ...FileField) error {
+	auto := c.Form(autoField)
+	err := saveDraft(c, s, &in, files)
+	switch {
+	case auto == "" && web.Mendable(err):
+		return draw(c.FormState(err, known...), web.Status(err))
+	case err != nil:
+		return err
+	case auto == "":
+		c.Flash(ui.Good, c.T("draft.saved"))
+		return c.Redirect("/today#drafts-sheet")
+	}
+	if auto == autoFiles {
+		d, err := s.Draft(c.Context(), c.Actor, in.ID)
+		if kernel.CodeOf(err) != kernel.CodeNotFound { // the form was sent meanwhile
+			if err != nil {
+				return err
+			}
+			return draw(Draft{&d}.State(), http.StatusOK)
+		}
+	}
+	c.W.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func saveDraft(c *web.Ctx, s *matter.Service, in *matter.DraftInput, files []FileField) (err error) {
+	in.ID, in.Key, in.Typed = kernel.ID(c.Form(draftField)), c.Form("_key"), c.Form(autoField) == autoText
 	in.Firm, in.Values = c.Actor.Enterprise, url.Values(maps.Clone(c.FormValues()))
 	if in.Firm == "" {
 		in.Firm = kernel.ID(c.Form(matter.PartyField))
 	}
-	for _, name := range []string{"_key", draftField, typedField} {
+	for _, name := range []string{"_key", draftField, autoField} {
 		delete(in.Values, name)
 	}
 	if !in.Typed {
@@ -130,17 +162,7 @@ func SaveDraft(c *web.Ctx, s *matter.Service, in matter.DraftInput, files ...Fil
 			return err
 		}
 	}
-	return s.SaveDraft(c.Context(), c.Actor, in)
-}
-
-// DraftSaved answers for a draft that was kept.
-func DraftSaved(c *web.Ctx) error {
-	if c.Form(typedField) != "" {
-		c.W.WriteHeader(http.StatusNoContent)
-		return nil
-	}
-	c.Flash(ui.Good, c.T("draft.saved"))
-	return c.Redirect("/today#drafts-sheet")
+	return s.SaveDraft(c.Context(), c.Actor, *in)
 }
 
 // FromDraft tells a command which draft the form just sent goes on with.
@@ -182,12 +204,10 @@ func (p *Pages) saveDraft(c *web.Ctx, kind string) error {
 	if title := c.Form(course.Def.Titled); title != "" {
 		in.Title = kernel.T(brief(title), brief(title))
 	}
-	if err := SaveDraft(c, p.o.Matter, in, fileFields(course, &course.Def.Raise)...); err != nil {
-		return refused(c, err, append([]string{firmField, parentField}, course.Def.Raise.Form...), func(s ui.FormState, status int) error {
-			return p.drawRaise(c, status, course, s, nil)
-		})
-	}
-	return DraftSaved(c)
+	known := append([]string{firmField, parentField}, course.Def.Raise.Form...)
+	return SaveDraft(c, p.o.Matter, in, known, func(state ui.FormState, status int) error {
+		return p.drawRaise(c, status, course, state, nil)
+	}, fileFields(course, &course.Def.Raise)...)
 }
 
 func brief(s string) string {

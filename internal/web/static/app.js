@@ -78,26 +78,53 @@
   };
   document.addEventListener("input", (e) => e.target.form?.dataset.draft && saveDraft(e.target.form));
 
-  // Drafts on the server: what was typed is kept there a moment later. A button with
-  // an address of its own loads the page anew, files included.
+  // Drafts on the server: what was typed is kept there a moment later, chosen files at
+  // once; the form then shows them as kept and no longer sends them. A button with an
+  // address of its own loads the page anew, files included.
   const keeping = new WeakMap();
+  const said = (form, which, why = "") => $("[data-kept]", form).forEach((p) => Object.assign(p, { textContent: p.dataset[which] + " " + why, hidden: false }));
   const keep = (form) => {
     keeping.delete(form);
     const body = new FormData();
     [...new FormData(form)].forEach(([name, value]) => value instanceof File || body.append(name, value));
-    body.set("_typed", "1");
-    fetch(form.dataset.keep, { method: "POST", body, keepalive: true }).then((r) => {
-      const said = form.querySelector("[data-kept]");
-      if (!r.ok || !said) return;
-      said.textContent = said.dataset.kept;
-      said.hidden = false;
-    }, () => {});
+    body.set("_auto", "text");
+    fetch(form.dataset.keep, { method: "POST", body, keepalive: true }).then((r) => r.ok && !sending.has(form) && said(form, "kept"), () => {});
   };
   const keepSoon = (form) => {
     clearTimeout(keeping.get(form));
     keeping.set(form, setTimeout(keep, 1500, form));
   };
+  const sending = new Map();
+  const chosen = (form) => $("input[type=file]", form).filter((i) => i.files.length);
+  const keepFiles = async (form) => {
+    if (sending.has(form) || !chosen(form).length) return;
+    const sent = chosen(form).map((input) => [input, input.files]), stop = new AbortController();
+    sending.set(form, stop);
+    said(form, "keeping");
+    const body = new FormData(form);
+    body.set("_auto", "files");
+    try {
+      const r = await fetch(form.dataset.keep, { method: "POST", body, signal: stop.signal, headers: { Accept: "application/json", "HX-Request": "true" } });
+      if (r.status === 200) showKept(form, sent, await r.text());
+      else if (!r.ok) said(form, "unkept", (await r.json()).detail);
+      if (r.ok) keepSoon(form);
+    } catch {
+      if (!stop.signal.aborted) said(form, "unkept");
+    }
+    sending.delete(form);
+    if (chosen(form).some((i) => !sent.some(([input, files]) => input === i && files === i.files))) keepFiles(form);
+  };
+  const showKept = (form, sent, html) => {
+    const anew = new DOMParser().parseFromString(html, "text/html");
+    $("[id^=kept-]", form).forEach((list) => list.replaceChildren(...(anew.getElementById(list.id)?.childNodes || [])));
+    sent.filter(([input, files]) => input.files === files).forEach(([input]) => {
+      input.value = "";
+      preview(input);
+    });
+    said(form, "kept");
+  };
   document.addEventListener("input", (e) => e.target.form?.dataset.keep && keepSoon(e.target.form));
+  document.addEventListener("change", (e) => e.target.type === "file" && e.target.form?.dataset.keep && keepFiles(e.target.form));
   addEventListener("pagehide", () => $("form[data-keep]").forEach((form) => {
     if (!keeping.has(form)) return;
     clearTimeout(keeping.get(form));
@@ -106,14 +133,15 @@
   document.addEventListener("submit", (e) => {
     clearTimeout(keeping.get(e.target));
     keeping.delete(e.target);
+    sending.get(e.target)?.abort(); // the files go with the form
     if (e.submitter?.hasAttribute("formaction")) e.stopImmediatePropagation();
   }, true);
 
   // Chosen files are listed, pictures shown, before they are sent.
-  document.addEventListener("change", (e) => {
-    const list = document.getElementById(e.target.dataset?.preview);
+  const preview = (input) => {
+    const list = document.getElementById(input.dataset?.preview);
     if (!list) return;
-    const inputs = $(`input[data-preview="${e.target.dataset.preview}"]`);
+    const inputs = $(`input[data-preview="${input.dataset.preview}"]`);
     list.replaceChildren(...inputs.flatMap((i) => [...i.files]).map((file) => {
       const li = document.createElement("li");
       if (file.type.startsWith("image/")) {
@@ -124,7 +152,8 @@
       li.append(file.name);
       return li;
     }));
-  });
+  };
+  document.addEventListener("change", (e) => preview(e.target));
 
   // Charts: ECharts is fetched only where there is one.
   let echartsWanted;
