@@ -103,7 +103,7 @@ func papers(c *web.Ctx, list []counter.Material, settled bool) ui.Table {
 		add(m.Deferrable, "counter.mark.deferrable", ui.Info)
 		add(m.Optional, "counter.mark.optional", "")
 		add(m.When != "" && !settled, "counter.mark.when", "")
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Text(named(c, m.Form, m.FormEN)), ui.Text(named(c, m.Issuer, m.IssuerEN)), ui.Quiet(named(c, m.Sample, m.SampleEN)), tags(marks)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Figure(named(c, m.Form, m.FormEN), ""), ui.Text(named(c, m.Issuer, m.IssuerEN)), ui.Quiet(named(c, m.Sample, m.SampleEN)), tags(marks)}})
 	}
 	return t
 }

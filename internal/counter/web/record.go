@@ -111,7 +111,7 @@ func (p *Pages) casePapers(c *web.Ctx, v *matter.View, of *counter.Version, hand
 		missing = nil
 	}
 	for n, m := range p.o.Counter.Needed(&of.Item, answersOf(text(v, "answers"))) {
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Text(named(c, m.Form, m.FormEN)), p.paperFiles(c, v, handed, m.Name), tags(paperTags(c, &m, counter.HeldValue(e, m.Held) != "", slices.Contains(later, m.Name), slices.Contains(missing, m.Name)))}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(ui.Num(n + 1)), ui.Text(named(c, m.Name, m.NameEN)), ui.Figure(named(c, m.Form, m.FormEN), ""), p.paperFiles(c, v, handed, m.Name), tags(paperTags(c, &m, counter.HeldValue(e, m.Held) != "", slices.Contains(later, m.Name), slices.Contains(missing, m.Name)))}})
 	}
 	return t
 }
