@@ -107,7 +107,7 @@ func (p *Pages) sheet(c *web.Ctx) error {
 		t := ui.Table{ID: "s" + strconv.Itoa(i), Caption: c.Say(x.Name), Columns: []ui.Column{{Key: "n", Label: c.T("van.n"), Right: true}, {Key: "when", Label: c.T("van.when")}, {Key: "firm", Label: c.T("van.firm"), Main: true, Wrap: true}, {Key: "place", Label: c.T("van.place"), Wrap: true}, {Key: "checks", Label: c.T("van.checks"), Wrap: true}, {Key: "no", Label: c.T("van.number")}, {Key: "signed", Label: c.T("van.signed")}}}
 		for n, s := range r.Visits {
 			v := d.Visit(kernel.ID(s.Stop))
-			t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Figure(strconv.Itoa(n+1), ""), ui.Text(stretch(clock(s.Begins), clock(s.Leaves))), ui.Text(p.names(c).Firm(v.Firm)), ui.Text(p.place(c, v)), ui.Text(p.checks(c, v)), ui.Text(v.Number), signature()}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Figure(strconv.Itoa(n+1), ""), ui.Figure(stretch(clock(s.Begins), clock(s.Leaves)), ""), ui.Text(p.names(c).Firm(v.Firm)), ui.Text(p.place(c, v)), ui.Text(p.checks(c, v)), ui.Figure(v.Number, ""), signature()}})
 		}
 		v.Rounds = append(v.Rounds, roundView{ID: "round-" + r.Van, Title: c.Say(x.Name), Note: c.T("van.round", clock(r.Leaves), clock(r.Returns), km(r.Distance)), Table: t})
 	}
