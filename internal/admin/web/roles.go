@@ -84,14 +84,14 @@ func (p *Pages) roleTable(c *web.Ctx) ui.Table {
 		{Key: "sort", Label: c.T("roles.sort")}, {Key: "may", Label: c.T("roles.permissions"), Right: true}, {Key: "carry", Label: c.T("roles.carriers"), Right: true}}}
 	for _, r := range p.o.Auth.Roles() {
 		at := "/admin/roles/" + r.Code
-		sort, carry := ui.Quiet(c.T("roles.sort.post")), ui.Figure(ui.Num(len(p.carriers(c, r.Code))), at+"#carriers")
+		sort, carry := ui.Quiet(c.T("roles.sort.post")), ui.Count(len(p.carriers(c, r.Code)), at+"#carriers")
 		switch {
 		case r.Admin != "":
 			sort = ui.TagMark(ui.Tag{Text: c.T("roles.sort.admin"), State: ui.Info})
 		case r.Contact:
 			sort, carry = ui.Quiet(c.T("roles.sort.contact")), ui.Quiet(c.T("roles.every-contact"))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(r.Name), at), ui.Quiet(r.Code), sort, ui.Figure(ui.Num(len(r.Grants)), at), carry}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", c.Say(r.Name), at), ui.Quiet(r.Code), sort, ui.Count(len(r.Grants), at), carry}})
 	}
 	return t
 }

@@ -44,9 +44,9 @@ func (p *Pages) useTable(c *web.Ctx, list []booking.Use, year int) ui.Table {
 	for _, u := range list {
 		door := func(n int, how, state string) templ.Component {
 			q := url.Values{"year": {strconv.Itoa(year)}, "view": {"past"}, "unit": {string(u.Unit)}, "how": {how}, "state": {state}}
-			return ui.Figure(ui.Num(n), "/bookings?"+q.Encode())
+			return ui.Count(n, "/bookings?"+q.Encode())
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(p.names(c).Unit(u.Unit)), ui.Figure(ui.Num(u.Served()), ""), ui.Figure(ui.Num(u.Booked), ""), door(u.Came, booking.ByBooking, booking.StateCame), door(u.Absent, booking.ByBooking, booking.StateAbsent), door(u.Walked, booking.ByWalkIn, booking.StateCame)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(p.names(c).Unit(u.Unit)), ui.Count(u.Served(), ""), ui.Count(u.Booked, ""), door(u.Came, booking.ByBooking, booking.StateCame), door(u.Absent, booking.ByBooking, booking.StateAbsent), door(u.Walked, booking.ByWalkIn, booking.StateCame)}})
 	}
 	return t
 }

@@ -58,12 +58,9 @@ func (r *processRead) length(s *exchange.Study, t exchange.Times) []templ.Compon
 	return r.wait(s, t)[:2]
 }
 
-// count is a number and the door to the matters it counts; none has no door.
+// count is a number and the door to the matters it counts.
 func (r *processRead) count(n int, pairs ...string) templ.Component {
-	if n == 0 {
-		return ui.Quiet("0")
-	}
-	return ui.Figure(ui.Num(n), r.door(pairs...))
+	return ui.Count(n, r.door(pairs...))
 }
 
 func (r *processRead) variants(s *exchange.Study) ui.Table {

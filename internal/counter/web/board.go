@@ -229,10 +229,7 @@ func (d boardDraw) line(name templ.Component, n counter.Numbers, by string, id k
 }
 
 func (d boardDraw) count(n counter.Numbers, code string) templ.Component {
-	if n[code] == 0 {
-		return ui.Quiet("0")
-	}
-	return ui.Figure(ui.Num(n[code]), d.door("number", code))
+	return ui.Count(n[code], d.door("number", code))
 }
 
 func (d boardDraw) meanCell(n counter.Numbers, den, sum string) templ.Component {
@@ -321,11 +318,7 @@ func (d boardDraw) grades(of map[string]map[string]int64) ui.Table {
 		}
 		row := ui.Row{Cells: []templ.Component{ui.Text(d.c.Say(f.Name))}}
 		for _, o := range levels {
-			cell := ui.Quiet("0")
-			if n := of[f.Code][o.Code]; n > 0 {
-				cell = ui.Figure(ui.Num(n), d.door("dimension", f.Code, "grade", o.Code))
-			}
-			row.Cells = append(row.Cells, cell)
+			row.Cells = append(row.Cells, ui.Count(of[f.Code][o.Code], d.door("dimension", f.Code, "grade", o.Code)))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -43,18 +43,15 @@ func (d boardDraw) days() (from, to kernel.Date) {
 // visitors opens the bookings behind a number; cancelled ones are among those booked
 // and are not counted, so that number is no door.
 func (d boardDraw) visitors(n int, unit kernel.ID, how, state string) templ.Component {
-	if n == 0 {
-		return ui.Quiet("0")
-	}
 	if state == "" {
-		return ui.Figure(ui.Num(n), "")
+		return ui.Count(n, "")
 	}
 	from, to := d.days()
 	v := url.Values{"view": {"past"}, "from": {from.String()}, "to": {to.String()}, "unit": {string(unit)}, "state": {state}}
 	if how != "" {
 		v.Set("how", how)
 	}
-	return ui.Figure(ui.Num(n), "/bookings?"+v.Encode())
+	return ui.Count(n, "/bookings?"+v.Encode())
 }
 
 // actions are printing, and how the cases of the board went step by step for who may

@@ -36,10 +36,7 @@ func (p *Pages) detectorTable(c *web.Ctx, counts []doubt.Count) ui.Table {
 			line.Off = c.T("doubt.off")
 		}
 		number := func(n int, state string) templ.Component {
-			if n == 0 {
-				return ui.Quiet("0")
-			}
-			return ui.Figure(strconv.Itoa(n), line.Href+state)
+			return ui.Count(n, line.Href+state)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ruleName(line), number(x.Found, ""), number(x.Open, "&state=open"), number(x.Confirmed, "&state=confirmed"),
 			number(x.Explained, "&state=explained"), number(x.Unfounded, "&state=unfounded"), share(c, x)}})

@@ -66,11 +66,7 @@ func (p *Pages) row(c *web.Ctx, x *pack.Series, y int) ([]templ.Component, error
 		}
 		cells = append(cells, total(c, f), percentCell(c, f.Growth, true), shareCell(c, f))
 	}
-	waiting := ui.Quiet("0")
-	if pending > 0 {
-		waiting = ui.Figure(ui.Num(pending), yearHref(x.Code, y))
-	}
-	return append(cells, ui.Text(latest), waiting), nil
+	return append(cells, ui.Text(latest), ui.Count(pending, yearHref(x.Code, y))), nil
 }
 
 // total is the year's value, or why there is none.

@@ -23,7 +23,7 @@ func (p *Pages) list(c *web.Ctx) error {
 			{Key: "state", Label: c.T("hook.state")}, {Key: "sent", Label: c.T("hook.sent"), Right: true}, {Key: "waiting", Label: c.T("hook.waiting"), Right: true}, {Key: "dead", Label: c.T("hook.dead"), Right: true}}}
 	for _, h := range list {
 		row := ui.Row{Cells: []templ.Component{ui.Titled("", h.Name, href(h.ID)), ui.Text(c.T("hook.format." + string(h.Format))), ui.Text(host(h.URL)),
-			ui.TagMark(stateTag(c, h.Active)), ui.Text(ui.Num(h.Sent)), ui.Text(ui.Num(h.Waiting)), ui.Figure(ui.Num(h.Dead), href(h.ID))}}
+			ui.TagMark(stateTag(c, h.Active)), ui.Text(ui.Num(h.Sent)), ui.Text(ui.Num(h.Waiting)), ui.Count(h.Dead, href(h.ID))}}
 		if h.Dead > 0 {
 			row.State = ui.Bad
 		}

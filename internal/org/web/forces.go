@@ -95,7 +95,7 @@ func (p *Pages) forceColumns(c *web.Ctx) []column[org.TaskForce] {
 			cell: func(t org.TaskForce) templ.Component { return ui.Figure(ui.Num(members(t)), "") }},
 		{Column: ui.Column{Key: "firms", Label: c.T("force.firms"), Right: true}, text: func(t org.TaskForce) any { return firms[t.ID] }, compare: func(a, b org.TaskForce) int { return cmp.Compare(firms[a.ID], firms[b.ID]) },
 			cell: func(t org.TaskForce) templ.Component {
-				return ui.Figure(ui.Num(firms[t.ID]), "/enterprises?force="+string(t.ID))
+				return ui.Count(firms[t.ID], "/enterprises?force="+string(t.ID))
 			}},
 		{Column: ui.Column{Key: "from", Label: c.T("unit.time")}, text: func(t org.TaskForce) any { return span(c, t.From, t.To) }, compare: func(a, b org.TaskForce) int { return a.From.Compare(b.From) }},
 	}

@@ -295,11 +295,11 @@ func (p *Pages) unitColumns(c *web.Ctx) []column[org.Unit] {
 			cell: func(u org.Unit) templ.Component { return linked(head(u).In(c.Lang), personHref(head(u).ID)) }},
 		{Column: ui.Column{Key: "posts", Label: c.T("units.posts-column"), Right: true}, text: func(u org.Unit) any { return posts(u) }, compare: func(a, b org.Unit) int { return cmp.Compare(posts(a), posts(b)) },
 			cell: func(u org.Unit) templ.Component {
-				return ui.Figure(ui.Num(posts(u)), "/posts?state=now&unit="+string(u.ID))
+				return ui.Count(posts(u), "/posts?state=now&unit="+string(u.ID))
 			}},
 		{Column: ui.Column{Key: "vacant", Label: c.T("units.vacant"), Right: true}, text: func(u org.Unit) any { return vacant(u) }, compare: func(a, b org.Unit) int { return cmp.Compare(vacant(a), vacant(b)) },
 			cell: func(u org.Unit) templ.Component {
-				return ui.Figure(ui.Num(vacant(u)), "/posts?state=now&held=vacant&unit="+string(u.ID))
+				return ui.Count(vacant(u), "/posts?state=now&held=vacant&unit="+string(u.ID))
 			}},
 		{Column: ui.Column{Key: "phone", Label: c.T("org.field.duty-phone")}, text: func(u org.Unit) any { return u.Phone }},
 		{Column: ui.Column{Key: "from", Label: c.T("org.field.from"), Spare: true}, text: func(u org.Unit) any { return u.From }, compare: func(a, b org.Unit) int { return a.From.Compare(b.From) },

@@ -23,20 +23,12 @@ func (p *Pages) branches(c *web.Ctx) error {
 	for _, b := range p.o.Party.Branches() {
 		k := counts[b.ID]
 		all.Taken, all.Solved, all.Open, all.Pioneers = all.Taken+k.Taken, all.Solved+k.Solved, all.Open+k.Open, all.Pioneers+k.Pioneers
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", b.Name.In(c.Lang), href(b.ID)), ui.Text(n.PostHolder(b.Secretary, c.Now())), count(k.Taken, href(b.ID)), count(k.Solved, href(b.ID)),
-			count(k.Open, href(b.ID)), count(k.Pioneers, href(b.ID)+"#pioneer-posts")}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Titled("", b.Name.In(c.Lang), href(b.ID)), ui.Text(n.PostHolder(b.Secretary, c.Now())), ui.Count(k.Taken, href(b.ID)), ui.Count(k.Solved, href(b.ID)),
+			ui.Count(k.Open, href(b.ID)), ui.Count(k.Pioneers, href(b.ID)+"#pioneer-posts")}})
 	}
 	stats := []ui.Stat{{Label: c.T("party.taken"), Value: ui.Num(all.Taken), Unit: c.T("party.unit")}, {Label: c.T("party.solved"), Value: ui.Num(all.Solved), Unit: c.T("party.unit"), State: ui.Good},
 		{Label: c.T("party.open"), Value: ui.Num(all.Open), Unit: c.T("party.unit")}, {Label: c.T("party.pioneers"), Value: ui.Num(all.Pioneers)}}
 	return c.Page(head.Title, branchesPage(head, stats, t))
-}
-
-// count leads to what it counts; none leads nowhere.
-func count(n int, href string) templ.Component {
-	if n == 0 {
-		return ui.Quiet("0")
-	}
-	return ui.Figure(ui.Num(n), href)
 }
 
 // branch is one branch: its charges and pioneer posts.

@@ -109,23 +109,16 @@ func (p *Pages) course(c *web.Ctx, course int, f pipeline.Funnel) ui.Table {
 		return t
 	}
 	for i, s := range f.Stages {
-		row := ui.Row{ID: t.ID + "-" + s.Code, Cells: []templ.Component{ui.Strong(p.stageName(c, course, s.Code)), count(s.Reached, doorOf(by, "course", courses[course], "stage", s.Code)), shareBar(float64(s.Reached) / float64(f.Total)),
-			onward(c, f, i), count(s.Now, doorOf(by, "course", courses[course], "stage", s.Code, "now", "1")), stay(c, s), sum(c, s.Sum)}}
+		row := ui.Row{ID: t.ID + "-" + s.Code, Cells: []templ.Component{ui.Strong(p.stageName(c, course, s.Code)), ui.Count(s.Reached, doorOf(by, "course", courses[course], "stage", s.Code)), shareBar(float64(s.Reached) / float64(f.Total)),
+			onward(c, f, i), ui.Count(s.Now, doorOf(by, "course", courses[course], "stage", s.Code, "now", "1")), stay(c, s), sum(c, s.Sum)}}
 		t.Rows = append(t.Rows, row)
 	}
 	for _, s := range f.Aside {
 		if s.Now > 0 {
-			t.Rows = append(t.Rows, ui.Row{ID: t.ID + "-" + s.Code, Cells: []templ.Component{ui.Quiet(p.stageName(c, course, s.Code)), ui.Quiet(""), ui.Quiet(""), ui.Quiet(""), count(s.Now, doorOf(by, "course", courses[course], "stage", s.Code, "now", "1")), ui.Quiet(""), ui.Quiet("")}})
+			t.Rows = append(t.Rows, ui.Row{ID: t.ID + "-" + s.Code, Cells: []templ.Component{ui.Quiet(p.stageName(c, course, s.Code)), ui.Quiet(""), ui.Quiet(""), ui.Quiet(""), ui.Count(s.Now, doorOf(by, "course", courses[course], "stage", s.Code, "now", "1")), ui.Quiet(""), ui.Quiet("")}})
 		}
 	}
 	return t
-}
-
-func count(n int, door string) templ.Component {
-	if n == 0 {
-		return ui.Figure("0", "")
-	}
-	return ui.Figure(ui.Num(n), door)
 }
 
 // onward is how many of those that reached a stage reached the next one.
@@ -185,8 +178,8 @@ func (p *Pages) units(c *web.Ctx, groups []pipeline.Group) ui.Table {
 		if g.Code == "" {
 			name = c.T("pipeline.no-unit")
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(name), count(g.Talked.N, door("course", "lead", "stage", rules.Key.Talked)), count(g.Passed.N, door("course", "lead", "stage", rules.Key.Passed)), sum(c, g.Passed),
-			count(g.Project.N, door("course", "project")), sum(c, g.Project)}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(name), ui.Count(g.Talked.N, door("course", "lead", "stage", rules.Key.Talked)), ui.Count(g.Passed.N, door("course", "lead", "stage", rules.Key.Passed)), sum(c, g.Passed),
+			ui.Count(g.Project.N, door("course", "project")), sum(c, g.Project)}})
 	}
 	return t
 }

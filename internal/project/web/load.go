@@ -30,7 +30,7 @@ func (p *Pages) load(c *web.Ctx) error {
 	v.Table = ui.Table{ID: "load", Caption: title, Empty: ui.Empty{Title: c.T("project.load.none"), Advice: c.T("project.load.none.advice")}, Columns: []ui.Column{
 		{Key: "who", Label: c.T("project.commissioner"), Main: true}, {Key: "n", Label: c.T("project.carries"), Right: true}, {Key: "load", Label: c.T("project.load"), Bare: true}, {Key: "red", Label: c.T("project.light.red"), Right: true}, {Key: "yellow", Label: c.T("project.light.yellow"), Right: true}, {Key: "blocks", Label: c.T("project.blocks"), Right: true}, {Key: "projects", Label: c.T("project.project"), Wrap: true}}}
 	for _, x := range list {
-		row := ui.Row{Cells: []templ.Component{ui.Strong(p.names(c).PostHolder(x.Post, c.Now())), ui.Figure(ui.Num(len(x.Projects)), "/projects?commissioner="+string(x.Post)), ui.TagMark(loadTag(c, len(x.Projects), rule.Usual, rule.Most)),
+		row := ui.Row{Cells: []templ.Component{ui.Strong(p.names(c).PostHolder(x.Post, c.Now())), ui.Count(len(x.Projects), "/projects?commissioner="+string(x.Post)), ui.TagMark(loadTag(c, len(x.Projects), rule.Usual, rule.Most)),
 			ui.Text(ui.Num(x.Red)), ui.Text(ui.Num(x.Yellow)), ui.Text(ui.Num(x.Blocks)), links(x.Projects)}}
 		if rule.Most > 0 && len(x.Projects) > rule.Most {
 			row.State = ui.Bad

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"juyan/internal/kernel"
+
+	"github.com/a-h/templ"
 )
 
 // Num writes n with thousands grouped: "1,234".
@@ -68,4 +70,13 @@ func breadth(s string) (n int) {
 		}
 	}
 	return n
+}
+
+// Count is a number of records in a cell and the door to them; nought is plain and
+// leads nowhere.
+func Count[T ~int | ~int64](n T, href string) templ.Component {
+	if n == 0 {
+		return Quiet("0")
+	}
+	return Figure(Num(n), href)
 }
