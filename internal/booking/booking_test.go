@@ -408,9 +408,9 @@ func TestThePagesOfExtendedHours(t *testing.T) {
 		h.Sent(clerk, "/desks/walk-in", url.Values{"item": {string(h.item("发票代开").ID)}, "visitor": {"过路的"}})
 		h.Page(clerk, "/desks", 200).Has("#duty-tax-noon tbody tr", "直接来办")
 		use := h.Page(centre, "/desks/use", 200)
-		use.Has("#use tbody a", "1")
-		use.Lacks("#use tbody a", "0") // nought leads nowhere
-		if n := len(use.All("#use tbody a")); n != 2 {
+		use.Has("#use-sheet tbody a", "1")
+		use.Lacks("#use-sheet tbody a", "0") // nought leads nowhere
+		if n := len(use.All("#use-sheet tbody a")); n != 2 {
 			h.Errorf("%d doors, want to who came and who walked in", n)
 		}
 		if rows := h.Page(other, "/desks?unit="+h.Unit("tax"), 200).All(".sheet tbody tr"); len(rows) != 0 {
