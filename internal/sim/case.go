@@ -22,6 +22,7 @@ type filing struct {
 	firm    firm
 	agent   kernel.ID // post that acts for the firm; "" = the firm itself
 	handler kernel.Actor
+	papers  []string // materials that come as files
 }
 
 // assisted is a firm that has given a mandate, and the post it gave it to.
@@ -79,7 +80,7 @@ func (r *run) castCaseScene(v *Counter, n int, s *CaseScene) {
 	}
 	x := &filing{life: r.life(r.chance(streamCaseScene, n)), v: v, item: v.item(s.Item), firm: r.firms.list[i]}
 	x.slots = v.Slots
-	x.script, x.do, x.hold = true, slices.Clone(s.Do), s.Hold
+	x.script, x.do, x.hold, x.papers = true, slices.Clone(s.Do), s.Hold, s.Papers
 	r.plan(at, x.file)
 }
 
@@ -136,7 +137,7 @@ func (x *filing) file() error {
 	} else if x.item.Later != "" && x.by("later") {
 		f.with("later", x.item.Later)
 	}
-	in := matter.RaiseInput{Kind: counter.Kind, Values: f}
+	in := matter.RaiseInput{Kind: counter.Kind, Values: f, Files: x.handIn(x.papers)}
 	if x.agent != "" {
 		in.Enterprise = x.firm.id
 	}
@@ -156,6 +157,14 @@ func (x *filing) file() error {
 		x.plan(x.soon(0.2, 14), x.accept)
 	}
 	return nil
+}
+
+// handIn are files of materials, one picture for each kind of paper.
+func (x *filing) handIn(list []string) (out []matter.File) {
+	for _, name := range list {
+		out = append(out, matter.File{Field: "papers", Name: name + ".png", About: name, Body: x.picture("paper", len(name))})
+	}
+	return out
 }
 
 // look finds the item's version in force; ok is false on days without one.
@@ -198,7 +207,11 @@ func (x *filing) correct() error {
 		return err
 	}
 	x.plan(x.later(3, 30), func() error {
-		if err := x.act(x.caller(), "", "supply", one("supply_note", x.words("supply"))); err != nil {
+		var papers []string
+		if len(x.papers) > 0 {
+			papers = missing
+		}
+		if err := x.act(x.caller(), "", "supply", one("supply_note", x.words("supply")), x.handIn(papers)...); err != nil {
 			return err
 		}
 		x.plan(x.soon(0.5, 10), x.accept)

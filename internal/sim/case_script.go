@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"juyan/internal/caseflow"
+	"juyan/internal/kernel"
 	"juyan/internal/pack"
 )
 
@@ -36,6 +37,8 @@ type CaseScene struct {
 	At   string   `yaml:"at"`   // "2022-12-30 16:48", zone time
 	Do   []string `yaml:"do"`   // what happens on the way: names of chances, or commit
 	Hold string   `yaml:"hold"` // stage it stands in at the end; "" = goes on
+	// Papers are the materials it hands in as files, of those that are used again later.
+	Papers []string `yaml:"papers"`
 }
 
 // CaseItem is a service item that is asked for, with what goes with it.
@@ -89,8 +92,15 @@ func (v *Counter) against(f *faults, p *pack.Pack) {
 		}
 	}
 	firms := namesOf("企业", "enterprise", "enterprises.csv", p.Enterprises, func(e pack.Enterprise) string { return e.Code })
+	papers := names{kernel.T("沿用的材料", "material that is used again"), "counter.yaml", nil}
+	for _, m := range p.Counter.Materials {
+		papers.codes = append(papers.codes, m.Names...)
+	}
 	for i, x := range v.Scenes {
 		f.refer(fmt.Sprintf("scenes.%d.firm", i), x.Firm, firms)
+		for _, name := range x.Papers {
+			f.refer(fmt.Sprintf("scenes.%d.papers", i), name, papers)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -86,5 +87,18 @@ func TestAScriptIsCheckedWithoutItsPack(t *testing.T) {
 	bad := strings.Replace(script(t), "  silent: 0.15", "  silent: 1.5", 1)
 	if got := sim.Check(fstest.MapFS{sim.File: {Data: []byte(bad)}}, nil); len(got) != 1 {
 		t.Errorf("%v", got)
+	}
+}
+
+// A case of the script hands in only what is used again.
+func TestAScriptNamesPapersThatAreUsedAgain(t *testing.T) {
+	p, err := pack.Load(packs.Model())
+	must(t, err)
+	text, err := fs.ReadFile(packs.Model(), sim.CounterFile)
+	must(t, err)
+	bad := strings.Replace(string(text), "papers: [法定代表人身份证", "papers: [法定代表人身份症", 1)
+	found := sim.Check(fstest.MapFS{sim.File: {Data: []byte(script(t))}, sim.CounterFile: {Data: []byte(bad)}}, p)
+	if len(found) != 1 || found[0].File != sim.CounterFile || !strings.Contains(found[0].How.EN, `did you mean "法定代表人身份证"?`) {
+		t.Errorf("found %v", found)
 	}
 }

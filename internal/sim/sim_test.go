@@ -82,6 +82,7 @@ func TestTheYear(t *testing.T) {
 	t.Run("units", func(t *testing.T) { z.units(t) })
 	t.Run("meetings", func(t *testing.T) { z.meetings(t) })
 	t.Run("photos", func(t *testing.T) { z.photos(t) })
+	t.Run("papers", func(t *testing.T) { z.papers(t) })
 	t.Run("signals", func(t *testing.T) { z.signals(t) })
 	t.Run("doubts", func(t *testing.T) { z.doubts(t) })
 	t.Run("results", func(t *testing.T) { z.results(t) })
