@@ -17,10 +17,10 @@ import (
 var bothLanguages = map[string]bool{"leader": true, "contact": true, "appraiser": true}
 
 // TestPages visits, for each of the demo's parts, every line of the navigation
-// and the first doors behind each page, on a phone. In a language a page is looked
-// at as two parts see it, and the languages begin at either end of the parts; that
-// the others may open it, the permission walk knows. The main pages on a desk
-// TestAccessibility opens, and the courses through each module go both ways.
+// and the first doors behind each page. In a language a page is looked at as two parts
+// see it, the first in Chinese on a phone and the other on a desk, in English the other
+// way round, and the languages begin at either end of the parts; that the others may
+// open it, the permission walk knows.
 func TestPages(t *testing.T) {
 	s := startSite(t, store.SQLite)
 	for n, lang := range []string{"zh", "en"} {
@@ -38,7 +38,7 @@ func TestPages(t *testing.T) {
 				t.Run(part.Code, func(t *testing.T) {
 					p := newTab(t, s, view{lang: lang, width: 390})
 					p.signIn(part.Code)
-					p.crawl(looked)
+					p.crawl(looked, n)
 				})
 			}
 		})
@@ -70,9 +70,12 @@ type found struct{ Menu, Next, Files []string }
 // recordForm is the id of a record in an address.
 var recordForm = regexp.MustCompile(`/[0-9a-f-]{20,}`)
 
+// widths are those of a phone and of a desk.
+var widths = [2]int64{390, 1440}
+
 // crawl visits the menu and what stands behind it, unless two parts have looked at
-// such a page.
-func (p *tab) crawl(looked map[string]int) {
+// such a page; who looks first does so at the first of the widths.
+func (p *tab) crawl(looked map[string]int, first int) {
 	p.t.Helper()
 	home := eval[found](p, doors)
 	if len(home.Menu) < 2 {
@@ -86,6 +89,9 @@ func (p *tab) crawl(looked map[string]int) {
 			return f
 		}
 		seen[key] = true
+		if w := widths[(first+looked[page])%2]; w != p.v.width {
+			p.resize(w)
+		}
 		looked[page]++
 		p.open(path)
 		p.sound()
@@ -134,7 +140,7 @@ const examine = `(() => {
 	});
 })()`
 
-// sound examines the page the tab shows, on a phone and on a desk.
+// sound examines the page the tab shows.
 func (p *tab) sound() {
 	p.t.Helper()
 	var h health
