@@ -51,8 +51,8 @@ type Material struct {
 	IssuerEN   string `json:"issuer_en,omitempty"`
 	Sample     string `json:"sample,omitempty"` // what a good one looks like, or where it is
 	SampleEN   string `json:"sample_en,omitempty"`
-	Held       string `json:"held,omitempty"`   // what the zone holds of it: "uscc", "name" …; then it is not asked
-	When       string `json:"when,omitempty"`   // answers under which it is asked: "place=rented"
+	Held       string `json:"held,omitempty"` // what the zone holds of it: "uscc", "name" …; then it is not asked
+	When       string `json:"when,omitempty"` // answers under which it is asked: "place=rented"
 	Optional   bool   `json:"optional,omitempty"`
 	Deferrable bool   `json:"deferrable,omitempty"` // may come later (容缺)
 }
