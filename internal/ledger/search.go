@@ -52,7 +52,21 @@ func scanAct(s store.Scanner) (ev Event, err error) {
 	return ev, err
 }
 
-// Did returns the kinds of events that a person wrote on a matter.
-func Did(tx *store.Tx, matter, person kernel.ID) ([]string, error) {
-	return store.All(tx, store.Value[string], `SELECT DISTINCT e.kind FROM event_shown e WHERE e.matter_id = $1 AND e.person_id = $2`, matter, person)
+// Deed is that a person once wrote an event of a kind.
+type Deed struct {
+	Person kernel.ID
+	Kind   string
+}
+
+// Deeds returns who wrote which kinds of events on a matter.
+func Deeds(tx *store.Tx, matter kernel.ID) (map[Deed]bool, error) {
+	list, err := store.All(tx, func(s store.Scanner) (d Deed, err error) {
+		err = s.Scan(&d.Person, &d.Kind)
+		return d, err
+	}, `SELECT DISTINCT e.person_id, e.kind FROM event_shown e WHERE e.matter_id = $1 AND e.person_id <> ''`, matter)
+	out := make(map[Deed]bool, len(list))
+	for _, d := range list {
+		out[d] = true
+	}
+	return out, err
 }

@@ -3,7 +3,6 @@ package matter
 import (
 	"context"
 	"maps"
-	"slices"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -129,12 +128,15 @@ func (w *work) notWho(actor kernel.Actor, a *caseflow.Action) error {
 	if len(a.NotWho) == 0 || actor.Kind != kernel.ActorPerson {
 		return nil
 	}
-	did, err := ledger.Did(w.tx, w.m.ID, actor.Person)
-	if err != nil {
-		return err
+	if w.did == nil {
+		did, err := ledger.Deeds(w.tx, w.m.ID)
+		if err != nil {
+			return err
+		}
+		w.did = did
 	}
 	for _, code := range a.NotWho {
-		if slices.Contains(did, w.eventKind(code)) {
+		if w.did[ledger.Deed{Person: actor.Person, Kind: w.eventKind(code)}] {
 			return kernel.Forbidden(kernel.T("“%s”应由经办人以外的人来做", "%q must be done by somebody other than the handler"), a.Name)
 		}
 	}
@@ -335,6 +337,9 @@ func (w *work) record(st *Step, from string, ch caseflow.Change) error {
 		RuleVersion: w.m.Version, Payload: payload})
 	if err != nil {
 		return err
+	}
+	if w.did != nil && ev.Person != "" {
+		w.did[ledger.Deed{Person: ev.Person, Kind: ev.Kind}] = true
 	}
 	return w.publish(st, ev)
 }

@@ -232,28 +232,44 @@ func (w *work) restLanes() error {
 
 func (w *work) saveClocks() error {
 	var rows []any
-	fresh := map[*clockRow]bool{}
 	for _, c := range w.clocks {
-		if c.fresh {
-			fresh[c] = true
-			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.wake)
-		} else if c.dirty {
-			err := w.tx.Exec(`UPDATE matter_clock SET due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8, limit_text = $9 WHERE matter_id = $10 AND id = $11`,
-				c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.Limit, w.m.ID, c.ID)
-			if err != nil {
-				return err
-			}
+		if c.rewake {
+			w.s.rewake(w.tx, dueTimer{id: c.ID, subject: w.m.ID, due: c.wake})
 		}
-		c.fresh, c.dirty = false, false
-	}
-	if len(rows) > 0 {
-		err := w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests, wake_at)
-			VALUES `+store.Values(len(rows)/15, 15), rows...)
-		if err != nil {
+		if c.fresh {
+			rows = append(rows, c.ID, w.m.ID, c.Lane, c.Code, c.Limit, c.StartAt, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.wake)
+		} else if err := w.saveClock(c); err != nil {
 			return err
 		}
+		c.fresh, c.dirty, c.rewake = false, false, false
 	}
-	return w.saveTimers(fresh)
+	if len(rows) == 0 {
+		return nil
+	}
+	return w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests, wake_at)
+		VALUES `+store.Values(len(rows)/15, 15), rows...)
+}
+
+// saveClock writes what changed of a clock: itself, its timer, mostly both.
+func (w *work) saveClock(c *clockRow) error {
+	const itself, timer = `due_at = $1, statutory_at = $2, stop_at = $3, late_at = $4, paused_at = $5, pauses = $6, rung = $7, rests = $8, limit_text = $9`, `lease_at = 0, attempts = 0, error = ''`
+	var args []any
+	if c.dirty {
+		args = append(args, c.DueAt, c.StatutoryAt, c.StopAt, c.LateAt, c.PausedAt, pausesText(c.Pauses), c.Rung, store.Bool(c.Rests), c.Limit)
+	}
+	if c.rewake {
+		args = append(args, c.wake)
+	}
+	args = append(args, w.m.ID, c.ID)
+	switch {
+	case c.dirty && c.rewake:
+		return w.tx.Exec(`UPDATE matter_clock SET `+itself+`, wake_at = $10, `+timer+` WHERE matter_id = $11 AND id = $12`, args...)
+	case c.dirty:
+		return w.tx.Exec(`UPDATE matter_clock SET `+itself+` WHERE matter_id = $10 AND id = $11`, args...)
+	case c.rewake:
+		return w.tx.Exec(`UPDATE matter_clock SET wake_at = $1, `+timer+` WHERE matter_id = $2 AND id = $3`, args...)
+	}
+	return nil
 }
 
 func pausesText(p []kernel.Period) string {

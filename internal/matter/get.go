@@ -36,8 +36,18 @@ func (s *Service) seen(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Matter,
 	return s.one(tx, actor, "m.id = ?", id)
 }
 
-// one returns the one matter for which a condition holds, if actor may see it.
+// one returns the one matter for which a condition holds, if actor may see it,
+// without what is hidden from the actor.
 func (s *Service) one(tx *store.Tx, actor kernel.Actor, cond string, is any) (*Matter, error) {
+	m, err := s.found(tx, actor, cond, is)
+	if err != nil {
+		return nil, err
+	}
+	return s.veil(tx, actor, m)
+}
+
+// found is one with all that the matter holds.
+func (s *Service) found(tx *store.Tx, actor kernel.Actor, cond string, is any) (*Matter, error) {
 	q := &conds{}
 	if err := s.scope(q, actor, ""); err != nil {
 		return nil, err
@@ -47,10 +57,7 @@ func (s *Service) one(tx *store.Tx, actor kernel.Actor, cond string, is any) (*M
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return nil, kernel.NotFound(kernel.T("没有这件事，或您无权查看", "There is no such matter, or you may not see it"))
 	}
-	if err != nil {
-		return nil, err
-	}
-	return s.veil(tx, actor, m)
+	return m, err
 }
 
 // Get returns one matter; one the actor may not see is not found.
@@ -90,10 +97,11 @@ func (s *Service) Parts(ctx context.Context, actor kernel.Actor, id kernel.ID) (
 // look loads a matter that actor may see.
 func (s *Service) look(ctx context.Context, actor kernel.Actor, id kernel.ID, as func(w *work) (*View, error)) (v *View, err error) {
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		if _, err := s.seen(tx, actor, id); err != nil {
+		m, err := s.found(tx, actor, "m.id = ?", id)
+		if err != nil {
 			return err
 		}
-		w, err := s.load(tx, id)
+		w, err := s.whole(tx, m)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/org"
 	"juyan/internal/store"
 )
@@ -81,7 +82,7 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if err != nil {
 		return nil, err
 	}
-	w := &work{s: s, tx: tx, course: course, fresh: true, dir: dir, m: &Matter{
+	w := &work{s: s, tx: tx, course: course, fresh: true, dir: dir, did: map[ledger.Deed]bool{}, m: &Matter{
 		ID: tx.NewID(), Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
 		Creator: actor.Person, Data: defaults(course), Counts: map[string]int64{}, CreatedAt: tx.Now(), Source: in.Source,
 	}}

@@ -25,24 +25,6 @@ func (w *work) setTimer(def *caseflow.Clock, c *clockRow) error {
 // dropTimer forgets the timer of a clock.
 func (c *clockRow) dropTimer() { c.wake, c.rewake = 0, true }
 
-// saveTimers writes the timers that changed; those of fresh clocks stand in the
-// clock's row already.
-func (w *work) saveTimers(fresh map[*clockRow]bool) error {
-	for _, c := range w.clocks {
-		if !c.rewake {
-			continue
-		}
-		c.rewake = false
-		if !fresh[c] {
-			if err := w.tx.Exec(`UPDATE matter_clock SET wake_at = $1, lease_at = 0, attempts = 0, error = '' WHERE matter_id = $2 AND id = $3`, c.wake, w.m.ID, c.ID); err != nil {
-				return err
-			}
-		}
-		w.s.rewake(w.tx, dueTimer{id: c.ID, subject: w.m.ID, due: c.wake})
-	}
-	return nil
-}
-
 // rewake tells the timetable and the timer loop of a timer that was set; one that is
 // due at zero is gone.
 func (s *Service) rewake(tx *store.Tx, t dueTimer) {

@@ -5,6 +5,7 @@ import (
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
+	"juyan/internal/ledger"
 	"juyan/internal/store"
 )
 
@@ -19,12 +20,13 @@ type work struct {
 	lanes  []*Lane
 	clocks []*clockRow
 	inv    []Involved
-	inbox  []waiting      // inbox rows as stored
-	tagged []any          // tag rows as stored
-	counts map[string]any // times each action was taken, for conditions
-	fresh  bool           // the matter is being raised
-	still  bool           // a rung came when there was nothing left to do: no event says so
-	newInv int            // involved rows from here on are new
+	inbox  []waiting            // inbox rows as stored
+	tagged []any                // tag rows as stored
+	counts map[string]any       // times each action was taken, for conditions
+	fresh  bool                 // the matter is being raised
+	still  bool                 // a rung came when there was nothing left to do: no event says so
+	newInv int                  // involved rows from here on are new
+	did    map[ledger.Deed]bool // who took which action; nil = not asked yet
 	dir    people
 }
 
@@ -34,19 +36,24 @@ func (s *Service) load(tx *store.Tx, id kernel.ID) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{s: s, tx: tx, m: m, dir: s.people(tx)}
+	return s.whole(tx, m)
+}
+
+// whole reads the parts of a matter at hand.
+func (s *Service) whole(tx *store.Tx, m *Matter) (w *work, err error) {
+	w = &work{s: s, tx: tx, m: m, dir: s.people(tx)}
 	if w.course, err = s.kinds.Version(m.Kind, m.Version); err != nil {
 		return nil, err
 	}
 	if len(w.course.Def.Lanes) > 0 {
-		if w.lanes, err = lanesOf(tx, id); err != nil {
+		if w.lanes, err = lanesOf(tx, m.ID); err != nil {
 			return nil, err
 		}
 	}
-	if w.clocks, err = clocksOf(tx, id); err != nil {
+	if w.clocks, err = clocksOf(tx, m.ID); err != nil {
 		return nil, err
 	}
-	w.inv, err = involvedOf(tx, id)
+	w.inv, err = involvedOf(tx, m.ID)
 	w.newInv = len(w.inv)
 	w.tagged = w.tagRows()
 	return w, err

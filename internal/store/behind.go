@@ -3,49 +3,47 @@ package store
 import (
 	"context"
 	"database/sql"
+	"runtime"
 	"slices"
-	"sync"
+	"sync/atomic"
 )
 
 // behind carries out the statements of a batch on a second goroutine, in their
 // order, while the caller reckons what comes next: seeding then keeps two
-// processors busy. A query waits only for the last statement on its way that
-// names one of its tables (see touching), then runs between the others. After a
-// statement that failed no other is carried out; the caller hears of it with the
-// next answer, or in the end.
+// processors busy. A query waits only for the last statement on its way that may
+// have changed what it looks at (see tables), then has the connection for itself
+// until its rows were read. After a statement that failed no other is carried
+// out; the caller hears of it with the next answer, or in the end.
 type behind struct {
 	run    runner
 	tables *tables
+	last   map[string]int64 // the last statement that may have changed a table
 
-	lock sync.Mutex
-	more sync.Cond // for the goroutine: statements wait, or it is to stop
-	done sync.Cond // for the caller: what it waits for was carried out
-	todo []*late   // handed over, not yet taken
-	last map[string]int64
-	over int64 // how many were handed over
-	ran  int64 // how many were carried out
-	want int64 // what the caller waits for
-	idle bool
-	end  bool
-	err  error // of the first that failed
+	ring [mostWaiting]*late // the n-th stands at n % mostWaiting
+	over atomic.Int64       // how many were handed over
+	ran  atomic.Int64       // how many were carried out
+	want atomic.Int64       // how many the caller waits for
+	end  atomic.Bool
+	err  atomic.Pointer[error] // of the first that failed
+
+	asks atomic.Bool // the caller wants the connection, or has it
+	busy atomic.Bool // the goroutine has it
+
+	worker, caller bell
 }
+
+// mostWaiting is how far behind the goroutine may be.
+const mostWaiting = 1024
 
 // late is a statement on its way, and its result once it was carried out.
 type late struct {
 	sql.Result
 	b    *behind
-	n    int64 // it is the n-th
+	n    int64 // it is the n-th, from 1
 	ctx  context.Context
 	q    string
 	args []any
 }
-
-// A goroutine that sleeps is woken for a few statements at a time, and is never
-// further behind than this.
-const (
-	handedOver  = 16
-	mostWaiting = 1024
-)
 
 func startBehind(ctx context.Context, run runner) (*behind, error) {
 	names, err := readTables(ctx, run)
@@ -53,98 +51,88 @@ func startBehind(ctx context.Context, run runner) (*behind, error) {
 		return nil, err
 	}
 	b := &behind{run: run, tables: names, last: map[string]int64{}}
-	b.more.L, b.done.L = &b.lock, &b.lock
 	go b.work()
 	return b, nil
 }
 
 func (b *behind) work() {
-	for list := b.take(); list != nil; list = b.take() {
-		for _, s := range list {
-			b.carryOut(s)
+	some := func() bool { return b.ran.Load() < b.over.Load() || b.end.Load() }
+	free := func() bool { return !b.asks.Load() }
+	for b.worker.wait(some); b.ran.Load() < b.over.Load(); b.worker.wait(some) {
+		for b.busy.Store(true); b.asks.Load(); b.busy.Store(true) {
+			b.busy.Store(false)
+			b.worker.wait(free)
+		}
+		b.carryOut(b.ring[(b.ran.Load()+1)%mostWaiting])
+		b.busy.Store(false)
+		if b.ran.Add(1) == b.want.Load() {
+			b.caller.ring()
 		}
 	}
-}
-
-// take waits for statements; nil = there will be none.
-func (b *behind) take() []*late {
-	b.lock.Lock()
-	defer b.lock.Unlock()
-	for len(b.todo) == 0 {
-		if b.end {
-			return nil
-		}
-		b.idle = true
-		b.more.Wait()
-	}
-	b.idle = false
-	list := b.todo
-	b.todo = make([]*late, 0, cap(list))
-	return list
 }
 
 func (b *behind) carryOut(s *late) {
-	if b.err == nil { // written by this goroutine alone
-		r, err := b.run.ExecContext(s.ctx, s.q, s.args...)
-		if s.Result = r; err != nil {
-			b.lock.Lock()
-			b.err = describe(s.q, err)
-			b.lock.Unlock()
-		}
+	if b.err.Load() != nil {
+		return
 	}
-	b.lock.Lock()
-	if b.ran++; b.ran == b.want || b.over-b.ran == mostWaiting/2 {
-		b.done.Signal()
+	var err error
+	if s.Result, err = b.run.ExecContext(s.ctx, s.q, s.args...); err != nil {
+		err = describe(s.q, err)
+		b.err.Store(&err)
 	}
-	b.lock.Unlock()
 }
 
 // until returns when the n-th statement was carried out.
 func (b *behind) until(n int64) error {
-	b.lock.Lock()
-	defer b.lock.Unlock()
-	if b.ran < n {
-		b.wake()
-		for b.want = n; b.ran < n; {
-			b.done.Wait()
-		}
-		b.want = 0
+	b.release()
+	if b.ran.Load() < n {
+		b.want.Store(n)
+		b.caller.wait(func() bool { return b.ran.Load() >= n })
+		b.want.Store(0)
 	}
-	return b.err
+	if err := b.err.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
-func (b *behind) wake() {
-	if b.idle {
-		b.idle = false
-		b.more.Signal()
+// hold takes the connection between two statements, release gives it back.
+func (b *behind) hold() {
+	b.asks.Store(true)
+	for n := 1; b.busy.Load(); n++ { // no longer than one statement
+		if n%glances == 0 {
+			runtime.Gosched()
+		}
+	}
+}
+
+func (b *behind) release() {
+	if b.asks.Load() {
+		b.asks.Store(false)
+		b.worker.ring()
 	}
 }
 
 // stop carries out the rest and ends the goroutine.
 func (b *behind) stop() error {
-	err := b.until(b.over)
-	b.lock.Lock()
-	defer b.lock.Unlock()
-	b.end = true
-	b.more.Signal()
+	err := b.until(b.over.Load())
+	b.end.Store(true)
+	b.worker.ring()
 	return err
 }
 
 func (b *behind) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	names := b.tables.touching(q)
-	b.lock.Lock()
-	defer b.lock.Unlock()
-	b.over++
-	for _, name := range names {
-		b.last[name] = b.over
+	s := &late{b: b, n: b.over.Load() + 1, ctx: ctx, q: q, args: slices.Clone(args)}
+	if s.n-b.ran.Load() >= mostWaiting {
+		_ = b.until(s.n - mostWaiting/2) // an error is told with the next answer
 	}
-	s := &late{b: b, n: b.over, ctx: ctx, q: q, args: slices.Clone(args)}
-	if b.todo = append(b.todo, s); len(b.todo) >= handedOver {
-		b.wake()
+	for _, name := range b.tables.changed(q) {
+		b.last[name] = s.n
 	}
-	for b.over-b.ran >= mostWaiting {
-		b.done.Wait()
-	}
+	b.ring[s.n%mostWaiting] = s
+	b.over.Store(s.n)
+	b.release()
+	b.worker.ring()
 	return s, nil
 }
 
@@ -156,13 +144,15 @@ func (s *late) RowsAffected() (int64, error) {
 	return s.Result.RowsAffected()
 }
 
-// before waits for all that a query may look at.
+// before waits for all that a query may look at, and takes the connection.
 func (b *behind) before(q string) error {
 	var n int64
-	for _, name := range b.tables.touching(q) {
+	for _, name := range b.tables.asked(q) {
 		n = max(n, b.last[name])
 	}
-	return b.until(n)
+	err := b.until(n)
+	b.hold()
+	return err
 }
 
 func (b *behind) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {

@@ -17,7 +17,7 @@ func One[T any](tx *Tx, scan func(Scanner) (T, error), q string, args ...any) (T
 	if err != nil {
 		return zero, err
 	}
-	defer rows.Close()
+	defer tx.answered(rows)
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
 			return zero, tx.fail(q, err)
@@ -37,7 +37,7 @@ func All[T any](tx *Tx, scan func(Scanner) (T, error), q string, args ...any) ([
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer tx.answered(rows)
 	var out []T
 	for rows.Next() {
 		v, err := scan(rows)

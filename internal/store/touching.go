@@ -4,14 +4,17 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 )
 
-// tables knows what tables and views there are, and which tables a statement
-// names, itself or through a view. It reads words, not SQL: a column called like
-// a table counts as one, which only makes somebody wait.
+// tables knows what tables and views there are, and which tables a statement may
+// change and which it looks at. It reads words, not SQL: a column called like a
+// table counts as one, which only makes somebody wait.
 type tables struct {
-	of   map[string][]string // a table: itself and its parents; a view: what it shows
-	seen map[string][]string // by statement
+	shown map[string][]string // a table: itself; a view: what it shows
+	kin   map[string][]string // and the parents these refer to
+	heirs map[string][]string // a table: those that refer to it, whose rows go with its own
+	seen  map[string][]string // by statement
 }
 
 var word = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
@@ -22,41 +25,48 @@ func readTables(ctx context.Context, run runner) (*tables, error) {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	text := map[string]string{}
+	text, view := map[string]string{}, map[string]bool{}
 	for rows.Next() {
 		var name, kind, q string
 		if err := rows.Scan(&name, &kind, &q); err != nil {
 			return nil, err
 		}
-		text[name] = q
+		text[name], view[name] = q, kind == "view"
 	}
-	t := &tables{of: map[string][]string{}, seen: map[string][]string{}}
+	t := &tables{shown: map[string][]string{}, kin: map[string][]string{}, heirs: map[string][]string{}, seen: map[string][]string{}}
 	for name := range text {
-		t.of[name] = reached(text, name, nil)
+		t.shown[name] = reached(text, name, nil, func(at string) bool { return view[at] })
+		t.kin[name] = reached(text, name, nil, func(string) bool { return true })
+		for _, parent := range t.kin[name] {
+			t.heirs[parent] = append(t.heirs[parent], name)
+		}
 	}
 	return t, rows.Err()
 }
 
-// reached are the tables and views that the text of one leads to: what a view
-// shows, the parents that a table refers to.
-func reached(text map[string]string, name string, out []string) []string {
+// reached are the tables and views that the text of one leads to, beyond those
+// for which on holds.
+func reached(text map[string]string, name string, out []string, on func(string) bool) []string {
 	out = append(out, name)
+	if !on(name) {
+		return out
+	}
 	for _, w := range word.FindAllString(text[name], -1) {
 		if _, ok := text[w]; ok && !slices.Contains(out, w) {
-			out = reached(text, w, out)
+			out = reached(text, w, out, on)
 		}
 	}
 	return out
 }
 
-// touching are the tables and views q names, and all they lead to.
-func (t *tables) touching(q string) []string {
+// named are the tables and views that q names, each with those it leads to.
+func (t *tables) named(q string, to map[string][]string) []string {
 	if out, ok := t.seen[q]; ok {
 		return out
 	}
 	var out []string
 	for _, w := range word.FindAllString(q, -1) {
-		for _, name := range t.of[w] {
+		for _, name := range to[w] {
 			if !slices.Contains(out, name) {
 				out = append(out, name)
 			}
@@ -64,4 +74,22 @@ func (t *tables) touching(q string) []string {
 	}
 	t.seen[q] = out
 	return out
+}
+
+// changed are the tables that a statement without an answer may change or has to
+// find as they are.
+func (t *tables) changed(q string) []string {
+	if strings.HasPrefix(q, "DELETE") {
+		return t.named(q, t.heirs)
+	}
+	return t.named(q, t.shown)
+}
+
+// asked are the tables that a statement with an answer looks at; one that also
+// writes looks at the parents of its table.
+func (t *tables) asked(q string) []string {
+	if isSelect(q) {
+		return t.named(q, t.shown)
+	}
+	return t.named(q, t.kin)
 }

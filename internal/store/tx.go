@@ -105,6 +105,14 @@ func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
 	return rows, nil
 }
 
+// answered ends what Query began: others may have the connection.
+func (tx *Tx) answered(rows *sql.Rows) {
+	_ = rows.Close()
+	if b, ok := tx.run.(*behind); ok {
+		b.release()
+	}
+}
+
 // QueryRow runs a statement that returns one row; its Scan must be called.
 func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 	if err := tx.ready(args); err != nil {
