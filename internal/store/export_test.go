@@ -12,3 +12,6 @@ func QueryTermCount(q string) int { return len(queryTerms(q)) }
 
 // InOrder is inOrder.
 func InOrder(q string) string { return inOrder(q) }
+
+// LastBatch tells how many callers shared SQLite's last COMMIT; ask it when nobody writes.
+func (db *DB) LastBatch() int { return db.engine.(*sqliteEngine).writer.sizes[1] }

@@ -219,3 +219,48 @@ func TestPathWithOddCharacters(t *testing.T) {
 		t.Fatalf("the file is elsewhere: %q", found)
 	}
 }
+
+// Callers that come back a little apart share a COMMIT all the same, once they did.
+func TestABatchWaitsForItsUsualSize(t *testing.T) {
+	db := storetest.Open(t, store.SQLite, tables())
+	nothing := func(*store.Tx) error { return nil }
+	for range 500 { // the machine may be busy for longer than a batch waits
+		for range 2 {
+			if errs := together(t, db, nothing, nothing, nothing); errors.Join(errs...) != nil {
+				t.Fatal(errs)
+			}
+		}
+		var wg sync.WaitGroup
+		late := func() {
+			time.Sleep(100 * time.Microsecond)
+			wg.Go(func() { write(t, db, nothing) })
+		}
+		write(t, db, func(*store.Tx) error { wg.Go(late); return nil })
+		wg.Wait()
+		if db.LastBatch() == 2 {
+			return
+		}
+	}
+	t.Fatal("the second came while nobody else wrote, and never shared the first one's COMMIT")
+}
+
+// One that always comes alone waits for nobody.
+func TestALoneCallerNeverWaits(t *testing.T) {
+	db := storetest.Open(t, store.SQLite, tables())
+	nothing := func(*store.Tx) error { return nil }
+	together(t, db, nothing, nothing, nothing)
+	for range 2 {
+		write(t, db, nothing)
+	}
+	if n := db.LastBatch(); n != 1 {
+		t.Fatalf("a batch of %d", n)
+	}
+	for range 50 {
+		began := time.Now()
+		write(t, db, nothing)
+		if time.Since(began) < time.Millisecond {
+			return
+		}
+	}
+	t.Fatal("50 writes of nothing took a millisecond each")
+}

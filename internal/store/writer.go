@@ -19,9 +19,15 @@ import (
 // SQLite then copies every page that it changes: when one fails after it wrote, all
 // is undone and the others run again, each alone. Each closure runs on its caller's
 // goroutine, so that a panic or a test's FailNow unwinds where it belongs.
+//
+// Whoever is back first after a COMMIT would have the next one alone, and the others
+// the one after: eight callers took turns of one and seven. So a batch waits a moment
+// until it is as large as the last two were on the average. Who comes alone, again and
+// again, never waits.
 const (
 	batchMembers = 64
 	batchTime    = 20 * time.Millisecond
+	batchPause   = time.Millisecond // the longest wait, about what a COMMIT takes
 )
 
 var (
@@ -41,6 +47,8 @@ type writer struct {
 	stopped   chan struct{}
 	once      sync.Once
 	waiting   atomic.Int64 // callers not yet received
+	sizes     [2]int       // of the last two batches
+	pause     *time.Timer  // ends the wait for others to join
 }
 
 // member is one Write call.
@@ -78,7 +86,7 @@ func startWriter(ctx context.Context, db *DB, pool *sql.DB) (*writer, error) {
 		}
 	}
 	w := &writer{db: db, pool: pool, s: s, queue: make(chan *member), orders: make(chan order), committed: make(chan struct{}, 1),
-		quit: make(chan struct{}), stopped: make(chan struct{})}
+		quit: make(chan struct{}), stopped: make(chan struct{}), pause: time.NewTimer(0)}
 	go w.loop()
 	return w, nil
 }
@@ -194,6 +202,7 @@ func (w *writer) batch(first *member) {
 	}
 	done := []*member{first}
 	start := kernel.SystemClock.Now()
+	w.pause.Reset(batchPause)
 	for m := w.next(len(done), start); m != nil; m = w.next(len(done), start) {
 		err, clean := w.run(m)
 		switch {
@@ -210,7 +219,8 @@ func (w *writer) batch(first *member) {
 	w.commit(done)
 }
 
-// next returns a caller that waits already, nil if the batch should end.
+// next returns a caller that waits already, or comes while the batch of n is smaller
+// than usual; nil if the batch should end.
 func (w *writer) next(n int, start kernel.Instant) *member {
 	if n >= batchMembers || kernel.SystemClock.Now().Sub(start) > batchTime {
 		return nil
@@ -219,6 +229,14 @@ func (w *writer) next(n int, start kernel.Instant) *member {
 	case m := <-w.queue:
 		return m
 	default:
+	}
+	if 2*n >= max(w.sizes[0], w.sizes[1]) {
+		return nil
+	}
+	select {
+	case m := <-w.queue:
+		return m
+	case <-w.pause.C:
 		return nil
 	}
 }
@@ -227,6 +245,7 @@ func (w *writer) next(n int, start kernel.Instant) *member {
 // it; several rerun, for only one of them may be to blame.
 func (w *writer) commit(done []*member) {
 	err := w.s.do("COMMIT")
+	w.sizes = [2]int{w.sizes[1], len(done)}
 	if err != nil {
 		w.rollback()
 		if len(done) > 1 {
