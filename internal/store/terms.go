@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -11,6 +12,8 @@ import (
 const (
 	maxTerms = 4000 // of one record; what lies beyond is not found
 	maxWord  = 40   // runes of a word in the index
+
+	usualTerms = 96 // room from the beginning
 )
 
 // Bigrams returns the terms under which s is found, each once: every pair of
@@ -20,25 +23,46 @@ const (
 //
 // A single character is found too: it either begins a pair or ends a run.
 func Bigrams(s string) []string {
-	seen := map[string]bool{}
-	var out []string
+	seen := make(map[string]bool, usualTerms)
+	out := make([]string, 0, usualTerms)
 	add := func(t string) {
 		if len(out) < maxTerms && !seen[t] {
 			seen[t] = true
 			out = append(out, t)
 		}
 	}
-	runs(s, func(run []rune, cjk bool) {
+	runs(s, func(run string, cjk bool) {
 		if !cjk {
-			add(string(run[:min(len(run), maxWord)]))
+			add(beginning(run))
 			return
 		}
-		for i := 0; i+1 < len(run); i++ {
-			add(string(run[i : i+2]))
+		for ; run != ""; run = run[runeLen(run):] { // the last has no neighbour
+			add(pair(run))
 		}
-		add(string(run[len(run)-1:]))
 	})
 	return out
+}
+
+// beginning is as much of a word as the index holds.
+func beginning(word string) string {
+	n := 0
+	for i := range word {
+		if n++; n > maxWord {
+			return word[:i]
+		}
+	}
+	return word
+}
+
+// pair is the first two characters of s, or the only one.
+func pair(s string) string {
+	first := runeLen(s)
+	return s[:first+runeLen(s[first:])]
+}
+
+func runeLen(s string) int {
+	_, n := utf8.DecodeRuneInString(s)
+	return n
 }
 
 // wanted is what a query asks for: a term, or any term that begins so.
@@ -58,13 +82,13 @@ func queryTerms(q string) []wanted {
 			out = append(out, w)
 		}
 	}
-	runs(q, func(run []rune, cjk bool) {
-		if !cjk || len(run) == 1 {
-			add(wanted{string(run[:min(len(run), maxWord)]), true})
+	runs(q, func(run string, cjk bool) {
+		if !cjk || runeLen(run) == len(run) {
+			add(wanted{beginning(run), true})
 			return
 		}
-		for i := 0; i+1 < len(run); i++ {
-			add(wanted{string(run[i : i+2]), false})
+		for ; runeLen(run) < len(run); run = run[runeLen(run):] {
+			add(wanted{pair(run), false})
 		}
 	})
 	return out
@@ -86,23 +110,20 @@ func hasTerms(terms []string, all []wanted) bool {
 	return true
 }
 
-// runs splits normalised s into runs of one script sort.
-func runs(s string, emit func(run []rune, cjk bool)) {
-	var run []rune
-	runIs := other
-	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
-		is := sortOf(r)
-		if is != runIs && len(run) > 0 {
-			emit(run, runIs == ideograph)
-			run = run[:0]
-		}
-		runIs = is
-		if is != other {
-			run = append(run, r)
+// runs splits s, normalised, into runs of one script sort.
+func runs(s string, emit func(run string, cjk bool)) {
+	s = strings.ToLower(norm.NFKC.String(s))
+	begin, runIs := 0, other
+	for i, r := range s {
+		if is := sortOf(r); is != runIs {
+			if runIs != other {
+				emit(s[begin:i], runIs == ideograph)
+			}
+			begin, runIs = i, is
 		}
 	}
-	if len(run) > 0 {
-		emit(run, runIs == ideograph)
+	if runIs != other {
+		emit(s[begin:], runIs == ideograph)
 	}
 }
 
