@@ -2,8 +2,8 @@ package matter
 
 import (
 	"context"
-	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
 	"juyan/internal/caseflow"
@@ -138,7 +138,8 @@ func (s *Service) number(tx *store.Tx, def *caseflow.Definition) (string, error)
 	var last int64
 	err := tx.QueryRow(`INSERT INTO matter_seq (kind, year, last) VALUES ($1,$2,1)
 		ON CONFLICT (kind, year) DO UPDATE SET last = matter_seq.last + 1 RETURNING last`, def.Kind, year).Scan(&last)
-	return strings.NewReplacer("{year}", fmt.Sprint(year), "{seq}", fmt.Sprint(last)).Replace(def.Number), err
+	dated := strings.ReplaceAll(def.Number, "{year}", strconv.Itoa(year))
+	return strings.ReplaceAll(dated, "{seq}", strconv.FormatInt(last, 10)), err
 }
 
 func (w *work) begin(actor kernel.Actor, values caseflow.Values, files []File) error {

@@ -36,7 +36,8 @@ func (s *Service) rewake(tx *store.Tx, t dueTimer) {
 	tx.AfterCommit(func() { s.wakeBy(t.due) })
 }
 
-// wakeBy tells the timer loop that a timer is due at at, perhaps the earliest.
+// wakeBy tells the timer loop of a timer that was set. One that is not due yet it
+// finds by itself: woken by each, it asked the database after every filing.
 func (s *Service) wakeBy(at kernel.Instant) {
 	for {
 		was := s.soonest.Load()
@@ -44,7 +45,9 @@ func (s *Service) wakeBy(at kernel.Instant) {
 			break
 		}
 	}
-	s.Wake()
+	if at <= s.db.Clock().Now() {
+		s.Wake()
+	}
 }
 
 // Wake tells the timer loop that an earlier timer may be due.
