@@ -116,6 +116,9 @@ func (s *Service) EndToken(ctx context.Context, actor kernel.Actor, id kernel.ID
 		if n == 0 {
 			return kernel.NotFound(kernel.T("没有这个令牌，或已停用", "There is no such token, or it works no more"))
 		}
+		if err := s.org.TouchAccess(tx); err != nil {
+			return err
+		}
 		return s.event(tx, actor, "token.ended", actor.Person, map[string]any{"token": id, "ip": actor.IP})
 	})
 }
@@ -137,15 +140,15 @@ func (s *Service) speaks(ctx context.Context, secret, ip string, opens func(reac
 	var a kernel.Actor
 	var t APIToken
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		if t, err = s.token(tx, secret); err != nil {
+		d, err := s.org.Refresh(tx)
+		if err != nil {
+			return err
+		}
+		if t, err = s.tokens.read(tx, s, tokenHash(secret), d.Access()); err != nil {
 			return err
 		}
 		if !opens(t.Reach) {
 			return errNoToken
-		}
-		d, err := s.org.Refresh(tx)
-		if err != nil {
-			return err
 		}
 		a, err = s.ActorIn(d, tx.Now(), t.Person, t.Post)
 		if c := kernel.CodeOf(err); c == kernel.CodeForbidden || c == kernel.CodeNotFound || err == nil && a.Post != t.Post {
@@ -158,7 +161,7 @@ func (s *Service) speaks(ctx context.Context, secret, ip string, opens func(reac
 	})
 	a.IP = ip
 	if err == nil {
-		err = s.noteUse(ctx, t)
+		err = s.noteUse(ctx, t, tokenHash(secret))
 	}
 	return a, t, err
 }
@@ -167,12 +170,12 @@ var errNoToken = kernel.Errorf(kernel.CodeUnauthenticated, "", kernel.T("令牌�
 
 // token reads a live token; under the same conditions as a session, its person's
 // account must be open.
-func (s *Service) token(tx *store.Tx, secret string) (APIToken, error) {
+func (s *Service) token(tx *store.Tx, hash string) (APIToken, error) {
 	without := 0
 	if s.o.Demo {
 		without = 1
 	}
-	t, err := store.One(tx, scanToken, `SELECT `+tokenColumns+` FROM api_token v WHERE token_hash = $1 AND ended_at = 0 AND expires_at > $2 AND `+openAccount, tokenHash(secret), s.now(), without)
+	t, err := store.One(tx, scanToken, `SELECT `+tokenColumns+` FROM api_token v WHERE token_hash = $1 AND ended_at = 0 AND expires_at > $2 AND `+openAccount, hash, s.now(), without)
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
 		return t, errNoToken
 	}
@@ -181,10 +184,11 @@ func (s *Service) token(tx *store.Tx, secret string) (APIToken, error) {
 
 // noteUse keeps when a token was last used, to the hour: who looks through the
 // list sees which ones nobody needs.
-func (s *Service) noteUse(ctx context.Context, t APIToken) error {
+func (s *Service) noteUse(ctx context.Context, t APIToken, hash string) error {
 	now := s.now()
 	if now.Sub(t.Used) < time.Hour {
 		return nil
 	}
+	defer s.tokens.forget(hash)
 	return s.db.Write(ctx, func(tx *store.Tx) error { return tx.Exec(`UPDATE api_token SET used_at = $1 WHERE id = $2`, now, t.ID) })
 }

@@ -59,9 +59,16 @@ func TestATokenEndsWithWhatItStandsOn(t *testing.T) {
 				w.member("p3", "majun")
 				made, err := w.auth.MakeToken(ctx, w.actor("p3"), auth.MakeTokenInput{Name: "x", Reach: auth.ReachAct, Days: 1})
 				w.ok(err)
+				nodes := []*world{w, newWorld(w.T, w.db, false)}
+				for _, n := range nodes { // each remembers it
+					_, _, err = n.auth.AuthenticateToken(ctx, made.Secret, "")
+					w.ok(err)
+				}
 				w.ok(end(w, made))
-				_, _, err = w.auth.AuthenticateToken(ctx, made.Secret, "")
-				w.code(err, kernel.CodeUnauthenticated)
+				for _, n := range nodes {
+					_, _, err = n.auth.AuthenticateToken(ctx, made.Secret, "")
+					w.code(err, kernel.CodeUnauthenticated)
+				}
 			})
 		})
 	}

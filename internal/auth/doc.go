@@ -44,6 +44,7 @@
 //   - Who has a second factor has no session that was opened without it. A code
 //     counts once. A role that demands one rests while there is none.
 //   - A token reaches no further than its person in the post it was made in, and
-//     always ends.
+//     always ends. What ends one, or the account it stands on, counts as a change of
+//     access (org.TouchAccess), for tokens are remembered until the next.
 //   - Sessions, tokens, links and throttling run on real time, not on domain time.
 package auth

@@ -43,6 +43,9 @@ func (s *Service) setLocked(ctx context.Context, actor kernel.Actor, person kern
 			return err
 		}
 		if locked {
+			if err := s.org.TouchAccess(tx); err != nil {
+				return err
+			}
 			if err := endSessions(tx, person, ""); err != nil {
 				return err
 			}

@@ -40,14 +40,15 @@ type Options struct {
 
 // Service holds the commands of auth. Safe for concurrent use.
 type Service struct {
-	db    *store.DB
-	org   *org.Service
-	led   *ledger.Ledger
-	o     Options
-	roles atomic.Pointer[roleSet]
-	key   atomic.Pointer[SecretKey]
-	slots chan struct{} // bounds how many passwords are hashed at once
-	dummy string        // hash that an unknown login is compared with
+	db     *store.DB
+	org    *org.Service
+	led    *ledger.Ledger
+	o      Options
+	roles  atomic.Pointer[roleSet]
+	key    atomic.Pointer[SecretKey]
+	tokens tokens
+	slots  chan struct{} // bounds how many passwords are hashed at once
+	dummy  string        // hash that an unknown login is compared with
 }
 
 // New returns the commands of auth with the roles of the zone's pack, and makes

@@ -20,8 +20,11 @@ const (
 
 var allParts = []part{partStructure, partRoster, partTenures, partServices}
 
-// versions counts the changes of each part: org_version, whose row n+1 is part n.
-type versions [4]int64
+// versions counts the changes of each part: org_version, whose row n+1 is part n. The
+// last counts the changes of access, which is no part of the directory.
+type versions [5]int64
+
+const access = 4
 
 func (v versions) sum() (n int64) {
 	for _, x := range v {
@@ -31,13 +34,27 @@ func (v versions) sum() (n int64) {
 }
 
 func versionsOf(tx *store.Tx) (v versions, err error) {
-	list, err := store.All(tx, store.Value[int64], `SELECT version FROM org_version ORDER BY id`)
-	if err == nil && len(list) != len(v) {
-		err = fmt.Errorf("org: org_version has %d rows, not %d", len(list), len(v))
+	list, err := store.All(tx, func(s store.Scanner) (x [2]int64, err error) { return x, s.Scan(&x[0], &x[1]) },
+		`SELECT version, access FROM org_version ORDER BY id`)
+	if err == nil && len(list) != len(allParts) {
+		err = fmt.Errorf("org: org_version has %d rows, not %d", len(list), len(allParts))
 	}
-	copy(v[:], list)
+	for i, x := range list {
+		v[i] = x[0]
+		v[access] += x[1]
+	}
 	return v, err
 }
+
+// TouchAccess counts a change of accounts or tokens by which somebody may be let in no
+// more. Every question for the directory brings the count along (Access), so that who
+// remembers whom to let in is told at once, on every node, without a question more.
+func (s *Service) TouchAccess(tx *store.Tx) error {
+	return tx.Exec(`UPDATE org_version SET access = access + 1 WHERE id = 1`)
+}
+
+// Access counts the changes of access that this picture saw.
+func (d *Directory) Access() int64 { return d.parts[access] }
 
 // changed are the parts that an event of a kind tells of.
 func changed(kind string) []part {
