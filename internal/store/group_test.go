@@ -221,7 +221,7 @@ func TestPathWithOddCharacters(t *testing.T) {
 }
 
 // Callers that come back a little apart share a COMMIT all the same, once they did.
-func TestABatchWaitsForItsUsualSize(t *testing.T) {
+func TestABatchWaitsForHalfItsUsualSize(t *testing.T) {
 	db := storetest.Open(t, store.SQLite, tables())
 	nothing := func(*store.Tx) error { return nil }
 	for range 500 { // the machine may be busy for longer than a batch waits

@@ -22,8 +22,8 @@ import (
 //
 // Whoever is back first after a COMMIT would have the next one alone, and the others
 // the one after: eight callers took turns of one and seven. So a batch waits a moment
-// until it is as large as the last two were on the average. Who comes alone, again and
-// again, never waits.
+// until it is half as large as the larger of the last two: one half of the callers is
+// served while the other comes back. Who always comes alone never waits.
 const (
 	batchMembers = 64
 	batchTime    = 20 * time.Millisecond
@@ -219,8 +219,8 @@ func (w *writer) batch(first *member) {
 	w.commit(done)
 }
 
-// next returns a caller that waits already, or comes while the batch of n is smaller
-// than usual; nil if the batch should end.
+// next returns a caller that waits already, or comes while the batch of n is too small
+// yet; nil if the batch should end.
 func (w *writer) next(n int, start kernel.Instant) *member {
 	if n >= batchMembers || kernel.SystemClock.Now().Sub(start) > batchTime {
 		return nil
