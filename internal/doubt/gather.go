@@ -34,11 +34,15 @@ func (r *reading) scene(detector string, rule pack.DoubtRule) detect.Scene {
 const chunk = 400
 
 // gather reads the matters on which something a rule looks at happened lately,
-// each with all of its acts that some rule names.
+// each with all of its acts that some rule names. What happens meanwhile lies
+// beyond the reading's end.
 func (s *Service) gather(ctx context.Context, in SearchInput) (*reading, error) {
-	r := &reading{from: in.From, to: in.To, cal: s.o.Calendar(), cited: map[string]map[kernel.ID]bool{}}
-	err := s.o.DB.Read(ctx, func(tx *store.Tx) error {
-		*r = reading{from: in.From, to: in.To, cal: r.cal, cited: map[string]map[kernel.ID]bool{}}
+	var r *reading
+	var ids []kernel.ID
+	var kinds []string
+	var rules map[string]pack.DoubtRule
+	err := s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		r = &reading{from: in.From, to: in.To, cal: s.o.Calendar(), cited: map[string]map[kernel.ID]bool{}}
 		if r.to == 0 {
 			r.to = tx.Now() + 1
 		}
@@ -46,19 +50,25 @@ func (s *Service) gather(ctx context.Context, in SearchInput) (*reading, error) 
 		if r.from == 0 {
 			r.from = r.to.Add(-back)
 		}
-		rules := s.rules(s.day(r.to))
-		kinds := eventKinds(rules)
-		ids, err := ledger.MattersWith(tx, kinds, r.from.Add(-back), r.to)
-		if err != nil {
+		rules = s.rules(s.day(r.to))
+		kinds = eventKinds(rules)
+		if ids, err = ledger.MattersWith(tx, kinds, r.from.Add(-back), r.to); err != nil {
 			return err
-		}
-		for part := range slices.Chunk(ids, chunk) {
-			if err := r.read(tx, part, kinds, rules); err != nil {
-				return err
-			}
 		}
 		return r.cite(tx)
 	})
+	if err != nil {
+		return nil, err
+	}
+	parts := slices.Collect(slices.Chunk(ids, chunk))
+	trails := make([][]detect.Trail, len(parts))
+	err = s.o.DB.Beside(ctx, len(parts), func(ctx context.Context, i int) error {
+		return s.o.DB.Read(ctx, func(tx *store.Tx) (err error) {
+			trails[i], err = r.read(tx, parts[i], kinds, rules)
+			return err
+		})
+	})
+	r.trails = slices.Concat(trails...)
 	return r, err
 }
 
@@ -73,19 +83,19 @@ func eventKinds(rules map[string]pack.DoubtRule) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// read adds the trails of some matters.
-func (r *reading) read(tx *store.Tx, ids []kernel.ID, kinds []string, rules map[string]pack.DoubtRule) error {
+// read returns the trails of some matters.
+func (r *reading) read(tx *store.Tx, ids []kernel.ID, kinds []string, rules map[string]pack.DoubtRule) ([]detect.Trail, error) {
 	matters, err := matter.Several(tx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	events, err := ledger.OfMatters(tx, ids, kinds)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	clocks, err := matter.ClocksOf(tx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	acts := map[kernel.ID][]detect.Act{}
 	for _, ev := range events {
@@ -94,17 +104,18 @@ func (r *reading) read(tx *store.Tx, ids []kernel.ID, kinds []string, rules map[
 		}
 	}
 	if err := effective(tx, rules, acts); err != nil {
-		return err
+		return nil, err
 	}
 	if err := marksOf(tx, acts); err != nil {
-		return err
+		return nil, err
 	}
+	var out []detect.Trail
 	for _, m := range matters {
 		t := detect.Trail{Matter: m.ID, Title: m.Title, Enterprise: m.Enterprise, Lead: m.Unit, Acts: acts[m.ID]}
 		r.limits(&t, clocks[m.ID])
-		r.trails = append(r.trails, t)
+		out = append(out, t)
 	}
-	return nil
+	return out, nil
 }
 
 // actOf is an event as detectors see it.

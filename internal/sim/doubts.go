@@ -44,7 +44,7 @@ func (r *run) castDoubts() {
 	}
 	d := &doubting{run: r, post: post.ID, left: slices.Clone(s.Verdicts)}
 	for _, at := range s.Searches {
-		r.plan(r.moment(at), d.search)
+		r.planAlone(r.moment(at), d.search) // it reads beside itself
 	}
 }
 

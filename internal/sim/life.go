@@ -38,7 +38,7 @@ type life struct {
 }
 
 func (r *run) life(rnd *rand.Rand) life {
-	return life{run: r, rnd: rnd, teller: teller{slots: r.y.Slots, known: map[string]string{}, rnd: rnd, date: r.monthDay}}
+	return life{run: r, rnd: rnd, teller: teller{slots: r.y.Slots, known: map[string]string{}, spelt: r.spelt, rnd: rnd, date: r.monthDay}}
 }
 
 // scene makes the life a scene's.

@@ -95,6 +95,7 @@ type run struct {
 	tends      map[kernel.ID]int // projects of each commissioner and officer
 	ground     *ground
 	pictures   map[string][]byte
+	spelt      map[string][]rune
 	complaints map[string]bool // what each firm has complained of
 	planned    int
 	calls      int // visits of the mobile office thought of
@@ -135,7 +136,7 @@ func Run(ctx context.Context, w World, o Options) (Report, error) {
 
 func newRun(ctx context.Context, w World, o Options) (*run, error) {
 	r := &run{World: w, ctx: ctx, o: o, y: w.Year, loc: w.Calendar.Location(), dir: w.Org.Directory(), report: Report{Seed: o.Seed},
-		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, leads: map[kernel.ID]*lead{}, works: map[kernel.ID]*works{}, tends: map[kernel.ID]int{}, pictures: map[string][]byte{}, complaints: map[string]bool{}}
+		whistles: map[kernel.ID]*whistle{}, tasks: map[kernel.ID]*task{}, leads: map[kernel.ID]*lead{}, works: map[kernel.ID]*works{}, tends: map[kernel.ID]int{}, pictures: map[string][]byte{}, spelt: map[string][]rune{}, complaints: map[string]bool{}}
 	until, err := parseMoment(r.y.Until, r.loc)
 	if err != nil {
 		return nil, kernel.Invalid("until", kernel.T("%s：until 应写成 2023-01-03 09:30 这样", "%s: write until like 2023-01-03 09:30"), File)

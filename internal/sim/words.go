@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,6 +14,7 @@ import (
 type teller struct {
 	slots map[string][]string
 	known map[string]string
+	spelt map[string][]rune // the letters of texts, of all tellers
 	date  func(workdays int) string
 	rnd   *rand.Rand
 }
@@ -25,15 +27,15 @@ func (t *teller) fit(about string, list []string, used map[string]bool) string {
 	}
 	common := map[rune]int{} // in how many of the texts
 	for _, text := range list {
-		for r := range letters(text) {
+		for _, r := range t.letters(text) {
 			common[r]++
 		}
 	}
-	asked := letters(about)
+	asked := t.letters(about)
 	i := choose(t.rnd, len(list), func(i int) float64 {
 		score := 0.1
-		for r := range letters(list[i]) {
-			if asked[r] {
+		for _, r := range t.letters(list[i]) {
+			if _, ok := slices.BinarySearch(asked, r); ok {
 				score += 1 / float64(common[r])
 			}
 		}
@@ -46,16 +48,25 @@ func (t *teller) fit(about string, list []string, used map[string]bool) string {
 	return t.fill(list[i])
 }
 
-// letters are the characters of a text besides its slots.
-func letters(text string) map[rune]bool {
-	out, slot := map[rune]bool{}, false
+// letters are the characters of a text besides its slots, in order.
+func (t *teller) letters(text string) []rune {
+	if out, ok := t.spelt[text]; ok {
+		return out
+	}
+	var out []rune
+	slot := false
 	for _, r := range text {
 		switch {
 		case r == '{' || r == '}':
 			slot = r == '{'
 		case !slot && unicode.Is(unicode.Han, r):
-			out[r] = true
+			out = append(out, r)
 		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if t.spelt != nil {
+		t.spelt[text] = out
 	}
 	return out
 }

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"juyan/internal/kernel"
 )
@@ -41,6 +44,21 @@ func (db *DB) Batch(ctx context.Context, fn func(ctx context.Context) error) err
 		tx.run = b
 		return fn(context.WithValue(ctx, batchKey{}, tx))
 	})
+}
+
+// Beside runs fn for 0 to n-1, as many at a time as there are processors: for who
+// reads much in parts that do not depend on one another. Within a Batch they
+// follow one another. It returns the first error.
+func (db *DB) Beside(ctx context.Context, n int, fn func(ctx context.Context, i int) error) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	if outer, ok := ctx.Value(batchKey{}).(*Tx); ok && outer.db == db {
+		all.SetLimit(1)
+	}
+	for i := range n {
+		all.Go(func() error { return fn(ctx, i) })
+	}
+	return all.Wait()
 }
 
 // joined runs fn as part of the batch ctx belongs to; ok is false when it

@@ -60,7 +60,11 @@ func (f *File) add(body []byte) int {
 }
 
 // packers are used again: each takes the better part of a megabyte.
-var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+// packers favour speed: a subset of a face is little, and a document waits for it.
+var packers = sync.Pool{New: func() any {
+	z, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // the level is known to be right
+	return z
+}}
 
 // stream adds an object with a stream; head is more of its dictionary.
 func (f *File) stream(head string, body []byte) (int, error) {
