@@ -2,6 +2,7 @@ package baton
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,12 +15,13 @@ import (
 // matters whose facts are not to count.
 type WhatIfInput struct {
 	indicator.Changes
+	Judged  map[string]indicator.Another // by item: judged another way
 	Without []string
 }
 
 // Empty reports whether nothing is tried.
 func (in *WhatIfInput) Empty() bool {
-	return len(in.Weights)+len(in.Targets)+len(in.Methods)+len(in.Values)+len(in.Without) == 0
+	return len(in.Weights)+len(in.Targets)+len(in.Methods)+len(in.Judged)+len(in.Values)+len(in.Without) == 0
 }
 
 // Supposition is a group of a run with changes tried on it, which bind nobody and are
@@ -30,7 +32,54 @@ type Supposition struct {
 	Rules *indicator.Group // as the scheme states them
 	Left  []Matter         // whose facts did not count
 	*indicator.Comparison
-	Flips []indicator.Flip // of the run as it is
+	Flips  []indicator.Flip // of the run as it is
+	scheme *indicator.Scheme
+	book   *indicator.Book
+}
+
+// Ways are the methods by which a line could be judged instead, and the marks it is
+// judged between; own reports whether those are its own, or of the same indicator
+// elsewhere in the scheme.
+func (t *Supposition) Ways(item *indicator.Item) (list []indicator.MethodKind, m indicator.Marks, own bool) {
+	ind := t.book.Indicator(item.Indicator)
+	if ind == nil {
+		return nil, m, false
+	}
+	m, own = t.scheme.Marks(item, ind)
+	return t.scheme.Methods(item, ind), m, own
+}
+
+// judged turns the ways to judge lines into their methods and targets.
+func (t *Supposition) judged(in *WhatIfInput) error {
+	if len(in.Judged) == 0 {
+		return nil
+	}
+	methods, targets := maps.Clone(in.Methods), maps.Clone(in.Targets)
+	if methods == nil {
+		methods = map[string]indicator.Method{}
+	}
+	if targets == nil {
+		targets = map[string]map[string]indicator.Num{}
+	}
+	var es kernel.Errors
+	for _, code := range slices.Sorted(maps.Keys(in.Judged)) {
+		item := t.Rules.Item(code)
+		if item == nil || !item.Leaf() || t.book.Indicator(item.Indicator) == nil {
+			return kernel.NotFound(kernel.T("这个分组里没有“%s”这一项", "the group has no item %q"), code)
+		}
+		m, target, err := t.scheme.Try(item, t.book.Indicator(item.Indicator), in.Judged[code])
+		if err != nil {
+			err.Field = "m." + code
+			es.Add(err)
+			continue
+		}
+		methods[code] = m
+		if target != nil && targets[code] == nil {
+			targets[code] = map[string]indicator.Num{"": *target}
+		}
+	}
+	in.Methods, in.Targets = methods, targets
+	return es.Err()
 }
 
 // WhatIf computes a group of a run anew from what the run kept, as it was and
@@ -72,6 +121,10 @@ func (s *Service) tryOn(ctx context.Context, actor kernel.Actor, t *Supposition,
 	}
 	if t.Rules = scheme.Group(t.Group.Code); t.Rules == nil {
 		return kernel.NotFound(kernel.T("方案草案里已没有这个分组", "The draft has no such group any more"))
+	}
+	t.scheme, t.book = scheme, book
+	if err = t.judged(&in); err != nil {
+		return err
 	}
 	kept := t.Group.inputs(t.Run)
 	if len(in.Without) > 0 {

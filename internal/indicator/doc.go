@@ -16,7 +16,8 @@
 // force, columns of values); check*.go (Faults); score.go, rate*.go, combine.go,
 // adjust.go, weights.go (Score, entropy, CRITIC); result.go, explain.go, canon.go
 // (Result, its words, its digest); live.go and follow.go (new values, new answers
-// of terms); whatif.go (changes), causes.go (why two results differ), aggregate.go,
+// of terms); whatif.go (changes), another.go (a line judged another
+// way), causes.go (why two results differ), aggregate.go,
 // sensitive.go, chance.go, separate.go (what decides), coverage.go (targets of the
 // zone and of subjects).
 //

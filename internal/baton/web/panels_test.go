@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"juyan/internal/baton"
@@ -35,6 +36,7 @@ func TestAPanelJudgesBlindly(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	s.page("head", seat, 422, url.Values{"unit:a": {"101"}, "unit:c": {"90"}}).has(".error", "0 到 100")
+	s.page("head", seat, 200).has("main", "亲属等其他关系，系统里没有登记")
 	s.done("head", seat, url.Values{"unit:a": {"77"}, "aside.unit:c": {"曾在那里任职"}})
 	p = s.page("head", seat, 200)
 	p.count("form.form", 0)
@@ -69,6 +71,36 @@ func TestWhatIf(t *testing.T) {
 	s.page("head", at, 409) // not all of the group is theirs to see
 	s.page("leader", "/appraisal/whatif/"+string(r.ID)+"/moon", 404)
 	s.page("leader", at+"?lang=en", 200).count("h1", 1)
+}
+
+// A line is judged by another method between its own marks, between others, or is
+// refused beside what was typed.
+func TestWhatIfByAnotherMethod(t *testing.T) {
+	s, _, r := scored(t)
+	at := "/appraisal/whatif/" + string(r.ID) + "/units"
+	p := s.page("leader", at, 200)
+	p.has("[name=m.in_time] option", "线性")
+	p.has("[name=m.judged] option", "功效系数")
+	p.lacks("[name=m.in_time] option", "分段") // the scheme has no table to go by
+	p.has("[for=f-hi.judged]", "现 100")
+	p.has("[for=f-hi.served]", "到（满分）")
+	before := strings.Join(p.texts("#moves tbody tr"), "; ")
+	p = s.page("leader", at+"?m.in_time=linear&lo.in_time=50&hi.in_time=100", 200)
+	p.has("#moves", "按改过的算")
+	if strings.Join(p.texts("#moves tbody tr"), "; ") == before || p.field("lo.in_time") != "50" {
+		t.Errorf("nothing moved: %s", before)
+	}
+	s.page("leader", at+"?hi.in_time=70", 200).has("#moves tbody tr", "机构b 2 → 1 升 90.62 100.00 +9.38") // as another target
+	p = s.page("leader", at+"?m.served=linear&w.in_time=50", 422)
+	p.has("[id=m.served-error]", "请写明从多少到多少")
+	p.has("#moves", "还没有改动")
+	if p.field("w.in_time") != "50" {
+		t.Error("what was typed is lost")
+	}
+	s.page("leader", at+"?lo.served=3", 422).has("[id=m.served-error]", "不看")
+	s.page("leader", at+"?m.in_time=control", 422).has("[id=m.in_time-error]", "只用于方向")
+	s.page("leader", at+"?m.in_time=linear&lo.in_time=90&hi.in_time=80", 422).has("[id=m.in_time-error]", "“从”应小于“到”")
+	s.page("leader", at+"?m.nothing=linear", 404)
 }
 
 // Cases are ticked beside the records of a number, or named in the form; the page

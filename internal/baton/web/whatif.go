@@ -35,11 +35,9 @@ type whatifLine struct {
 	Name  string
 	Depth int
 	Asked []ui.Field
+	Marks []ui.Field // from what to what it is judged
 	Leave *ui.Field
 }
-
-// tryable are the methods that need nothing but what a line has already.
-var tryable = []indicator.MethodKind{indicator.GrowthType, indicator.ControlType, indicator.Leader, indicator.RankType}
 
 // whatif shows the ranks as they are and as they would be.
 func (p *Pages) whatif(c *web.Ctx) error {
@@ -54,7 +52,11 @@ func (p *Pages) whatif(c *web.Ctx) error {
 	}
 	state, status := ui.FormState{Values: q}, http.StatusOK
 	if web.Mendable(err) { // the page stands as it is, with what was typed
-		state, status = ui.NewFormState(q, err, c.Lang, slices.Collect(maps.Keys(q))...), web.Status(err)
+		known := slices.Collect(maps.Keys(q))
+		for code := range in.Judged {
+			known = append(known, "m."+code)
+		}
+		state, status = ui.NewFormState(q, err, c.Lang, known...), web.Status(err)
 		in = baton.WhatIfInput{}
 		t, err = p.o.Baton.WhatIf(c.Context(), c.Actor, run, group, in)
 	}
@@ -75,28 +77,29 @@ func whatifDoor(run kernel.ID, group string) string {
 	return "/appraisal/whatif/" + string(run) + "/" + group
 }
 
-// triedBy reads w.LINE=weight, t.LINE=target, m.LINE=method, x.INDICATOR=subject
-// (left out) and out=numbers of matters from the address.
+// triedBy reads w.LINE=weight, t.LINE=target, m.LINE=method, lo.LINE and hi.LINE=the
+// marks it is judged between, x.INDICATOR=subject (left out) and out=numbers of matters
+// from the address.
 func triedBy(q url.Values) (out baton.WhatIfInput, err error) {
-	out = baton.WhatIfInput{Without: kernel.Listed(q.Get("out"))}
-	out.Changes = indicator.Changes{Weights: map[string]indicator.Num{}, Targets: map[string]map[string]indicator.Num{}, Methods: map[string]indicator.Method{}, Values: map[string]map[string]indicator.Value{}}
+	out = baton.WhatIfInput{Without: kernel.Listed(q.Get("out")), Judged: map[string]indicator.Another{}}
+	out.Changes = indicator.Changes{Weights: map[string]indicator.Num{}, Targets: map[string]map[string]indicator.Num{}, Values: map[string]map[string]indicator.Value{}}
 	var es kernel.Errors
 	for name, values := range q {
 		kind, code, _ := strings.Cut(name, ".")
 		value := strings.TrimSpace(values[0])
 		switch {
 		case value == "" || code == "":
-		case kind == "w", kind == "t":
+		case slices.Contains([]string{"w", "t", "lo", "hi"}, kind):
 			n, err := indicator.ParseNum(value)
 			if err != nil {
 				es.Add(kernel.Invalid(name, kernel.T("“%s”不是数", "%q is no number"), value))
-			} else if kind == "w" {
-				out.Weights[code] = n
-			} else {
-				out.Targets[code] = map[string]indicator.Num{"": n}
+				continue
 			}
+			triedNumber(&out, kind, code, n)
 		case kind == "m":
-			out.Methods[code] = indicator.Method{Kind: indicator.MethodKind(value)}
+			a := out.Judged[code]
+			a.Kind = indicator.MethodKind(value)
+			out.Judged[code] = a
 		case kind == "x":
 			out.Values[code] = map[string]indicator.Value{}
 			for _, who := range values {
@@ -105,6 +108,23 @@ func triedBy(q url.Values) (out baton.WhatIfInput, err error) {
 		}
 	}
 	return out, es.Err()
+}
+
+func triedNumber(out *baton.WhatIfInput, kind, code string, n indicator.Num) {
+	a := out.Judged[code]
+	switch kind {
+	case "w":
+		out.Weights[code] = n
+		return
+	case "t":
+		out.Targets[code] = map[string]indicator.Num{"": n}
+		return
+	case "lo":
+		a.Low = &n
+	case "hi":
+		a.High = &n
+	}
+	out.Judged[code] = a
 }
 
 func (p *Pages) whatifLines(c *web.Ctx, v *whatifView, t *baton.Supposition, items []indicator.Item, depth int) {
@@ -117,7 +137,7 @@ func (p *Pages) whatifLines(c *web.Ctx, v *whatifView, t *baton.Supposition, ite
 		line := whatifLine{Name: c.Say(t.Before.Lines[at].Name), Depth: depth}
 		line.Asked = []ui.Field{{Name: "w." + item.Code, Label: c.T("baton.weight"), Hint: c.T("baton.now", number(item.Weight)), Type: "money"}}
 		if item.Leaf() {
-			line.Asked = append(line.Asked, leafFields(c, item)...)
+			leafFields(c, t, item, &line)
 			line.Leave = leaveField(c, t, item)
 		}
 		v.Lines = append(v.Lines, line)
@@ -125,23 +145,34 @@ func (p *Pages) whatifLines(c *web.Ctx, v *whatifView, t *baton.Supposition, ite
 	}
 }
 
-// leafFields are target and method of an indicator's line.
-func leafFields(c *web.Ctx, item *indicator.Item) (out []ui.Field) {
+// leafFields are target, method and marks of an indicator's line.
+func leafFields(c *web.Ctx, t *baton.Supposition, item *indicator.Item, line *whatifLine) {
 	if item.Target != nil || len(item.Targets) > 0 {
 		now := c.T("baton.target.each")
 		if item.Target != nil {
 			now = c.T("baton.now", number(*item.Target))
 		}
-		out = append(out, ui.Field{Name: "t." + item.Code, Label: c.T("baton.target"), Hint: now, Type: "money"})
+		line.Asked = append(line.Asked, ui.Field{Name: "t." + item.Code, Label: c.T("baton.target"), Hint: now, Type: "money"})
 	}
-	method := ui.Field{Name: "m." + item.Code, Label: c.T("baton.method"), Type: "post"}
-	for _, kind := range tryable {
-		needs := kind == indicator.GrowthType || kind == indicator.ControlType
-		if kind != item.Method.Kind && (!needs || item.Target != nil) {
-			method.Options = append(method.Options, ui.Option{Value: string(kind), Label: c.T("baton.method." + string(kind))})
+	list, marks, own := t.Ways(item)
+	method := ui.Field{Name: "m." + item.Code, Label: c.T("baton.method"), Hint: c.T("baton.now", c.T("baton.method."+string(item.Method.Kind))), Type: "post"}
+	for _, kind := range list {
+		method.Options = append(method.Options, ui.Option{Value: string(kind), Label: c.T("baton.method." + string(kind))})
+	}
+	line.Asked = append(line.Asked, method)
+	for _, m := range []struct {
+		name string
+		n    *indicator.Num
+	}{{"lo", marks.Low}, {"hi", marks.High}} {
+		f := ui.Field{Name: m.name + "." + item.Code, Label: c.T("baton.mark." + m.name), Type: "money"}
+		switch {
+		case m.n != nil && own:
+			f.Hint = c.T("baton.now", number(*m.n))
+		case m.n != nil:
+			f.Hint = c.T("baton.mark.elsewhere", number(*m.n))
 		}
+		line.Marks = append(line.Marks, f)
 	}
-	return append(out, method)
 }
 
 // leaveField chooses the subjects for whom a line is left out.
@@ -171,7 +202,7 @@ func moves(c *web.Ctx, t *baton.Supposition, in *baton.WhatIfInput) ui.Table {
 		}
 		row := ui.Row{Cells: []templ.Component{ui.Text(names[m.Code]), ui.TagMark(ui.Tag{Text: rankMove(c, m.Rank, m.NewRank), State: state}), valueCell(c, m.Before), valueCell(c, m.After), ui.TagMark(changeTag(m.Before, m.After))}}
 		if numbers {
-			row.Cells = append(row.Cells, changedLines(lineWords(c, t.Changed(m.Code, len(in.Weights)+len(in.Targets)+len(in.Methods) == 0))))
+			row.Cells = append(row.Cells, changedLines(lineWords(c, t.Changed(m.Code, len(in.Weights)+len(in.Targets)+len(in.Judged) == 0))))
 		}
 		out.Rows = append(out.Rows, row)
 	}
