@@ -17,5 +17,6 @@
 // run that names the one it follows; the same frozen inputs give the same
 // digest on every machine and database; no data stays no data; what somebody
 // may not see is not found; nobody judges themself or their own unit, and an
-// assessor sees no other assessor's marks.
+// assessor sees no other assessor's marks. Relatives are on no register, so who is
+// related to somebody judged stands aside by declaring it.
 package baton
