@@ -112,8 +112,9 @@ func (w *work) facts() caseflow.Values {
 // times is how often each action was taken; "never yet" is known: zero.
 func (w *work) times() map[string]any {
 	if w.counts == nil {
-		w.counts = map[string]any{}
-		for _, code := range w.course.ActionCodes() {
+		codes := w.course.ActionCodes()
+		w.counts = make(map[string]any, len(codes))
+		for _, code := range codes {
 			w.counts[code] = int64(0)
 		}
 		for code, n := range w.m.Counts {
