@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"juyan/internal/document"
 	"juyan/internal/kernel"
 	"juyan/internal/org"
 	"juyan/internal/sim"
@@ -112,6 +113,7 @@ func (a *App) Replay(ctx context.Context, clock *sim.Clock, o sim.Options) (sim.
 	if err != nil {
 		return sim.Report{}, err
 	}
+	go document.Warm() // beside the founding
 	if err := a.DB.SetUnsafe(ctx, true); err != nil { // a demo that is cut off is seeded anew
 		return sim.Report{}, err
 	}

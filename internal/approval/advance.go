@@ -24,6 +24,9 @@ func (s *Service) house(tx *store.Tx, project kernel.ID) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
+	if h := s.memory.standing(p); h != nil {
+		return h, nil
+	}
 	h := &house{Plan: p}
 	if h.rows, err = rowsOf(tx, project); err != nil {
 		return nil, err
@@ -73,7 +76,14 @@ func (s *Service) onward(tx *store.Tx, h *house) (err error) {
 			return err
 		}
 	}
+	tx.AfterCommit(func() { s.memory.stands(h) })
 	return nil
+}
+
+// update writes a step's row.
+func (h *house) update(tx *store.Tx, r Row) error {
+	h.Version++
+	return update(tx, r)
 }
 
 // earliest is the first day on which a step can begin; false while something
@@ -146,7 +156,7 @@ func (s *Service) raise(tx *store.Tx, h *house, r *Row, from kernel.Date, missin
 		return err
 	}
 	r.Matter, r.State = m.ID, Ready
-	return update(tx, *r)
+	return h.update(tx, *r)
 }
 
 func yes(b bool) string {

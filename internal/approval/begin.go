@@ -7,7 +7,6 @@ import (
 	"juyan/internal/kernel"
 	"juyan/internal/matter"
 	"juyan/internal/schedule"
-	"juyan/internal/store"
 )
 
 // turn is one step whose action is being taken.
@@ -19,11 +18,7 @@ type turn struct {
 }
 
 func (s *Service) turn(st *matter.Step) (*turn, error) {
-	project, err := store.One(st.Tx, store.Value[string], `SELECT project_id FROM approval_step WHERE matter_id = $1`, st.Matter.ID)
-	if err != nil {
-		return nil, err
-	}
-	h, err := s.house(st.Tx, kernel.ID(project))
+	h, err := s.house(st.Tx, st.Matter.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +27,9 @@ func (s *Service) turn(st *matter.Step) (*turn, error) {
 		if h.rows[i].Matter == st.Matter.ID {
 			t.r = &h.rows[i]
 		}
+	}
+	if t.r == nil {
+		return nil, noPlan()
 	}
 	if a := h.plan.Activity(t.r.Code); a != nil {
 		t.a = *a
@@ -95,7 +93,7 @@ func (s *Service) start(st *matter.Step) error {
 		return err
 	}
 	st.Set("promised", slices.Contains(t.a.Use, schedule.Promise))
-	if err := update(st.Tx, *t.r); err != nil {
+	if err := t.update(st.Tx, *t.r); err != nil {
 		return err
 	}
 	return s.onward(st.Tx, t.house) // some wait for the start alone

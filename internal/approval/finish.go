@@ -39,7 +39,7 @@ func (s *Service) finish(st *matter.Step) error {
 	if t.r.Unit != "" {
 		t.credit(day)
 	}
-	if err := update(st.Tx, *t.r); err != nil {
+	if err := t.update(st.Tx, *t.r); err != nil {
 		return err
 	}
 	return s.onward(st.Tx, t.house)

@@ -122,6 +122,28 @@ type memory struct {
 	mu     sync.Mutex
 	plans  map[kernel.ID]*Live
 	ranges map[kernel.ID]*foreseen
+	houses map[kernel.ID]*house // as this process last wrote them
+}
+
+// standing is a plan with its steps if they were written here and nothing happened
+// to them since. The rows are the caller's.
+func (m *memory) standing(p Plan) *house {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := m.houses[p.Project]
+	if h == nil || h.Version != p.Version {
+		return nil
+	}
+	return &house{Plan: p, graph: h.graph, plan: h.plan, rows: slices.Clone(h.rows)}
+}
+
+func (m *memory) stands(h *house) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.houses == nil || len(m.houses) >= remembered {
+		m.houses = map[kernel.ID]*house{}
+	}
+	m.houses[h.Project] = h
 }
 
 func (m *memory) recall(project kernel.ID, version int64, day kernel.Date) *Live {
@@ -146,7 +168,7 @@ func (m *memory) keep(l *Live) {
 func (m *memory) forget() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.plans, m.ranges = nil, nil
+	m.plans, m.ranges, m.houses = nil, nil, nil
 }
 
 // Late reports whether a running step passed its limit by the end of the day

@@ -71,11 +71,5 @@ func (s *Service) asContact(a *kernel.Actor, d *org.Directory, p org.Person) {
 func (s *Service) grant(a *kernel.Actor) {
 	slices.Sort(a.Roles)
 	a.Roles = slices.Compact(a.Roles)
-	a.Grants = map[string]kernel.Scope{}
-	for _, code := range a.Roles {
-		role, _ := s.Role(code)
-		for permission, scope := range role.Grants {
-			a.Grants[permission] = Wider(a.Grants[permission], scope)
-		}
-	}
+	a.Grants = s.roles.Load().granted(a.Roles)
 }

@@ -2,6 +2,8 @@ package auth
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"juyan/internal/kernel"
 )
@@ -43,6 +45,24 @@ var builtin = []Role{
 type roleSet struct {
 	list   []Role
 	byCode map[string]Role
+	sums   sync.Map // of roles carried together, what they grant
+}
+
+// granted is what roles, by code and in order, grant together. It is shared: who
+// changes it clones it.
+func (set *roleSet) granted(codes []string) map[string]kernel.Scope {
+	key := strings.Join(codes, " ")
+	if known, ok := set.sums.Load(key); ok {
+		return known.(map[string]kernel.Scope)
+	}
+	sum := map[string]kernel.Scope{}
+	for _, code := range codes {
+		for permission, scope := range set.byCode[code].Grants {
+			sum[permission] = Wider(sum[permission], scope)
+		}
+	}
+	set.sums.Store(key, sum)
+	return sum
 }
 
 // rank orders scopes: each contains those of lower rank (see the package

@@ -41,6 +41,13 @@ func loader(packed []byte) func() (*truetype.Font, error) {
 	})
 }
 
+// Warm unpacks the faces, which else the first document waits for.
+func Warm() {
+	for f := range faces {
+		f.font()
+	}
+}
+
 func (f Face) font() *truetype.Font {
 	font, err := loaders[f]()
 	if err != nil { // the embedded file is broken: a fault of the build

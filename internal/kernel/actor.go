@@ -40,7 +40,7 @@ type Actor struct {
 	Enterprise   ID   // set for an enterprise's contact
 	OnBehalf     ID   // enterprise an assisted act is done for; "" = own act
 	Roles        []string
-	Grants       map[string]Scope // permission → widest scope
+	Grants       map[string]Scope // permission → widest scope; shared: who changes it clones it
 	Lang         Lang
 	IP           string
 	Device       string // random mark of the browser; kept nowhere but in it

@@ -169,13 +169,29 @@ func (s *Service) timed(tx *store.Tx, ids []kernel.ID) ([]*work, error) {
 
 // timedParts reads lanes, running clocks and what waits.
 func timedParts(tx *store.Tx, at map[kernel.ID]*work, in string, args []any) error {
+	if err := runningParts(tx, at, in, args); err != nil {
+		return err
+	}
+	var of kernel.ID
+	_, err := store.All(tx, func(sc store.Scanner) (bool, error) {
+		x, err := scanWait(headed{sc, &of})
+		if err == nil && at[of] != nil {
+			at[of].inbox = append(at[of].inbox, x)
+		}
+		return true, err
+	}, `SELECT matter_id, `+waitingColumns+` FROM inbox WHERE matter_id `+in, args...)
+	return err
+}
+
+// runningParts reads lanes and running clocks.
+func runningParts(tx *store.Tx, at map[kernel.ID]*work, in string, args []any) error {
 	_, err := store.All(tx, func(sc store.Scanner) (bool, error) {
 		l, err := scanLane(sc)
 		if err == nil && at[l.Matter] != nil {
 			at[l.Matter].lanes = append(at[l.Matter].lanes, l)
 		}
 		return true, err
-	}, `SELECT `+laneColumns+` FROM lane WHERE matter_id `+in, args...)
+	}, `SELECT `+laneColumns+` FROM lane WHERE matter_id `+in+` ORDER BY opened_at, id`, args...)
 	if err != nil {
 		return err
 	}
@@ -187,16 +203,6 @@ func timedParts(tx *store.Tx, at map[kernel.ID]*work, in string, args []any) err
 		}
 		return true, err
 	}, `SELECT matter_id, `+clockColumns+` FROM matter_clock WHERE stop_at = 0 AND matter_id `+in+` ORDER BY start_at, id`, args...)
-	if err != nil {
-		return err
-	}
-	_, err = store.All(tx, func(sc store.Scanner) (bool, error) {
-		x, err := scanWait(headed{sc, &of})
-		if err == nil && at[of] != nil {
-			at[of].inbox = append(at[of].inbox, x)
-		}
-		return true, err
-	}, `SELECT matter_id, `+waitingColumns+` FROM inbox WHERE matter_id `+in, args...)
 	return err
 }
 

@@ -1,6 +1,9 @@
 package matter
 
 import (
+	"context"
+	"slices"
+
 	"juyan/internal/kernel"
 	"juyan/internal/store"
 )
@@ -38,6 +41,38 @@ func ClocksOf(tx *store.Tx, ids []kernel.ID) (map[kernel.ID][]Clock, error) {
 		return matter, err
 	}, `SELECT matter_id, `+clockColumns+`
 		FROM matter_clock WHERE matter_id IN (`+store.Marks(1, len(ids))+`) ORDER BY start_at, id`, args...)
+	return out, err
+}
+
+// Running returns the lanes and running clocks of matters that actor was shown, as
+// Parts does, in two statements for all; a matter whose stage hides something is
+// looked at by itself.
+func (s *Service) Running(ctx context.Context, actor kernel.Actor, list []*Matter) (map[kernel.ID]*View, error) {
+	out, works := map[kernel.ID]*View{}, map[kernel.ID]*work{}
+	var ids []any
+	for _, m := range list {
+		course, err := s.kinds.Version(m.Kind, m.Version)
+		if err == nil && course.SealIn(m.Stage) != nil {
+			out[m.ID], err = s.Parts(ctx, actor, m.ID)
+		} else {
+			works[m.ID] = &work{s: s, m: m, course: course}
+			ids = append(ids, m.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	err := s.db.Read(ctx, func(tx *store.Tx) error {
+		for part := range slices.Chunk(ids, trailsAtOnce) {
+			if err := runningParts(tx, works, `IN (`+store.Marks(1, len(part))+`)`, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for id, w := range works {
+		out[id] = w.parts(actor)
+	}
 	return out, err
 }
 

@@ -40,14 +40,14 @@ func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date
 		return nil, err
 	}
 	now := s.o.DB.Clock().Now()
-	stuck, err := s.points(ctx, actor, matter.Filter{Kind: kindWhistle, State: "open", Enterprise: enterprise}, func(m *matter.Matter) ([]kernel.Text, error) {
-		return s.stuck(ctx, actor, m, on, now)
+	stuck, err := s.points(ctx, actor, matter.Filter{Kind: kindWhistle, State: "open", Enterprise: enterprise}, func(m *matter.Matter, v *matter.View) ([]kernel.Text, error) {
+		return s.stuck(m, v, on, now), nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	tasks, err := s.points(ctx, actor, matter.Filter{Kind: kindTask, State: "open"}, func(m *matter.Matter) ([]kernel.Text, error) {
-		return s.unfinished(ctx, actor, m, given[m.ID], now, enterprise)
+	tasks, err := s.points(ctx, actor, matter.Filter{Kind: kindTask, State: "open"}, func(m *matter.Matter, v *matter.View) ([]kernel.Text, error) {
+		return s.unfinished(ctx, actor, m, v, given[m.ID], now, enterprise)
 	})
 	if err != nil {
 		return nil, err
@@ -71,19 +71,33 @@ func (s *Service) Agenda(ctx context.Context, actor kernel.Actor, on kernel.Date
 func worst(list []Point) []Point { return list[:min(len(list), maxOfAgenda)] }
 
 // points keeps the matters of a list for which why finds a reason, the highest
-// level first, then the longest overdue.
-func (s *Service) points(ctx context.Context, actor kernel.Actor, f matter.Filter, why func(*matter.Matter) ([]kernel.Text, error)) ([]Point, error) {
+// level first, then the longest overdue. why is told the lanes and clocks too.
+func (s *Service) points(ctx context.Context, actor kernel.Actor, f matter.Filter, why func(*matter.Matter, *matter.View) ([]kernel.Text, error)) ([]Point, error) {
 	if _, err := s.o.Matter.Kinds().Current(f.Kind); err != nil {
 		return nil, nil // the zone's pack has no such kind
 	}
-	var out []Point
+	var list []*matter.Matter
 	err := s.o.Matter.Each(ctx, actor, f, func(m *matter.Matter) error {
-		reasons, err := why(m)
+		list = append(list, m)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	views, err := s.o.Matter.Running(ctx, actor, list)
+	if err != nil {
+		return nil, err
+	}
+	var out []Point
+	for _, m := range list {
+		reasons, err := why(m, views[m.ID])
+		if err != nil {
+			return nil, err
+		}
 		if len(reasons) > 0 {
 			out = append(out, Point{m, reasons})
 		}
-		return err
-	})
+	}
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i].Matter, out[j].Matter
 		if a.Level != b.Level {
@@ -91,16 +105,12 @@ func (s *Service) points(ctx context.Context, actor kernel.Actor, f matter.Filte
 		}
 		return a.DueAt < b.DueAt
 	})
-	return out, err
+	return out, nil
 }
 
 // stuck lists why an open whistle needs a meeting; nil when it does not.
-func (s *Service) stuck(ctx context.Context, actor kernel.Actor, m *matter.Matter, on kernel.Date, now kernel.Instant) ([]kernel.Text, error) {
+func (s *Service) stuck(m *matter.Matter, v *matter.View, on kernel.Date, now kernel.Instant) []kernel.Text {
 	var why []kernel.Text
-	v, err := s.parts(ctx, actor, m, now)
-	if err != nil {
-		return nil, err
-	}
 	review, _ := m.Data[fieldReview].(string)
 	switch {
 	case m.Stage == stageDeferred && review != "" && review <= on.String():
@@ -114,17 +124,7 @@ func (s *Service) stuck(ctx context.Context, actor kernel.Actor, m *matter.Matte
 	if m.Level > 0 {
 		why = append(why, kernel.T("已提级 %d 次", "escalated, level %d").Format(m.Level))
 	}
-	return append(why, s.units(v)...), nil
-}
-
-// parts loads the lanes and clocks of a matter that may need them; nil of one
-// that is in time and has called nobody.
-func (s *Service) parts(ctx context.Context, actor kernel.Actor, m *matter.Matter, now kernel.Instant) (*matter.View, error) {
-	course, err := s.o.Matter.Kinds().Version(m.Kind, m.Version)
-	if err != nil || m.DueAt >= now && !called(course, m) {
-		return nil, err
-	}
-	return s.o.Matter.Parts(ctx, actor, m.ID)
+	return append(why, s.units(v)...)
 }
 
 // overdue names the limit that passed first and still runs.
@@ -160,9 +160,6 @@ func (s *Service) clockName(v *matter.View, c *matter.Clock) kernel.Text {
 // units lists what is wrong among the called units: one that bounced and waits
 // for a ruling, several of whom none leads.
 func (s *Service) units(v *matter.View) []kernel.Text {
-	if v == nil {
-		return nil
-	}
 	var why []kernel.Text
 	open, led := 0, false
 	for _, l := range v.Lanes {
@@ -182,16 +179,6 @@ func (s *Service) units(v *matter.View) []kernel.Text {
 	return why
 }
 
-// called reports whether an action that calls units was ever taken.
-func called(c *caseflow.Course, m *matter.Matter) bool {
-	for i := range c.Def.Acts {
-		if a := &c.Def.Acts[i]; a.Open != nil && m.Counts[a.Code] > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // replied reports whether a unit's part ended by its own act: one that was
 // excused by others leads nothing any more.
 func replied(c *caseflow.Course, l *matter.Lane) bool {
@@ -208,7 +195,7 @@ func replied(c *caseflow.Course, l *matter.Lane) bool {
 }
 
 // unfinished says that a task which an earlier meeting gave is still open.
-func (s *Service) unfinished(ctx context.Context, actor kernel.Actor, m *matter.Matter, by *Meeting, now kernel.Instant, enterprise kernel.ID) ([]kernel.Text, error) {
+func (s *Service) unfinished(ctx context.Context, actor kernel.Actor, m *matter.Matter, v *matter.View, by *Meeting, now kernel.Instant, enterprise kernel.ID) ([]kernel.Text, error) {
 	if by == nil {
 		return nil, nil
 	}
@@ -222,14 +209,10 @@ func (s *Service) unfinished(ctx context.Context, actor kernel.Actor, m *matter.
 		}
 	}
 	why := []kernel.Text{kernel.T("%s交办，尚未完成", "given by %s and not done yet").Format(by.Number())}
-	if m.DueAt >= now {
-		return why, nil
+	if m.DueAt < now {
+		why = append(why, s.overdue(v))
 	}
-	v, err := s.o.Matter.View(ctx, actor, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	return append(why, s.overdue(v)), nil
+	return why, nil
 }
 
 // earlier returns which meeting gave each task, and how often each matter was
