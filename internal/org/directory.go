@@ -19,9 +19,11 @@ type Directory struct {
 	loc   *time.Location
 	parts versions
 	*structure
-	*roster
+	*persons
+	*enterprises
 	*tenures
 	*services
+	contacts map[kernel.ID][]Person // by enterprise
 }
 
 // structure is the zone as an organisation.
@@ -41,15 +43,18 @@ type structure struct {
 	memberships map[kernel.ID][]Member // by post
 }
 
-// roster is who there is: people and enterprises.
-type roster struct {
+// persons is who there is.
+type persons struct {
 	people     []Person // by pinyin
 	personAt   map[kernel.ID]int
 	personCode map[string]kernel.ID
-	contacts   map[kernel.ID][]Person
-	firms      []Enterprise // by pinyin
-	firmAt     map[kernel.ID]int
-	firmCode   map[string]kernel.ID
+}
+
+// enterprises is which firms there are.
+type enterprises struct {
+	firms    []Enterprise // by pinyin
+	firmAt   map[kernel.ID]int
+	firmCode map[string]kernel.ID
 }
 
 // tenures is who held which post when.

@@ -124,11 +124,10 @@ func (d *Directory) clear(p part) {
 			forceAt: map[kernel.ID]int{}, forceCode: map[string]kernel.ID{},
 			members: map[kernel.ID][]Member{}, memberships: map[kernel.ID][]Member{},
 		}
-	case partRoster:
-		d.roster = &roster{
-			personAt: map[kernel.ID]int{}, personCode: map[string]kernel.ID{}, contacts: map[kernel.ID][]Person{},
-			firmAt: map[kernel.ID]int{}, firmCode: map[string]kernel.ID{},
-		}
+	case partPeople:
+		d.persons = &persons{personAt: map[kernel.ID]int{}, personCode: map[string]kernel.ID{}}
+	case partFirms:
+		d.enterprises = &enterprises{firmAt: map[kernel.ID]int{}, firmCode: map[string]kernel.ID{}}
 	case partTenures:
 		d.tenures = &tenures{held: map[kernel.ID][]Appointment{}, holds: map[kernel.ID][]Appointment{}}
 	case partServices:
@@ -156,6 +155,9 @@ func build(tx *store.Tx, parts versions, known *Directory, loc *time.Location) (
 			}
 		}
 	}
+	if known == nil || known.persons != d.persons || known.enterprises != d.enterprises {
+		d.findContacts()
+	}
 	return d, nil
 }
 
@@ -163,8 +165,10 @@ func (d *Directory) loaders(p part) []func(*store.Tx) error {
 	switch p {
 	case partStructure:
 		return []func(*store.Tx) error{d.loadUnits, d.loadPosts, d.loadTaskForces}
-	case partRoster:
-		return []func(*store.Tx) error{d.loadEnterprises, d.loadPeople}
+	case partPeople:
+		return []func(*store.Tx) error{d.loadPeople}
+	case partFirms:
+		return []func(*store.Tx) error{d.loadEnterprises}
 	case partTenures:
 		return []func(*store.Tx) error{d.loadAppointments}
 	}
@@ -227,6 +231,14 @@ func (d *Directory) loadPeople(tx *store.Tx) error {
 		people[i].Phone, people[i].Email = "", ""
 		p := people[i]
 		d.personAt[p.ID], d.personCode[p.Code] = i, p.ID
+	}
+	return err
+}
+
+// findContacts lists who speaks for each firm, first whom it named.
+func (d *Directory) findContacts() {
+	d.contacts = map[kernel.ID][]Person{}
+	for _, p := range d.people {
 		if p.Enterprise == "" || !p.Active {
 			continue
 		}
@@ -236,7 +248,6 @@ func (d *Directory) loadPeople(tx *store.Tx) error {
 		}
 		d.contacts[p.Enterprise] = list
 	}
-	return err
 }
 
 func (d *Directory) loadAppointments(tx *store.Tx) error {

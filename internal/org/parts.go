@@ -13,18 +13,19 @@ type part int
 
 const (
 	partStructure part = iota // units, posts, task forces
-	partRoster                // people, enterprises
-	partTenures               // appointments
-	partServices              // who serves whom
+	partPeople
+	partTenures  // appointments
+	partServices // who serves whom
+	partFirms    // enterprises
 )
 
-var allParts = []part{partStructure, partRoster, partTenures, partServices}
+var allParts = []part{partStructure, partFirms, partPeople, partTenures, partServices}
 
 // versions counts the changes of each part: org_version, whose row n+1 is part n. The
 // last counts the changes of access, which is no part of the directory.
-type versions [5]int64
+type versions [6]int64
 
-const access = 4
+const access = 5
 
 func (v versions) sum() (n int64) {
 	for _, x := range v {
@@ -34,8 +35,10 @@ func (v versions) sum() (n int64) {
 }
 
 func versionsOf(tx *store.Tx) (v versions, err error) {
-	list, err := store.All(tx, func(s store.Scanner) (x [2]int64, err error) { return x, s.Scan(&x[0], &x[1]) },
-		`SELECT version, access FROM org_version ORDER BY id`)
+	list, err := store.All(tx, func(s store.Scanner) (x [2]int64, err error) {
+		err = s.Scan(&x[0], &x[1])
+		return x, err
+	}, `SELECT version, access FROM org_version ORDER BY id`)
 	if err == nil && len(list) != len(allParts) {
 		err = fmt.Errorf("org: org_version has %d rows, not %d", len(list), len(allParts))
 	}
@@ -60,8 +63,10 @@ func (d *Directory) Access() int64 { return d.parts[access] }
 func changed(kind string) []part {
 	subject, _, _ := strings.Cut(kind, ".")
 	switch subject {
-	case "person", "enterprise":
-		return []part{partRoster}
+	case "person":
+		return []part{partPeople}
+	case "enterprise":
+		return []part{partFirms}
 	case "appointment":
 		return []part{partTenures}
 	case "service":

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -92,18 +93,13 @@ func (r Report) String() string {
 
 // count reads what the zone looks like.
 func (r *run) count() error {
-	return r.DB.Read(r.ctx, func(tx *store.Tx) error {
-		var err error
-		if r.report.Events, err = ledger.Counts(tx); err != nil {
-			return err
-		}
-		if r.report.Stages, err = matter.Standing(tx); err != nil {
-			return err
-		}
-		for _, k := range r.Pack.Kinds {
-			r.report.Rates = append(r.report.Rates, Rates{k.Name, k.Rates})
-		}
-		r.report.Measures, err = measure.Totals(tx)
-		return err
-	})
+	for _, k := range r.Pack.Kinds {
+		r.report.Rates = append(r.report.Rates, Rates{k.Name, k.Rates})
+	}
+	questions := []func(tx *store.Tx) (err error){
+		func(tx *store.Tx) (err error) { r.report.Events, err = ledger.Counts(tx); return err },
+		func(tx *store.Tx) (err error) { r.report.Stages, err = matter.Standing(tx); return err },
+		func(tx *store.Tx) (err error) { r.report.Measures, err = measure.Totals(tx); return err },
+	}
+	return r.DB.Beside(r.ctx, len(questions), func(ctx context.Context, i int) error { return r.DB.Read(ctx, questions[i]) })
 }
