@@ -113,7 +113,7 @@ func (a *App) Replay(ctx context.Context, clock *sim.Clock, o sim.Options) (sim.
 	if err != nil {
 		return sim.Report{}, err
 	}
-	go document.Warm() // beside the founding
+	go document.Warm()                                // beside the founding
 	if err := a.DB.SetUnsafe(ctx, true); err != nil { // a demo that is cut off is seeded anew
 		return sim.Report{}, err
 	}
