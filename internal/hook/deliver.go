@@ -104,7 +104,10 @@ func (s *Service) Deliver(ctx context.Context) (arrived int, err error) {
 	var mu sync.Mutex
 	for _, list := range of {
 		all.Go(func() {
-			for _, p := range list {
+			for i, p := range list {
+				if i > 0 && !rests(ctx, robots[p.hook.Format].gap) {
+					return
+				}
 				ok, failed := s.deliver(ctx, p)
 				mu.Lock()
 				err = errors.Join(err, failed)
@@ -119,16 +122,43 @@ func (s *Service) Deliver(ctx context.Context) (arrived int, err error) {
 	return arrived, err
 }
 
-// take leases what is due: nobody else sends it until the lease ends.
+// rests waits; false when ctx ended meanwhile.
+func rests(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// take leases what is due: nobody else sends it until the lease ends. What a robot
+// does not bear yet goes on waiting, and holds up no other webhook.
 func (s *Service) take(ctx context.Context) (out []parcel, err error) {
 	err = s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		out = nil
+		sent, err := sentLately(tx)
+		if err != nil {
+			return err
+		}
+		args := []any{tx.Now(), atOnce, ""} // and the webhooks that are left out
+		for _, h := range *s.hooks.Load() {
+			if r, ok := robots[h.Format]; ok && sent[h.ID] >= r.minute {
+				args = append(args, h.ID)
+			}
+		}
 		list, err := store.All(tx, scanParcel, `SELECT m.id, m.attempts, m.lease_at, `+messageColumns+`, `+hookColumns+fromMessages+`JOIN hook h ON h.id = m.hook_id
-			WHERE m.state = 'waiting' AND m.due_at <= $1 AND m.lease_at <= $1 AND (h.active = 1 OR m.event = '`+eventConfirm+`') ORDER BY m.due_at, m.id LIMIT $2`, tx.Now(), atOnce)
+			WHERE m.state = 'waiting' AND m.due_at <= $1 AND m.lease_at <= $1 AND (h.active = 1 OR m.event = '`+eventConfirm+`')
+			AND m.hook_id NOT IN (`+store.Marks(3, len(args)-2)+`) ORDER BY m.due_at, m.id LIMIT $2`, args...)
 		if err != nil {
 			return err
 		}
 		for _, p := range list {
+			if r, ok := robots[p.hook.Format]; ok {
+				if sent[p.hook.ID]++; sent[p.hook.ID] > r.minute {
+					continue
+				}
+			}
 			was := p.lease
 			p.lease = tx.Now().Add(lease)
 			n, err := tx.ExecN(`UPDATE hook_message SET lease_at = $1 WHERE id = $2 AND state = 'waiting' AND lease_at = $3`, p.lease, p.id, was)
@@ -141,6 +171,19 @@ func (s *Service) take(ctx context.Context) (out []parcel, err error) {
 		}
 		return nil
 	})
+	return out, err
+}
+
+// sentLately counts, for each webhook, what arrived within the last minute or is on
+// its way, from whatever node.
+func sentLately(tx *store.Tx) (map[kernel.ID]int, error) {
+	out := map[kernel.ID]int{}
+	_, err := store.All(tx, func(r store.Scanner) (n int, err error) {
+		var id kernel.ID
+		err = r.Scan(&id, &n)
+		out[id] = n
+		return n, err
+	}, `SELECT hook_id, COUNT(*) FROM hook_message WHERE state = 'sent' AND due_at > $1 OR state = 'waiting' AND lease_at > $2 GROUP BY hook_id`, tx.Now().Add(-time.Minute), tx.Now())
 	return out, err
 }
 
@@ -169,7 +212,7 @@ func (s *Service) deliver(ctx context.Context, p parcel) (bool, error) {
 	}
 	err := s.o.DB.Write(ctx, func(tx *store.Tx) error {
 		if why == "" {
-			return tx.Exec(`UPDATE hook_message SET state = 'sent', sent_at = $1, attempts = attempts + 1, error = '' WHERE id = $2 AND lease_at = $3`, tx.Now(), p.id, p.lease)
+			return tx.Exec(`UPDATE hook_message SET state = 'sent', sent_at = $1, due_at = $1, attempts = attempts + 1, error = '' WHERE id = $2 AND lease_at = $3`, tx.Now(), p.id, p.lease)
 		}
 		state := "waiting"
 		if p.attempts+1 >= attempts {

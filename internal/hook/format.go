@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"juyan/internal/kernel"
 )
@@ -25,6 +27,20 @@ const (
 	Feishu   Format = "feishu"   // 飞书
 	Mail     Format = "mail"     // a mailbox, by SMTP
 )
+
+// robot says what a group's robot bears, as its makers document it
+// (developer.work.weixin.qq.com/document/path/91770, open.dingtalk.com "custom robots",
+// open.feishu.cn/document/client-docs/bot-v3/add-custom-bot).
+type robot struct {
+	minute int           // messages a minute; 钉钉 refuses all for ten minutes after more
+	gap    time.Duration // between two
+}
+
+var robots = map[Format]robot{WeCom: {minute: 20}, DingTalk: {minute: 20}, Feishu: {minute: 100, gap: time.Second / 5}}
+
+// longestWords is how many bytes of text a robot is sent: 企业微信 takes 2,048, 钉钉
+// 20,000, 飞书 20 KB of body, where a byte may be written as six.
+const longestWords = 2048
 
 // Formats are all of them, as an administrator chooses.
 var Formats = []Format{JSON, WeCom, DingTalk, Feishu, Mail}
@@ -44,16 +60,28 @@ type Message struct {
 	URL     string         `json:"url"`
 }
 
-// words is the message as one line of Chinese, which robots post.
+// words is the message as one line of Chinese, which robots post. What is too long
+// is cut before the address.
 func (m *Message) words() string {
-	parts := []string{m.Zone, m.Name.ZH, m.Number, m.Unit.ZH, m.URL}
-	out := parts[:0]
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
+	const between = " · "
+	said := strings.Join(slices.DeleteFunc([]string{m.Zone, m.Name.ZH, m.Number, m.Unit.ZH}, func(s string) bool { return s == "" }), between)
+	if m.URL == "" {
+		return cutBytes(said, longestWords)
 	}
-	return strings.Join(out, " · ")
+	return cutBytes(said, longestWords-len(between+m.URL)) + between + m.URL
+}
+
+// cutBytes cuts s to at most n bytes, between two characters.
+func cutBytes(s string, n int) string {
+	const more = "…"
+	if len(s) <= n {
+		return s
+	}
+	end := max(0, n-len(more))
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end] + more
 }
 
 // letter makes the message a mail: what it says is what robots post.
