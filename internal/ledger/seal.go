@@ -102,7 +102,10 @@ func (s *Sealer) round(ctx context.Context) error {
 	if now.Sub(s.swept).Abs() >= sweepTime { // the clock may have gone back
 		since = 0
 	}
-	_, err := s.drain(ctx, since)
+	err := s.elsewhere(ctx)
+	if err == nil {
+		_, err = s.drain(ctx, since)
+	}
 	if err == nil && since == 0 {
 		s.swept = now
 	}
@@ -174,6 +177,25 @@ func (s *Sealer) look(ctx context.Context, since kernel.Instant) (h head, w work
 	return h, w, err
 }
 
+// elsewhere spares a node that does not seal reading what another will. Conflict:
+// another node holds the lease.
+func (s *Sealer) elsewhere(ctx context.Context) error {
+	if s.epoch != 0 {
+		return nil
+	}
+	return s.db.Read(ctx, func(tx *store.Tx) error {
+		h, err := readHead(tx)
+		if err == nil && s.heldElsewhere(h, kernel.SystemClock.Now()) {
+			err = errElsewhere
+		}
+		return err
+	})
+}
+
+func (s *Sealer) heldElsewhere(h head, now kernel.Instant) bool {
+	return h.node != s.node && h.until > now && h.until.Sub(now) <= longestLease
+}
+
 // lead takes the lease unless we hold it. Conflict: another node does.
 func (s *Sealer) lead(ctx context.Context) error {
 	if s.epoch != 0 {
@@ -186,7 +208,7 @@ func (s *Sealer) lead(ctx context.Context) error {
 			return err
 		}
 		now := kernel.SystemClock.Now()
-		if h.node != s.node && h.until > now && h.until.Sub(now) <= longestLease {
+		if s.heldElsewhere(h, now) {
 			return errElsewhere
 		}
 		epoch = h.epoch + 1

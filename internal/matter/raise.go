@@ -135,9 +135,7 @@ func defaults(c *caseflow.Course) caseflow.Values {
 // number takes the next number of the year, as the office writes it.
 func (s *Service) number(tx *store.Tx, def *caseflow.Definition) (string, error) {
 	year := tx.Now().In(s.cal().Location()).Year()
-	var last int64
-	err := tx.QueryRow(`INSERT INTO matter_seq (kind, year, last) VALUES ($1,$2,1)
-		ON CONFLICT (kind, year) DO UPDATE SET last = matter_seq.last + 1 RETURNING last`, def.Kind, year).Scan(&last)
+	last, err := s.series.next(tx, def.Kind, year)
 	dated := strings.ReplaceAll(def.Number, "{year}", strconv.Itoa(year))
 	return strings.ReplaceAll(dated, "{seq}", strconv.FormatInt(last, 10)), err
 }

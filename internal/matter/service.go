@@ -40,6 +40,7 @@ type Service struct {
 	memory  memory
 	heads   heads
 	numbers numbers
+	series  series
 	reads   atomic.Int64 // how often notices were marked as read
 	drafts  DraftRules
 }

@@ -51,6 +51,7 @@ type DB struct {
 type engine interface {
 	write(ctx context.Context, bulk bool, fn func(*Tx) error) error
 	read(ctx context.Context, fn func(*Tx) error) error
+	apart(tx *Tx, fn func(*Tx) error) (bool, error)
 	setUnsafe(ctx context.Context, on bool) error
 	backup(ctx context.Context, path string) error
 	handle() *sql.DB // for migrations

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"juyan/internal/kernel"
 )
@@ -22,19 +24,53 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 	if key == "" {
 		return fn()
 	}
-	result, err := One(tx, Value[string], "SELECT result FROM idem WHERE actor = $1 AND key = $2", actor, key)
+	if tx.Dialect() == Postgres {
+		return claimed(tx, key, actor, fn)
+	}
+	result, err := resultOf(tx, key, actor)
 	if !isNoRows(err) {
 		return result, err
 	}
 	if result, err = fn(); err != nil {
 		return "", err
 	}
-	// of two that looked at the same time PostgreSQL has one run again
-	n, err := tx.ExecN("INSERT INTO idem (actor, key, result, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", actor, key, result, tx.Now())
-	if err == nil && n == 0 {
-		err = tx.fail("", kernel.Internal(errTwice))
+	if fresh, err := putKey(tx, key, actor, result); err != nil || !fresh {
+		return "", cmp.Or(err, tx.fail("", kernel.Internal(errTwice)))
+	}
+	return result, nil
+}
+
+// claimed enters the key before the work. Who looks for a key first and enters it
+// afterwards collides, under SERIALIZABLE, with everybody who does the same beside
+// it in the index; of two with the same key one waits for the other and runs again.
+// On SQLite it is better to find out what is refused before anything is written.
+func claimed(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (string, error) {
+	if slices.Contains(tx.keys, key) {
+		return "", tx.fail("", kernel.Internal(errTwice))
+	}
+	fresh, err := putKey(tx, key, actor, "")
+	if err != nil {
+		return "", err
+	}
+	if !fresh {
+		return resultOf(tx, key, actor)
+	}
+	tx.keys = append(tx.keys, key)
+	result, err := fn()
+	if err == nil && result != "" {
+		err = tx.Exec("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
 	}
 	return result, err
+}
+
+func resultOf(tx *Tx, key string, actor kernel.ID) (string, error) {
+	return One(tx, Value[string], "SELECT result FROM idem WHERE actor = $1 AND key = $2", actor, key)
+}
+
+// putKey enters a key; it is not fresh when it stands already.
+func putKey(tx *Tx, key string, actor kernel.ID, result string) (fresh bool, err error) {
+	n, err := tx.ExecN("INSERT INTO idem (actor, key, result, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", actor, key, result, tx.Now())
+	return n > 0, err
 }
 
 // Used reports whether actor has used a key.

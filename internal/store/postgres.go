@@ -22,12 +22,14 @@ import (
 type postgresEngine struct {
 	db   *DB
 	pool *sql.DB
+	side *sql.DB       // for what stands apart; whoever asks for it holds one of pool
 	lane chan struct{} // reruns of this process go one at a time
 	done atomic.Bool   // closed
 }
 
 const (
 	postgresConns    = 16
+	sideConns        = 2
 	postgresAttempts = 20
 	backoffMax       = 200 * time.Millisecond
 	connectWait      = 5 * time.Second // for a host that does not answer, unless the address says connect_timeout
@@ -47,11 +49,13 @@ func openPostgres(ctx context.Context, db *DB, url string) (engine, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectWait
 	}
-	e := &postgresEngine{db: db, pool: stdlib.OpenDB(*cfg), lane: make(chan struct{}, 1)}
+	e := &postgresEngine{db: db, pool: stdlib.OpenDB(*cfg), side: stdlib.OpenDB(*cfg), lane: make(chan struct{}, 1)}
 	e.pool.SetMaxOpenConns(postgresConns)
 	e.pool.SetMaxIdleConns(postgresConns)
+	e.side.SetMaxOpenConns(sideConns)
+	e.side.SetMaxIdleConns(sideConns)
 	if err := e.check(ctx); err != nil {
-		_ = e.pool.Close()
+		_ = e.close()
 		return nil, err
 	}
 	return e, nil
@@ -93,7 +97,7 @@ func (e *postgresEngine) lockMigrations(ctx context.Context) (func(), error) {
 // close waits for the transactions under way.
 func (e *postgresEngine) close() error {
 	e.done.Store(true)
-	return e.pool.Close()
+	return errors.Join(e.pool.Close(), e.side.Close())
 }
 
 func (e *postgresEngine) waiting() int { return 0 }
@@ -136,6 +140,21 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 	return err
 }
 
+// apart runs the statements of fn by a connection of their own, each committed by
+// itself.
+func (e *postgresEngine) apart(tx *Tx, fn func(*Tx) error) (bool, error) {
+	conn, err := e.side.Conn(tx.ctx)
+	if err != nil {
+		return false, tx.fail("", err)
+	}
+	defer conn.Close()
+	own := newTx(tx.ctx, e.db, conn, true)
+	if err := own.finish(fn(own)); err != nil {
+		return false, tx.fail("", err)
+	}
+	return true, nil
+}
+
 // attempt runs fn once in a transaction of its own.
 func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, readOnly bool, fn func(*Tx) error) (*Tx, error) {
 	if e.done.Load() {
@@ -159,21 +178,30 @@ func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, 
 		if tx.err != nil && collided(tx.err) {
 			err = tx.err // whatever fn made of it
 		}
+		_ = t.Rollback()
+		tx.undone()
 		return nil, err
 	}
-	return tx, commitError(t.Commit())
+	err = t.Commit()
+	if lost(err) {
+		return tx, unknownOutcome(err)
+	}
+	if err != nil {
+		tx.undone()
+	}
+	return tx, err
 }
 
-// commitError tells a refused COMMIT from one whose answer was lost.
-func commitError(err error) error {
+// lost tells a COMMIT whose answer was lost from one that was refused.
+func lost(err error) bool {
 	var refused *pgconn.PgError
 	switch {
 	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
-		return err
-	case errors.As(err, &refused) && refused.Code != "40003" && refused.Code[:2] != "08" && refused.Code[:2] != "57":
-		return err
+		return false
+	case errors.As(err, &refused):
+		return refused.Code == "40003" || refused.Code[:2] == "08" || refused.Code[:2] == "57"
 	}
-	return unknownOutcome(err)
+	return true
 }
 
 // collided reports a serialization failure or a deadlock.

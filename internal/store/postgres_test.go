@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -217,4 +218,78 @@ func relay(client net.Conn, server string, cut *atomic.Bool) {
 		}
 		_, _ = client.Write(buf[:n])
 	}
+}
+
+// A counter that everybody takes from, apart: ten at once take ten numbers and
+// nobody runs again for it; what came to nothing is heard of once, before the rerun.
+func TestACounterApart(t *testing.T) {
+	db := storetest.Open(t, store.Postgres, tables())
+	write(t, db, func(tx *store.Tx) error { return add(tx, "a", "甲") })
+	var runs, undone atomic.Int64
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	taken := map[int64]bool{}
+	for i := range 10 {
+		wg.Go(func() {
+			err := db.Write(t.Context(), func(tx *store.Tx) error {
+				runs.Add(1)
+				if err := add(tx, fmt.Sprint("n", i), "乙"); err != nil { // its snapshot is older than what others count
+					return err
+				}
+				apart, err := tx.Apart(func(tx *store.Tx) error {
+					n, err := store.One(tx, store.Value[int64], "UPDATE item SET score = score + 1 WHERE id = 'a' RETURNING score")
+					mu.Lock()
+					defer mu.Unlock()
+					taken[n] = true
+					return err
+				})
+				if err != nil || !apart {
+					t.Error(apart, err)
+				}
+				tx.Undone(func() { undone.Add(1) })
+				if i == 0 {
+					return kernel.Invalid("", kernel.T("不行", "no"))
+				}
+				return nil
+			})
+			if (err != nil) != (i == 0) {
+				t.Error(i, err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(taken) != 10 || runs.Load() != 10 || undone.Load() != 1 {
+		t.Errorf("%d numbers, %d runs, %d came to nothing; want 10, 10, 1", len(taken), runs.Load(), undone.Load())
+	}
+	if n := read[int64](t, db, "SELECT score FROM item WHERE id = 'a'")[0]; n != 10 {
+		t.Errorf("the counter stands at %d", n)
+	}
+}
+
+// Many who use keys of their own at once do not collide over them; two who use the
+// same do the work once.
+func TestKeysAtOnce(t *testing.T) {
+	db := storetest.Open(t, store.Postgres, tables())
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			id := fmt.Sprint("k", i/2)
+			var got string
+			err := db.Write(t.Context(), func(tx *store.Tx) (err error) {
+				got, err = store.OnceResult(tx, id, "p", func() (string, error) { return "did " + id, add(tx, id, "丙") })
+				return err
+			})
+			if err != nil || got != "did "+id {
+				t.Error(id, got, err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := read[int64](t, db, "SELECT count(*) FROM item"); n[0] != 10 {
+		t.Errorf("%d things done", n[0])
+	}
+	err := db.Write(t.Context(), func(tx *store.Tx) error {
+		return store.Once(tx, "x", "p", func() error { return store.Once(tx, "x", "p", func() error { return nil }) })
+	})
+	wantCode(t, err, kernel.CodeInternal)
 }

@@ -84,6 +84,9 @@ func (e *sqliteEngine) write(ctx context.Context, bulk bool, fn func(*Tx) error)
 	return e.writer.write(ctx, bulk, fn)
 }
 
+// apart is no different: nobody else writes beside the transaction.
+func (e *sqliteEngine) apart(tx *Tx, fn func(*Tx) error) (bool, error) { return false, fn(tx) }
+
 func (e *sqliteEngine) waiting() int { return int(e.writer.waiting.Load()) }
 
 func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {

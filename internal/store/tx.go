@@ -37,7 +37,9 @@ type Tx struct {
 	err   error     // of the first failed statement
 	wrote bool      // a statement that may write has run
 	after []func()
-	batch *Tx // the long transaction of a Batch that this one joined; nil = none
+	undo  []func() // see Undone
+	keys  []string // of idempotency, claimed
+	batch *Tx      // the long transaction of a Batch that this one joined; nil = none
 }
 
 func newTx(ctx context.Context, db *DB, run runner, writes bool) *Tx {
@@ -62,6 +64,22 @@ func (tx *Tx) Dialect() Dialect { return tx.db.dialect }
 // AfterCommit has fn run once, after the COMMIT that makes this transaction
 // durable and before Write returns; never if it fails.
 func (tx *Tx) AfterCommit(fn func()) { tx.after = append(tx.after, fn) }
+
+// Undone has fn run when this transaction surely left nothing; it may be run again
+// then. A COMMIT whose answer was lost is no such case.
+func (tx *Tx) Undone(fn func()) { tx.undo = append(tx.undo, fn) }
+
+// Apart reports whether fn stands whatever becomes of tx. It is for a counter that
+// everybody takes from: a SERIALIZABLE transaction of PostgreSQL fails once it has
+// waited for a row that another changed, and all would fail but one. There each
+// statement of fn stands at once, by a connection of its own. On SQLite, where one
+// transaction follows another, fn is part of tx.
+func (tx *Tx) Apart(fn func(*Tx) error) (apart bool, err error) {
+	if tx.err != nil {
+		return false, tx.err
+	}
+	return tx.db.engine.apart(tx, fn)
+}
 
 // Exec runs a statement that returns no rows.
 func (tx *Tx) Exec(q string, args ...any) error {
@@ -175,6 +193,12 @@ func (tx *Tx) finish(err error) error {
 		err = tx.err
 	}
 	return err
+}
+
+func (tx *Tx) undone() {
+	for _, fn := range tx.undo {
+		fn()
+	}
 }
 
 func (tx *Tx) committed() {

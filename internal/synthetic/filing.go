@@ -127,8 +127,12 @@ func (f *Filing) Replay(tx *store.Tx) error {
 	for id := range f.ids {
 		fresh[id] = string(tx.NewID())
 	}
-	number, err := store.One(tx, store.Value[int64], `INSERT INTO matter_seq (kind, year, last) VALUES ($1,$2,1)
-		ON CONFLICT (kind, year) DO UPDATE SET last = matter_seq.last + 1 RETURNING last`, f.kind, f.year)
+	var number int64
+	_, err := tx.Apart(func(tx *store.Tx) (err error) { // as the program does
+		number, err = store.One(tx, store.Value[int64], `INSERT INTO matter_seq (kind, year, last) VALUES ($1,$2,1)
+			ON CONFLICT (kind, year) DO UPDATE SET last = matter_seq.last + 1 RETURNING last`, f.kind, f.year)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -173,6 +173,14 @@ func (c *Cluster) Up() error {
 	return c.await()
 }
 
+// PID is the server's, 0 when it does not run; its processes are children of it.
+func (c *Cluster) PID() int {
+	text, _ := os.ReadFile(filepath.Join(c.dir, "data", "postmaster.pid"))
+	first, _, _ := strings.Cut(string(text), "\n")
+	pid, _ := strconv.Atoi(first)
+	return pid
+}
+
 // Port is the port of its socket, and of its address where settings gave one.
 func (c *Cluster) Port() string { return c.port }
 
