@@ -41,7 +41,7 @@ func (b *counterBench) filing(ctx context.Context) error {
 				into *load
 				asks []string
 			}{{"whistle", &whistle, filings(who)}, {counter.Kind, &kase, cases}} {
-				l, err := h.profiled(ctx, s, fmt.Sprintf("%s-%d", x.kind, turn), loadPlan{Addr: s.addr, Clients: h.Clients, For: h.For, Status: 201, Requests: x.asks})
+				l, err := h.profiled(ctx, nodes{s}, fmt.Sprintf("%s-%d", x.kind, turn), loadPlan{Clients: h.Clients, For: h.For, Status: 201, Requests: x.asks})
 				if err != nil {
 					return err
 				}

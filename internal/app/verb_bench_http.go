@@ -16,10 +16,11 @@ import (
 // process of its own, asked by another over the network, beside what the bare
 // database takes for the same rows in the same run.
 type BenchHTTPCmd struct {
-	DB      string        `help:"数据库，不够的补足；不写则在临时文件夹新建 SQLite · Database, filled up to what is asked; none: a new SQLite file in a temporary folder."`
+	DB      string        `help:"数据库，不够的补足；不写则在临时文件夹新建 SQLite，测几个进程时临时建一个 PostgreSQL · Database, filled up to what is asked; none: a new SQLite file in a temporary folder, for several nodes a throwaway PostgreSQL."`
 	Rows    []int         `default:"100000,1000000" help:"吹哨件数，逐个测列表 · Whistles, one list measured for each."`
 	Clients int           `default:"8" help:"并发 · Clients at once."`
 	For     time.Duration `default:"8s" help:"每项时长 · How long each measurement takes."`
+	Nodes   int           `default:"1" help:"改测几个进程同时服务一个 PostgreSQL，轮流与一个进程对照（取最少的件数） · Instead, so many processes that serve one PostgreSQL together, by turns with one alone, over the fewest whistles."`
 	Goals   bool          `help:"不达目标则失败 · Fail when a goal is missed."`
 	Profile string        `placeholder:"DIR" help:"各项的处理器剖析存到此文件夹 · Folder for processor profiles of the serving process."`
 }
@@ -35,17 +36,16 @@ type httpBench struct {
 
 // Run prepares the whistles, serves them and measures.
 func (c *BenchHTTPCmd) Run(ctx context.Context, io *IO) error {
-	if len(c.Rows) == 0 || slices.Min(c.Rows) < 1 || c.Clients < 1 {
-		return kernel.Invalid("rows", kernel.T("件数和并发至少为 1", "there is at least one whistle and one client"))
+	if len(c.Rows) == 0 || slices.Min(c.Rows) < 1 || c.Nodes < 1 || c.Clients < c.Nodes {
+		return kernel.Invalid("rows", kernel.T("件数和进程至少为 1，并发不少于进程", "there is at least one whistle and one node, and a client for each node"))
 	}
-	db, clean, err := benchPath(c.DB)
-	if err != nil {
-		return err
-	}
-	defer clean()
-	b := &httpBench{BenchHTTPCmd: c, io: io, db: db}
+	b := &httpBench{BenchHTTPCmd: c, io: io}
 	slices.Sort(c.Rows)
-	if err := b.run(ctx); err != nil {
+	measure := b.alone
+	if c.Nodes > 1 {
+		measure = b.together
+	}
+	if err := measure(ctx); err != nil {
 		return err
 	}
 	if c.Goals && len(b.missed) > 0 {
@@ -54,7 +54,14 @@ func (c *BenchHTTPCmd) Run(ctx context.Context, io *IO) error {
 	return nil
 }
 
-func (b *httpBench) run(ctx context.Context) error {
+// alone measures one process.
+func (b *httpBench) alone(ctx context.Context) error {
+	db, clean, err := benchPath(b.DB)
+	if err != nil {
+		return err
+	}
+	defer clean()
+	b.db = db
 	var list []load
 	for i, n := range b.Rows {
 		who, err := b.fill(ctx, n)
@@ -126,7 +133,7 @@ var idleFor = 5 * time.Second
 func (b *httpBench) filing(ctx context.Context, who parties) error {
 	var l load
 	err := b.served(ctx, func(s *server) (err error) {
-		l, err = b.profiled(ctx, s, "filing", loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 201, Requests: filings(who)})
+		l, err = b.profiled(ctx, nodes{s}, "filing", loadPlan{Clients: b.Clients, For: b.For, Status: 201, Requests: filings(who)})
 		return err
 	})
 	if err != nil {
@@ -151,11 +158,9 @@ func (b *httpBench) filing(ctx context.Context, who parties) error {
 func (b *httpBench) list(ctx context.Context, who parties, n int) (load, error) {
 	var l load
 	err := b.served(ctx, func(s *server) (err error) {
-		plan := loadPlan{Addr: s.addr, Clients: b.Clients, For: b.For, Status: 200, Requests: lists(who)}
-		warm := plan
-		warm.Count = 2 * len(plan.Requests)
-		if _, err = s.load(ctx, warm); err == nil {
-			l, err = b.profiled(ctx, s, fmt.Sprintf("list-%d", n), plan)
+		plan := loadPlan{Clients: b.Clients, For: b.For, Status: 200, Requests: lists(who)}
+		if err = (nodes{s}).warm(ctx, plan); err == nil {
+			l, err = b.profiled(ctx, nodes{s}, fmt.Sprintf("list-%d", n), plan)
 		}
 		return err
 	})
@@ -196,14 +201,14 @@ func (b *httpBench) served(ctx context.Context, fn func(*server) error) error {
 	return fn(s)
 }
 
-// profiled asks what the plan says and keeps, if wished, where the serving process
-// spends its time meanwhile.
-func (b *httpBench) profiled(ctx context.Context, s *server, name string, plan loadPlan) (load, error) {
+// profiled asks what the plan says and keeps, if wished, where the first of the
+// serving processes spends its time meanwhile.
+func (b *httpBench) profiled(ctx context.Context, n nodes, name string, plan loadPlan) (load, error) {
 	if b.Profile == "" {
-		return s.load(ctx, plan)
+		return n.load(ctx, plan)
 	}
 	done := make(chan error, 1)
-	go func() { done <- s.profile(ctx, b.For, filepath.Join(b.Profile, name+".pprof")) }()
-	l, err := s.load(ctx, plan)
+	go func() { done <- n[0].profile(ctx, plan.For, filepath.Join(b.Profile, name+".pprof")) }()
+	l, err := n.load(ctx, plan)
 	return l, errors.Join(err, <-done)
 }

@@ -25,7 +25,7 @@ type BenchAskCmd struct{}
 
 // loadPlan is what to ask, how often and for how long.
 type loadPlan struct {
-	Addr     string
+	Addrs    []string // of the nodes; client by client they are asked by turns
 	Clients  int
 	For      time.Duration
 	Count    int      // ends after so many; 0 = by time alone
@@ -70,7 +70,7 @@ func (p loadPlan) ask(ctx context.Context) load {
 	var wg sync.WaitGroup
 	began, before := time.Now(), processorTime()
 	for i := range clients {
-		wg.Go(func() { clients[i] = p.client(ctx, &next, began) })
+		wg.Go(func() { clients[i] = p.client(ctx, p.Addrs[i%len(p.Addrs)], &next, began) })
 	}
 	wg.Wait()
 	passed, worked := time.Since(began), processorTime()-before
@@ -78,8 +78,8 @@ func (p loadPlan) ask(ctx context.Context) load {
 }
 
 // client asks over one connection until the time is up.
-func (p loadPlan) client(ctx context.Context, next *atomic.Int64, began time.Time) (a answers) {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", p.Addr)
+func (p loadPlan) client(ctx context.Context, addr string, next *atomic.Int64, began time.Time) (a answers) {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
 		a.wrong = append(a.wrong, err.Error())
 		return a

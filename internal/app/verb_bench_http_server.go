@@ -86,9 +86,9 @@ func (s *server) stop() {
 	_ = s.cmd.Wait()
 }
 
-// proc reads a file the system keeps about the process.
-func (s *server) proc(name string) string {
-	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(s.cmd.Process.Pid), name))
+// proc reads a file the system keeps about a process.
+func proc(pid int, name string) string {
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), name))
 	if err != nil {
 		return ""
 	}
@@ -97,7 +97,7 @@ func (s *server) proc(name string) string {
 
 // memory is what it holds resident, in bytes; 0 where the system does not tell.
 func (s *server) memory() int64 {
-	for line := range strings.Lines(s.proc("status")) {
+	for line := range strings.Lines(proc(s.cmd.Process.Pid, "status")) {
 		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
 			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kb * 1024
@@ -107,14 +107,19 @@ func (s *server) memory() int64 {
 }
 
 // worked is the processor time it has used; 0 where the system does not tell.
-func (s *server) worked() time.Duration {
-	_, rest, ok := strings.Cut(s.proc("stat"), ") ")
-	if f := strings.Fields(rest); ok && len(f) > 12 {
-		user, _ := strconv.Atoi(f[11])
-		system, _ := strconv.Atoi(f[12])
-		return time.Duration(user+system) * 10 * time.Millisecond // USER_HZ is 100
+func (s *server) worked() time.Duration { return processWorked(s.cmd.Process.Pid, 2) }
+
+// processWorked adds up the first so many of: what a process used itself, for the
+// system, and the same two of children that have ended.
+func processWorked(pid, parts int) (sum time.Duration) {
+	_, rest, ok := strings.Cut(proc(pid, "stat"), ") ")
+	if f := strings.Fields(rest); ok && len(f) > 14 {
+		for _, part := range f[11 : 11+parts] {
+			ticks, _ := strconv.Atoi(part)
+			sum += time.Duration(ticks) * 10 * time.Millisecond // USER_HZ is 100
+		}
 	}
-	return 0
+	return sum
 }
 
 // rests waits until the process has done hardly anything for a while: what it does
@@ -130,8 +135,29 @@ func (s *server) rests() {
 	}
 }
 
+// nodes are servers of the same database.
+type nodes []*server
+
+// worked is the processor time they have used together.
+func (n nodes) worked() (sum time.Duration) {
+	for _, s := range n {
+		sum += s.worked()
+	}
+	return sum
+}
+
+// warm asks each request twice of each.
+func (n nodes) warm(ctx context.Context, plan loadPlan) error {
+	plan.Count = 2 * len(plan.Requests) * len(n)
+	_, err := n.load(ctx, plan)
+	return err
+}
+
 // load has a process of its own ask what the plan says.
-func (s *server) load(ctx context.Context, plan loadPlan) (load, error) {
+func (n nodes) load(ctx context.Context, plan loadPlan) (load, error) {
+	for _, s := range n {
+		plan.Addrs = append(plan.Addrs, s.addr)
+	}
 	in, err := json.Marshal(plan)
 	if err != nil {
 		return load{}, err
@@ -142,14 +168,14 @@ func (s *server) load(ctx context.Context, plan loadPlan) (load, error) {
 	}
 	var said bytes.Buffer
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &said
-	before := s.worked()
+	before := n.worked()
 	out, err := cmd.Output()
 	if err != nil {
 		return load{}, kernel.Internal(fmt.Errorf("asking: %w: %s", err, said.String()))
 	}
 	var l load
 	err = json.Unmarshal(out, &l)
-	l.Server = float64((s.worked() - before).Microseconds()) / 1000 / float64(max(1, l.Count))
+	l.Server = float64((n.worked() - before).Microseconds()) / 1000 / float64(max(1, l.Count))
 	if err == nil && l.Wrong > 0 {
 		err = kernel.Internal(fmt.Errorf("%d of %d answers were wrong: %s", l.Wrong, l.Count, l.FirstWrong))
 	}

@@ -30,3 +30,23 @@ func TestBenchHTTPMeasuresOnBothDatabases(t *testing.T) {
 		})
 	}
 }
+
+// Two processes on one PostgreSQL are asked by turns with one of them; so short a
+// time tells nothing of the goal, whatever it says.
+func TestBenchHTTPMeasuresTwoNodes(t *testing.T) {
+	benchProgram = func() (string, error) { return exec.LookPath("juyan") }
+	idleFor = 0
+	code, out, errs := juyan(t, "bench", "http", "--nodes=2", "--rows=60", "--for=1s", "--clients=2")
+	for _, want := range []string{`filing a whistle, one node +\d+/s .* CPU \d`, `filing a whistle, 2 nodes +\d+/s .* CPU \d`, `PostgreSQL beside it, .* +\d+\.\d\d ms, \d+\.\d\d ms`,
+		`a page of 50 of 60 whistles, 2 nodes +\d+/s`, `processor time of a request, 2 nodes / one +\S+ \(median of 2 turns`, `scaling +(not measured \(\d cores\)|\d)`} {
+		if !regexp.MustCompile(want).MatchString(out) {
+			t.Errorf("no %q in\n%s%s", want, out, errs)
+		}
+	}
+	if code != 0 {
+		t.Errorf("%d: %s", code, errs)
+	}
+	if code, _, errs := juyan(t, "bench", "http", "--nodes=2", "--db="+t.TempDir()+"/one.db"); code != 1 || !strings.Contains(errs, "PostgreSQL") {
+		t.Errorf("two nodes on a file: %d %s", code, errs)
+	}
+}
