@@ -57,7 +57,14 @@ func claimed(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (st
 	}
 	tx.keys = append(tx.keys, key)
 	result, err := fn()
-	if err == nil && result != "" {
+	switch {
+	case err != nil:
+		tx.keys = slices.DeleteFunc(tx.keys, func(k string) bool { return k == key })
+		if tx.err == nil { // the caller may make something of it and commit
+			_ = tx.Exec("DELETE FROM idem WHERE actor = $1 AND key = $2", actor, key)
+		}
+		return "", err
+	case result != "":
 		err = tx.Exec("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
 	}
 	return result, err

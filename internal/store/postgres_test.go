@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -287,6 +288,16 @@ func TestKeysAtOnce(t *testing.T) {
 	wg.Wait()
 	if n := read[int64](t, db, "SELECT count(*) FROM item"); n[0] != 10 {
 		t.Errorf("%d things done", n[0])
+	}
+	no := errors.New("no")
+	write(t, db, func(tx *store.Tx) error { // what is refused leaves its key free, though the rest stands
+		if err := store.Once(tx, "y", "p", func() error { return no }); !errors.Is(err, no) {
+			t.Error(err)
+		}
+		return store.Once(tx, "y", "p", func() error { return add(tx, "y", "丁") })
+	})
+	if n := read[int64](t, db, "SELECT count(*) FROM item WHERE id = 'y'"); n[0] != 1 {
+		t.Error("a key that was refused is used up")
 	}
 	err := db.Write(t.Context(), func(tx *store.Tx) error {
 		return store.Once(tx, "x", "p", func() error { return store.Once(tx, "x", "p", func() error { return nil }) })
