@@ -142,12 +142,12 @@ func insert(tx *store.Tx, rows, secrets []any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	err := tx.Exec(`INSERT INTO event (id, at, kind, matter_id, lane_id, subject_id, actor_kind, person_id, actor_name,
+	err := tx.Queue(`INSERT INTO event (id, at, kind, matter_id, lane_id, subject_id, actor_kind, person_id, actor_name,
 		post_id, unit_id, on_behalf, rule_version, hash, batch) VALUES `+store.Values(len(rows)/eventColumns, eventColumns), rows...)
 	if err != nil {
 		return err
 	}
-	return tx.Exec(`INSERT INTO event_secret (event_id, salt, payload) VALUES `+store.Values(len(secrets)/3, 3), secrets...)
+	return tx.Queue(`INSERT INTO event_secret (event_id, salt, payload) VALUES `+store.Values(len(secrets)/3, 3), secrets...)
 }
 
 func (l *Ledger) tell(tx *store.Tx, ev Event) error {

@@ -246,7 +246,7 @@ func (w *work) saveClocks() error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return w.tx.Exec(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests, wake_at)
+	return w.tx.Queue(`INSERT INTO matter_clock (id, matter_id, lane_id, code, limit_text, start_at, due_at, statutory_at, stop_at, late_at, paused_at, pauses, rung, rests, wake_at)
 		VALUES `+store.Values(len(rows)/15, 15), rows...)
 }
 

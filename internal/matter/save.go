@@ -39,7 +39,7 @@ func (w *work) saveMatter() error {
 		m.Title = firstLine(t)
 	}
 	if w.fresh {
-		return w.tx.Exec(`INSERT INTO matter (id, kind, version, number, title, stage, face, open, level, enterprise_id, unit_id, task_force_id,
+		return w.tx.Queue(`INSERT INTO matter (id, kind, version, number, title, stage, face, open, level, enterprise_id, unit_id, task_force_id,
 			project_id, parent_id, creator_id, data, counts, created_at, updated_at, closed_at, due_at, late, record, source, batch)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,'')`,
 			m.ID, m.Kind, m.Version, m.Number, m.Title, m.Stage, string(m.Face), store.Bool(m.Open), m.Level, m.Enterprise, m.Unit, m.TaskForce,
@@ -77,7 +77,7 @@ func (w *work) saveTags() error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return w.tx.Exec(`INSERT INTO matter_tag (matter_id, field, value) VALUES `+store.Values(len(rows)/3, 3), rows...)
+	return w.tx.Queue(`INSERT INTO matter_tag (matter_id, field, value) VALUES `+store.Values(len(rows)/3, 3), rows...)
 }
 
 // tagRows are the tag rows that the matter's fields make now.
@@ -124,7 +124,7 @@ func (w *work) saveInvolved() error {
 		args = append(args, w.m.ID, from+k, i.Lane, i.Relation, i.Unit, i.Post, i.Person, i.TaskForce, i.Enterprise, i.From, i.To, store.Bool(i.Lapsed))
 	}
 	w.newInv = len(w.inv)
-	return w.tx.Exec(`INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at, lapsed)
+	return w.tx.Queue(`INSERT INTO matter_involved (matter_id, n, lane_id, relation, unit_id, post_id, person_id, task_force_id, enterprise_id, from_at, to_at, lapsed)
 		VALUES `+store.Values(len(rows), 12), args...)
 }
 

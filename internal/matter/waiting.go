@@ -50,7 +50,7 @@ func (w *work) saveInbox() error {
 	for _, x := range now {
 		args = append(args, w.m.ID, x.lane, x.action, x.holder, x.since, x.due)
 	}
-	return w.tx.Exec(`INSERT INTO inbox (matter_id, lane_id, action, holder, since, due_at) VALUES `+store.Values(len(now), 6), args...)
+	return w.tx.Queue(`INSERT INTO inbox (matter_id, lane_id, action, holder, since, due_at) VALUES `+store.Values(len(now), 6), args...)
 }
 
 // same reports whether two inboxes hold the same rows, in whatever order.

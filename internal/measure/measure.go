@@ -51,14 +51,14 @@ func Publish(tx *store.Tx, facts []Fact) error {
 		f := &facts[i]
 		args = append(args, f.Measure, f.At, tx.Now(), f.Value, f.Unit, f.Post, f.Person, f.TaskForce, f.Enterprise, f.Project, f.Matter, f.Event, "", f.sign())
 	}
-	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
+	return tx.Queue(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
 		enterprise_id, project_id, matter_id, event_id, batch, sign) VALUES `+store.Values(len(facts), perFact), args...)
 }
 
 // Compensate takes back every fact of event old, in the name of event new: a
 // correction never changes a fact, it writes the opposite.
 func Compensate(tx *store.Tx, old, new kernel.ID) error {
-	return tx.Exec(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
+	return tx.Queue(`INSERT INTO fact (measure, at, recorded_at, value, unit_id, post_id, person_id, task_force_id,
 		enterprise_id, project_id, matter_id, event_id, batch, sign)
 		SELECT measure, at, $1, -value, unit_id, post_id, person_id, task_force_id, enterprise_id, project_id, matter_id, $2, '', -sign
 		FROM fact WHERE event_id = $3`, tx.Now(), new, old)

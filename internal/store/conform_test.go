@@ -404,3 +404,43 @@ func TestNodesMigrateTogether(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// What is queued has run before the next question, and stands with the rest; one
+// that fails fails the whole, and is told by the next statement or the end.
+func TestQueuedStatements(t *testing.T) {
+	each(t, func(t *testing.T, db *store.DB) {
+		write(t, db, func(tx *store.Tx) error {
+			for _, id := range []string{"a", "b", "c"} {
+				if err := tx.Queue("INSERT INTO item (id, name, score) VALUES ($1, $2, $3)", kernel.ID(id), "甲", kernel.Instant(7)); err != nil {
+					return err
+				}
+			}
+			if n, err := store.One(tx, store.Value[int64], "SELECT CAST(SUM(score) AS BIGINT) FROM item"); err != nil || n != 21 {
+				t.Errorf("%d, %v", n, err)
+			}
+			return tx.Queue("UPDATE item SET score = 8 WHERE id = $1", "c")
+		})
+		if n := read[int64](t, db, "SELECT score FROM item WHERE id = 'c'"); n[0] != 8 {
+			t.Error(n)
+		}
+		for _, asks := range []bool{true, false} {
+			err := db.Write(t.Context(), func(tx *store.Tx) error {
+				if err := tx.Queue("INSERT INTO item (id, name, score) VALUES ('d', '丁', 1)"); err != nil {
+					return err
+				}
+				if err := tx.Queue("INSERT INTO item (id, name, score) VALUES ('a', '甲', 1)"); err != nil { // it stands
+					return err
+				}
+				if asks {
+					_, err := store.One(tx, store.Value[int64], "SELECT COUNT(*) FROM item")
+					return err
+				}
+				return nil
+			})
+			wantCode(t, err, kernel.CodeConflict)
+		}
+		if n := read[int64](t, db, "SELECT COUNT(*) FROM item"); n[0] != 3 {
+			t.Error(n)
+		}
+	})
+}

@@ -65,7 +65,7 @@ func claimed(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (st
 		}
 		return "", err
 	case result != "":
-		err = tx.Exec("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
+		err = tx.Queue("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
 	}
 	return result, err
 }

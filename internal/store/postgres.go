@@ -174,6 +174,9 @@ func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, 
 	}
 	defer t.Rollback() // after a COMMIT it does nothing; it also serves a panic
 	tx := newTx(ctx, e.db, t, !readOnly)
+	if !readOnly {
+		tx.send = func(list []statement) (int, error) { return sendBatch(ctx, conn, list) }
+	}
 	if err := tx.finish(fn(tx)); err != nil {
 		if tx.err != nil && collided(tx.err) {
 			err = tx.err // whatever fn made of it
@@ -190,6 +193,25 @@ func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, 
 		tx.undone()
 	}
 	return tx, err
+}
+
+// sendBatch sends statements in one message; failed is which one did.
+func sendBatch(ctx context.Context, conn *sql.Conn, list []statement) (failed int, err error) {
+	err = conn.Raw(func(c any) (err error) {
+		var b pgx.Batch
+		for _, s := range list {
+			b.Queue(s.q, s.args...)
+		}
+		answers := c.(*stdlib.Conn).Conn().SendBatch(ctx, &b)
+		for failed = range list {
+			if _, err = answers.Exec(); err != nil {
+				_ = answers.Close() // it says the same again
+				return err
+			}
+		}
+		return answers.Close()
+	})
+	return failed, err
 }
 
 // lost tells a COMMIT whose answer was lost from one that was refused.

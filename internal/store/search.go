@@ -95,7 +95,7 @@ func addTerms(tx *Tx, kind string, n int64, terms []string) error {
 		for i := range rows {
 			rows[i] = fmt.Sprintf("($1,$%d,$2)", i+3)
 		}
-		return tx.Exec("INSERT INTO search_term (kind, term, n) VALUES "+strings.Join(rows, ","), args...)
+		return tx.Queue("INSERT INTO search_term (kind, term, n) VALUES "+strings.Join(rows, ","), args...)
 	})
 }
 

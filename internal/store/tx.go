@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,7 +40,10 @@ type Tx struct {
 	after []func()
 	undo  []func() // see Undone
 	keys  []string // of idempotency, claimed
-	batch *Tx      // the long transaction of a Batch that this one joined; nil = none
+
+	queue []statement                               // see Queue
+	send  func([]statement) (failed int, err error) // several at once; nil where that saves nothing
+	batch *Tx                                       // the long transaction of a Batch that this one joined; nil = none
 }
 
 func newTx(ctx context.Context, db *DB, run runner, writes bool) *Tx {
@@ -79,6 +83,41 @@ func (tx *Tx) Apart(fn func(*Tx) error) (apart bool, err error) {
 		return false, tx.err
 	}
 	return tx.db.engine.apart(tx, fn)
+}
+
+// statement is one that was queued.
+type statement struct {
+	q    string
+	args []any
+}
+
+// Queue runs a statement whose result nobody needs, with others of its kind: before
+// the next that is not queued, at the latest before COMMIT, in their order. To
+// PostgreSQL they go in one message, where each would wait for an answer of its own.
+// That one failed is told then, and fails the transaction.
+func (tx *Tx) Queue(q string, args ...any) error {
+	if tx.send == nil {
+		return tx.Exec(q, args...)
+	}
+	if err := tx.sound(args); err != nil {
+		return err
+	}
+	tx.wrote = true
+	tx.queue = append(tx.queue, statement{q, slices.Clone(args)}) // the caller may go on with its slice
+	return nil
+}
+
+// flush sends what is queued.
+func (tx *Tx) flush() error {
+	if len(tx.queue) == 0 || tx.err != nil {
+		return tx.err
+	}
+	queue := tx.queue
+	tx.queue = nil
+	if failed, err := tx.send(queue); err != nil {
+		return tx.fail(queue[failed].q, err)
+	}
+	return nil
 }
 
 // Exec runs a statement that returns no rows.
@@ -144,8 +183,16 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 	return row
 }
 
-// ready reports why no further statement may run, if so.
+// ready reports why no further statement may run, if so; those that are queued have
+// run then.
 func (tx *Tx) ready(args []any) error {
+	if err := tx.sound(args); err != nil {
+		return err
+	}
+	return tx.flush()
+}
+
+func (tx *Tx) sound(args []any) error {
 	if tx.err != nil {
 		return tx.err
 	}
@@ -190,7 +237,7 @@ func (tx *Tx) finish(err error) error {
 		_ = tx.open.Close()
 	}
 	if err == nil {
-		err = tx.err
+		err = tx.flush()
 	}
 	return err
 }
