@@ -28,9 +28,9 @@ const (
 	keptChanges = 200                    // changed matters beyond which reading again costs less
 )
 
-// head is the beginning of one list, as of an event.
+// head is the beginning of one list, as of a moment.
 type head struct {
-	seq   int64
+	at    ledger.Moment
 	rows  []place
 	whole bool      // there are no rows behind these
 	first []*Matter // the first page, once it was asked for; shared, never changed
@@ -91,19 +91,17 @@ func (k *heads) keep(key string, h *head) {
 
 // head returns the beginning of a list as tx sees it.
 func (s *Service) head(tx *store.Tx, q query) (*head, error) {
-	newest, err := ledger.Newest(tx)
+	now, err := ledger.MomentOf(tx)
 	if err != nil {
 		return nil, err
 	}
 	key := q.key()
 	h := s.heads.take(key)
 	switch {
-	case h != nil && h.seq == newest:
+	case h != nil && h.at.Same(now):
 		return h, nil
-	case h != nil && h.seq < newest:
-		h, err = s.renew(tx, q, h)
-	default:
-		h = nil
+	case h != nil:
+		h, err = s.renew(tx, q, h, now)
 	}
 	if err == nil && h == nil {
 		h, err = q.read(tx)
@@ -111,7 +109,7 @@ func (s *Service) head(tx *store.Tx, q query) (*head, error) {
 	if err != nil {
 		return nil, err
 	}
-	h.seq = newest
+	h.at = now
 	s.heads.keep(key, h)
 	return h, nil
 }
@@ -132,8 +130,8 @@ func (q query) places(tx *store.Tx, and string, args []any, order string) ([]pla
 }
 
 // renew brings a head up to date; nil when it must be read again.
-func (s *Service) renew(tx *store.Tx, q query, old *head) (*head, error) {
-	changed, several, err := ledger.Changed(tx, old.seq, keptChanges)
+func (s *Service) renew(tx *store.Tx, q query, old *head, now ledger.Moment) (*head, error) {
+	changed, several, err := ledger.Changed(tx, old.at, now, keptChanges)
 	if err != nil || several {
 		return nil, err
 	}
@@ -153,11 +151,11 @@ func (s *Service) renew(tx *store.Tx, q query, old *head) (*head, error) {
 	for _, id := range changed {
 		args = append(args, id)
 	}
-	now, err := q.places(tx, ` AND m.id IN (`+store.Marks(len(q.args)+1, len(changed))+`)`, args, "")
+	rows, err := q.places(tx, ` AND m.id IN (`+store.Marks(len(q.args)+1, len(changed))+`)`, args, "")
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range now {
+	for _, p := range rows {
 		i, _ := slices.BinarySearchFunc(h.rows, p, q.compare)
 		if i < len(h.rows) || h.whole { // behind the last row that is known there may be others
 			h.rows = slices.Insert(h.rows, i, p)

@@ -66,8 +66,7 @@ func (s *Service) List(ctx context.Context, actor kernel.Actor, f Filter) (p Pag
 }
 
 // page reads the matters of a page and counts the list. What holds an index of its
-// own (a search) and PostgreSQL, where events may be committed out of their order,
-// ask the database each time.
+// own, a search, asks the database each time.
 func (s *Service) page(tx *store.Tx, f Filter, where string, args []any, p *Page) error {
 	cols := sorts.By(f.Sort, store.SortCol{Name: "id", SQL: "m.id"})
 	w, err := store.Keyset(cols, store.Page{After: f.After, Limit: f.Limit}, len(args)+1)
@@ -75,7 +74,7 @@ func (s *Service) page(tx *store.Tx, f Filter, where string, args []any, p *Page
 		return err
 	}
 	var list []*Matter
-	if tx.Dialect() == store.SQLite && f.Search == "" && !tx.SameBatch(tx) {
+	if f.Search == "" && !tx.SameBatch(tx) {
 		h, err := s.head(tx, query{where, args, cols[0]})
 		if err != nil {
 			return err

@@ -17,7 +17,7 @@ type numbers struct {
 }
 
 type number struct {
-	seq   int64
+	at    ledger.Moment
 	until kernel.Instant
 	n     int
 	late  bool
@@ -26,13 +26,12 @@ type number struct {
 // numbersKept is how many are remembered; beyond it all are forgotten.
 const numbersKept = 1024
 
-// number answers a query from memory if it can. PostgreSQL is asked each time:
-// there events may be committed out of their order.
+// number answers a query from memory if it can.
 func (k *numbers) number(tx *store.Tx, q string, args []any, ask func() (number, error)) (number, error) {
-	if tx.Dialect() != store.SQLite || tx.SameBatch(tx) {
+	if tx.SameBatch(tx) {
 		return ask()
 	}
-	newest, err := ledger.Newest(tx)
+	now, err := ledger.MomentOf(tx)
 	if err != nil {
 		return number{}, err
 	}
@@ -40,13 +39,19 @@ func (k *numbers) number(tx *store.Tx, q string, args []any, ask func() (number,
 	k.mu.Lock()
 	c, ok := k.kept[key]
 	k.mu.Unlock()
-	if ok && c.seq == newest && tx.Now() <= c.until {
-		return c, nil
+	if ok = ok && tx.Now() <= c.until; ok && !c.at.Same(now) {
+		var several bool // none changed: only transactions without an event came between
+		if _, several, err = ledger.Changed(tx, c.at, now, 0); err != nil {
+			return number{}, err
+		}
+		ok = !several
 	}
-	if c, err = ask(); err != nil {
-		return c, err
+	if !ok {
+		if c, err = ask(); err != nil {
+			return c, err
+		}
 	}
-	c.seq = newest
+	c.at = now
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.kept == nil || len(k.kept) >= numbersKept {
