@@ -9,7 +9,8 @@ import (
 
 // dropProgramPages tells the system that the pages of the program's file, which it
 // only reads, need not stay mapped: those in use come back at their next use, out
-// of the page cache, and those that only the start needed do not count any more.
+// of the page cache, each by itself instead of sixteen at a time, and those that
+// only the start needed do not count any more.
 func dropProgramPages() {
 	path, err := os.Executable()
 	if err != nil {
@@ -27,8 +28,11 @@ func dropProgramPages() {
 		from, to, _ := strings.Cut(f[0], "-")
 		a, err := strconv.ParseUint(from, 16, 64)
 		b, err2 := strconv.ParseUint(to, 16, 64)
-		if err == nil && err2 == nil {
-			_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, uintptr(a), uintptr(b-a), syscall.MADV_DONTNEED) // an advice: it may be refused
+		if err != nil || err2 != nil {
+			continue
+		}
+		for _, advice := range []uintptr{syscall.MADV_DONTNEED, syscall.MADV_RANDOM} {
+			_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, uintptr(a), uintptr(b-a), advice) // it may be refused
 		}
 	}
 }
