@@ -84,6 +84,11 @@ func (a *App) growWhistles(ctx context.Context, clock *sim.Clock, n int) error {
 	if err := a.copyWhistles(ctx, copies/seeds, (n+seeds-1)/seeds-1); err != nil {
 		return err
 	}
+	if a.DB.Dialect() == store.Postgres { // without statistics it joins lists row by row for a minute
+		if err := a.DB.WriteBulk(ctx, synthetic.Settled); err != nil {
+			return err
+		}
+	}
 	return a.DB.SetUnsafe(ctx, false)
 }
 
