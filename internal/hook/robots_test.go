@@ -116,9 +116,12 @@ func (r *robot) answer(q *http.Request, body string) string {
 	return fmt.Sprintf(`{"errcode":%d,"errmsg":"refused"}`, code)
 }
 
-// stands puts the robot behind the address of the house.
-func (r *robot) stands() {
-	r.h.reply = r.answer
+// robot stands behind the address of the house, with a webhook of its format.
+func (h *house) robot(f hook.Format, secret string) (*robot, kernel.ID) {
+	h.Helper()
+	r := &robot{h: h, format: f, secret: secret}
+	h.reply = r.answer
+	return r, h.add(f, "whistle.raised")
 }
 
 var robotFormats = []hook.Format{hook.WeCom, hook.DingTalk, hook.Feishu}
@@ -127,9 +130,7 @@ var robotFormats = []hook.Format{hook.WeCom, hook.DingTalk, hook.Feishu}
 func TestRobotsTakeWhatTheyAreSent(t *testing.T) {
 	each(t, func(h *house) {
 		for _, f := range robotFormats {
-			r := &robot{h: h, format: f, secret: secret}
-			r.stands()
-			id := h.add(f, "whistle.raised")
+			r, id := h.robot(f, secret)
 			h.happen("whistle.raised")
 			h.deliver(1)
 			if len(r.said) != 1 || r.said[0] != "试验区 · 名：whistle.raised · 供电局" {
@@ -145,9 +146,7 @@ func TestRobotsTakeWhatTheyAreSent(t *testing.T) {
 func TestARobotThatRefusesHasNotDelivered(t *testing.T) {
 	each(t, func(h *house) {
 		for f, want := range map[hook.Format]string{hook.DingTalk: "310000 refused", hook.Feishu: "19021 refused"} {
-			r := &robot{h: h, format: f, secret: "another secret altogether"}
-			r.stands()
-			id := h.add(f, "whistle.raised")
+			r, id := h.robot(f, "another secret altogether")
 			h.happen("whistle.raised")
 			for range 10 {
 				h.deliver(0)
@@ -172,9 +171,7 @@ func TestWhatIsTooLongForARobotIsCut(t *testing.T) {
 	each(t, func(h *house) {
 		h.name = strings.Repeat("停", 5000)
 		for _, f := range robotFormats {
-			r := &robot{h: h, format: f, secret: secret}
-			r.stands()
-			id := h.add(f, "whistle.raised")
+			r, id := h.robot(f, secret)
 			h.happen("whistle.raised")
 			h.deliver(1)
 			if len(r.said) != 1 || len(r.said[0]) > 2048 || len(r.said[0]) < 2000 || !utf8.ValidString(r.said[0]) || !strings.HasSuffix(r.said[0], "停…") {
@@ -193,9 +190,7 @@ func TestWhatIsTooLongForARobotIsCut(t *testing.T) {
 // another webhook is not held up.
 func TestRobotsAreNotOverrun(t *testing.T) {
 	each(t, func(h *house) {
-		r := &robot{h: h, format: hook.DingTalk, secret: secret}
-		r.stands()
-		busy := h.add(hook.DingTalk, "whistle.raised")
+		r, busy := h.robot(hook.DingTalk, secret)
 		for range 70 {
 			h.happen("whistle.raised")
 		}

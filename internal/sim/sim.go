@@ -95,8 +95,8 @@ type run struct {
 	tends      map[kernel.ID]int // projects of each commissioner and officer
 	ground     *ground
 	pictures   map[string][]byte
-	spelt      map[string][]rune
-	complaints map[string]bool // what each firm has complained of
+	spelt      map[string][]rune // the letters of texts
+	complaints map[string]bool   // what each firm has complained of
 	planned    int
 	calls      int // visits of the mobile office thought of
 	children   int // tasks that came out of whistles

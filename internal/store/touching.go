@@ -14,7 +14,8 @@ type tables struct {
 	shown map[string][]string // a table: itself; a view: what it shows
 	kin   map[string][]string // and the parents these refer to
 	heirs map[string][]string // a table: those that refer to it, whose rows go with its own
-	seen  map[string][]string // by statement
+
+	changes, looks map[string][]string // by statement, once found
 }
 
 var word = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
@@ -33,7 +34,7 @@ func readTables(ctx context.Context, run runner) (*tables, error) {
 		}
 		text[name], view[name] = q, kind == "view"
 	}
-	t := &tables{shown: map[string][]string{}, kin: map[string][]string{}, heirs: map[string][]string{}, seen: map[string][]string{}}
+	t := &tables{shown: map[string][]string{}, kin: map[string][]string{}, heirs: map[string][]string{}, changes: map[string][]string{}, looks: map[string][]string{}}
 	for name := range text {
 		t.shown[name] = reached(text, name, nil, func(at string) bool { return view[at] })
 		t.kin[name] = reached(text, name, nil, func(string) bool { return true })
@@ -59,9 +60,10 @@ func reached(text map[string]string, name string, out []string, on func(string) 
 	return out
 }
 
-// named are the tables and views that q names, each with those it leads to.
-func (t *tables) named(q string, to map[string][]string) []string {
-	if out, ok := t.seen[q]; ok {
+// named are the tables and views that q names, each with those it leads to; found
+// remembers them.
+func named(q string, to, found map[string][]string) []string {
+	if out, ok := found[q]; ok {
 		return out
 	}
 	var out []string
@@ -72,7 +74,7 @@ func (t *tables) named(q string, to map[string][]string) []string {
 			}
 		}
 	}
-	t.seen[q] = out
+	found[q] = out
 	return out
 }
 
@@ -80,16 +82,16 @@ func (t *tables) named(q string, to map[string][]string) []string {
 // find as they are.
 func (t *tables) changed(q string) []string {
 	if strings.HasPrefix(q, "DELETE") {
-		return t.named(q, t.heirs)
+		return named(q, t.heirs, t.changes)
 	}
-	return t.named(q, t.shown)
+	return named(q, t.shown, t.changes)
 }
 
 // asked are the tables that a statement with an answer looks at; one that also
 // writes looks at the parents of its table.
 func (t *tables) asked(q string) []string {
 	if isSelect(q) {
-		return t.named(q, t.shown)
+		return named(q, t.shown, t.looks)
 	}
-	return t.named(q, t.kin)
+	return named(q, t.kin, t.looks)
 }
