@@ -20,12 +20,13 @@ type costs struct {
 	header time.Duration // to send the header
 	body   time.Duration // to send a body that no route reads
 	idle   time.Duration // between requests
+	first  time.Duration // to be asked something, for connections taken last
 	last   time.Duration // for requests under way when the site ends
 	bytes  int           // of a header
 	open   int64         // connections at a time
 }
 
-var usual = costs{header: 10 * time.Second, body: time.Minute, idle: 2 * time.Minute, last: 15 * time.Second, bytes: 64 << 10, open: 4096}
+var usual = costs{header: 10 * time.Second, body: time.Minute, idle: 2 * time.Minute, first: time.Second, last: 15 * time.Second, bytes: 64 << 10, open: 4096}
 
 // Listen serves h on addr until ctx ends, then lets requests finish. ready is
 // told the address once connections are accepted.
@@ -44,7 +45,8 @@ func serveOn(ctx context.Context, door Entrance, c costs, h http.Handler, ready 
 		l = door.cert.listener(l)
 	}
 	var leaving atomic.Bool
-	srv := &http.Server{Handler: patient(leave(h, &leaving)), ReadHeaderTimeout: c.header, ReadTimeout: c.body, IdleTimeout: c.idle, MaxHeaderBytes: c.bytes,
+	var work busy
+	srv := &http.Server{Handler: patient(leave(h, &leaving)), ConnState: work.note, ReadHeaderTimeout: c.header, ReadTimeout: c.body, IdleTimeout: c.idle, MaxHeaderBytes: c.bytes,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug)} // what a stranger sends is no fault of ours
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
@@ -56,15 +58,48 @@ func serveOn(ctx context.Context, door Entrance, c costs, h http.Handler, ready 
 	}
 	leaving.Store(true)
 	time.Sleep(door.drain)
+	_ = l.Close() // refused from here on; who was let in is still answered
+	if err := <-failed; !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	work.wait(c.first)
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.last)
 	defer cancel()
-	if err := srv.Shutdown(last); err != nil {
-		return err
+	return srv.Shutdown(last)
+}
+
+// busy knows the connections that were taken or asked and not answered yet. The
+// server's own end drops, unanswered, what it reads from a connection after it began.
+type busy struct {
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+}
+
+// note implements [http.Server.ConnState].
+func (b *busy) note(c net.Conn, s http.ConnState) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if s != http.StateNew && s != http.StateActive {
+		delete(b.conns, c)
+		return
 	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
+	if b.conns == nil {
+		b.conns = map[net.Conn]bool{}
 	}
-	return nil
+	b.conns[c] = true
+}
+
+// wait returns once all are answered, or after most.
+func (b *busy) wait(most time.Duration) {
+	for end := time.Now().Add(most); time.Now().Before(end) && !b.none(); {
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func (b *busy) none() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.conns) == 0
 }
 
 // leave has every answer given while the site ends close its connection: clients

@@ -232,3 +232,30 @@ func TestASiteThatEndsSendsItsClientsAway(t *testing.T) {
 	}
 	t.Errorf("after the end: %v", err)
 }
+
+// Whoever was let in last is answered, though the door is shut by the time it asks.
+func TestTheLastGuestIsAnswered(t *testing.T) {
+	d := openDoor(t, 0, func(c *costs, _ *web.Options) { c.first = 10 * time.Second })
+	last, next := d.dial(), d.dial()
+	if _, err := io.WriteString(next, "POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.answer(next); got != "HTTP/1.1 303 See Other" { // it is in, and so is who came before
+		t.Fatal(got)
+	}
+	d.end()
+	for range 500 {
+		c, err := net.Dial("tcp", d.addr)
+		if err != nil {
+			break
+		}
+		_ = c.Close()
+		time.Sleep(20 * time.Millisecond)
+	}
+	if _, err := io.WriteString(last, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := d.answer(last); got != "HTTP/1.1 200 OK" {
+		t.Errorf("the last guest got %q", got)
+	}
+}
