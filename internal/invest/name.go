@@ -15,10 +15,10 @@ var bracketed = map[rune]rune{'(': ')', '（': '）', '[': ']', '【': '】', '�
 // legalForms end the names of firms; the longer first.
 var legalForms = []string{"集团股份有限公司", "股份有限公司", "集团有限公司", "有限责任公司", "集团公司", "有限公司", "总公司", "分公司", "公司", "集团", "COLTD", "CORPORATION", "LIMITED", "CORP", "INC", "LTD"}
 
-// areaPrefixes are the names of areas that firms put before their own, the longer
-// first: provinces and prefectures with and without what they end in, counties
-// only in full (short ones are too often part of a brand).
-var areaPrefixes = sync.OnceValue(func() []string {
+// areaPrefixes are the names of areas that firms put before their own, by their
+// first letter, the longer first: provinces and prefectures with and without what
+// they end in, counties only in full (short ones are too often part of a brand).
+var areaPrefixes = sync.OnceValue(func() map[rune][]string {
 	large, counties := codes.AreaNames()
 	out := slices.Clone(counties)
 	for _, name := range large {
@@ -36,7 +36,12 @@ var areaPrefixes = sync.OnceValue(func() []string {
 		}
 		return strings.Compare(a, b)
 	})
-	return slices.Compact(out)
+	by := map[rune][]string{}
+	for _, name := range slices.Compact(out) {
+		first, _ := utf8.DecodeRuneInString(name)
+		by[first] = append(by[first], name)
+	}
+	return by
 })
 
 // NameKey is what two spellings of an investor's name have in common: without
@@ -58,7 +63,8 @@ func NameKey(name string) string {
 	}
 	for again := true; again; {
 		again = false
-		for _, area := range areaPrefixes() {
+		first, _ := utf8.DecodeRuneInString(s)
+		for _, area := range areaPrefixes()[first] {
 			if rest, ok := strings.CutPrefix(s, area); ok && utf8.RuneCountInString(rest) >= 2 {
 				s, again = rest, true
 				break

@@ -100,14 +100,6 @@ func stringsOf(list []any) []string {
 	return out
 }
 
-func encode(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic("matter: values that are not JSON: " + err.Error()) // only our own types come here
-	}
-	return string(b)
-}
-
 // Lane is one running or ended side course.
 type Lane struct {
 	ID       kernel.ID
