@@ -149,13 +149,18 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	return a, nil
 }
 
-// openTables opens the database and brings its tables up to date.
+// openTables opens the database, brings its tables up to date and reads the kinds
+// in force.
 func (a *App) openTables(ctx context.Context) (err error) {
 	c := a.Config
 	if a.DB, err = store.Open(ctx, c.DB, store.Options{Clock: c.Clock, Log: c.Log, OnHold: a.meters.holds(c), ReadLimit: c.ReadLimit}); err != nil {
 		return err
 	}
-	if err = a.DB.Migrate(ctx, tables()...); err != nil {
+	a.Kinds = matter.NewKinds(matter.CompileRule)
+	if err = a.DB.Migrate(ctx, tables()...); err == nil {
+		err = a.Kinds.Load(ctx, a.DB)
+	}
+	if err != nil {
 		return joinClose(err, a.DB)
 	}
 	return nil
@@ -183,10 +188,6 @@ func (a *App) wire(ctx context.Context) error {
 	a.Columns = column.New(a.DB, a.Sealer.Seal)
 	a.Org = org.New(a.DB, a.Ledger, org.Options{Location: a.Pack.Zone.Location(), Log: a.Config.Log})
 	if a.Auth, err = auth.New(a.DB, a.Org, a.Ledger, roles(a.Pack), auth.Options{Demo: a.Config.Demo, Hash: a.Config.Hash}); err != nil {
-		return err
-	}
-	a.Kinds = matter.NewKinds(matter.CompileRule)
-	if err := a.Kinds.Load(ctx, a.DB); err != nil {
 		return err
 	}
 	a.Whistle = whistle.New(a.whistleOptions)

@@ -6,8 +6,11 @@ import (
 	"maps"
 	"path"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"juyan/internal/caseflow"
 	"juyan/internal/kernel"
@@ -46,21 +49,31 @@ func Check(fsys fs.FS) []Problem {
 type reader struct {
 	fsys  fs.FS
 	files map[string][]byte
+	trees map[string]*tree
 	docs  map[string]*doc
 	findings
 	pack *Pack
 }
 
+// tree is a YAML file as a tree, or why it is none.
+type tree struct {
+	doc *doc
+	findings
+}
+
 func read(fsys fs.FS) (*Pack, []Problem) {
-	r := &reader{fsys: fsys, files: map[string][]byte{}, docs: map[string]*doc{}, pack: &Pack{}}
+	r := &reader{fsys: fsys, files: map[string][]byte{}, trees: map[string]*tree{}, docs: map[string]*doc{}, pack: &Pack{}}
 	if !r.gather() {
 		return r.pack, r.sorted()
 	}
+	r.parse()
 	r.organisation()
 	r.work()
 	r.strangers()
+	named := make(chan func())
+	go func() { named <- r.versions() }() // it takes as long as the checks, which want none
 	newChecker(r).all()
-	r.pack.Hash = hashFiles(r.files)
+	(<-named)()
 	return r.pack, r.sorted()
 }
 
@@ -95,6 +108,25 @@ func (r *reader) take(name string, e fs.DirEntry) error {
 	}
 	r.files[name], err = fs.ReadFile(r.fsys, name)
 	return err
+}
+
+// parse turns the YAML files into trees, several at once: that is most of the work.
+// The script of a demonstration waits for whoever plays it.
+func (r *reader) parse() {
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for _, file := range keys(r.files) {
+		if path.Ext(file) != ".yaml" || strings.HasPrefix(file, "year") {
+			continue
+		}
+		p, text := &tree{}, r.files[file]
+		r.trees[file] = p
+		all.Go(func() error {
+			p.doc = parseYAML(file, text, &p.findings)
+			return nil
+		})
+	}
+	_ = all.Wait() // what is wrong is among the findings
 }
 
 // known are the files a pack may hold at its root. year.yaml is the script of a
@@ -152,7 +184,6 @@ func (r *reader) work() {
 		k := Kind{File: file}
 		if r.yaml(file, &k.Definition) {
 			r.resolve(file, "fields", k.Fields)
-			_, k.Version, _ = Canonical(k.Definition)
 			p.Kinds = append(p.Kinds, k)
 		}
 	}
@@ -160,7 +191,6 @@ func (r *reader) work() {
 		g := Register{File: file}
 		if r.yaml(file, &g.Register) {
 			r.resolve(file, "fields", g.Fields)
-			_, g.Version, _ = Canonical(g.Register)
 			g.Records = r.records(g)
 			p.Registers = append(p.Registers, g)
 		}
@@ -187,6 +217,28 @@ func (r *reader) work() {
 	r.appraisal()
 }
 
+// versions reckons the hashes of the pack and of what is versioned in it, and
+// returns what writes them down.
+func (r *reader) versions() func() {
+	p := r.pack
+	whole, kinds, registers := hashFiles(r.files), make([]string, len(p.Kinds)), make([]string, len(p.Registers))
+	for i, k := range p.Kinds {
+		_, kinds[i], _ = Canonical(k.Definition)
+	}
+	for i, g := range p.Registers {
+		_, registers[i], _ = Canonical(g.Register)
+	}
+	return func() {
+		p.Hash = whole
+		for i, v := range kinds {
+			p.Kinds[i].Version = v
+		}
+		for i, v := range registers {
+			p.Registers[i].Version = v
+		}
+	}
+}
+
 func (r *reader) must(names ...string) {
 	for _, n := range names {
 		if _, there := r.files[n]; !there {
@@ -197,11 +249,12 @@ func (r *reader) must(names ...string) {
 
 // yaml decodes a file into a value; false when it is absent or not YAML.
 func (r *reader) yaml(file string, into any) bool {
-	text, there := r.files[file]
+	p, there := r.trees[file]
 	if !there {
 		return false
 	}
-	d := parseYAML(file, text, &r.findings)
+	r.list = append(r.list, p.list...)
+	d := p.doc
 	r.docs[file] = d
 	if d.root == nil {
 		return false

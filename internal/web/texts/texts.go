@@ -10,10 +10,12 @@ package texts
 import (
 	"fmt"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 
 	"juyan/internal/kernel"
 )
@@ -32,24 +34,45 @@ var keyForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+$`)
 // Load reads texts.yaml files into one catalogue. It refuses malformed keys,
 // a key given twice and a text lacking a language.
 func Load(files ...[]byte) (*Catalog, error) {
-	c := &Catalog{texts: map[string]kernel.Text{}}
+	read := make([]map[string]kernel.Text, len(files))
+	var all errgroup.Group // several at once: a start waits for it
+	all.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		if err := c.add(f); err != nil {
-			return nil, fmt.Errorf("texts file %d: %w", i+1, err)
+		all.Go(func() error { return named(i, parse(f, &read[i])) })
+	}
+	if err := all.Wait(); err != nil {
+		return nil, err
+	}
+	c := &Catalog{texts: map[string]kernel.Text{}}
+	for i, in := range read {
+		if err := named(i, c.add(in)); err != nil {
+			return nil, err
 		}
 	}
 	return c, nil
 }
 
-func (c *Catalog) add(file []byte) error {
-	var in map[string]kernel.Text
-	if err := yaml.Unmarshal(file, &in); err != nil {
+func named(i int, err error) error {
+	if err != nil {
+		err = fmt.Errorf("texts file %d: %w", i+1, err)
+	}
+	return err
+}
+
+func parse(file []byte, into *map[string]kernel.Text) error {
+	if err := yaml.Unmarshal(file, into); err != nil {
 		return err
 	}
-	for key, t := range in {
+	for key, t := range *into {
 		if err := checkText(key, t); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (c *Catalog) add(in map[string]kernel.Text) error {
+	for key, t := range in {
 		if _, twice := c.texts[key]; twice {
 			return fmt.Errorf("key %q is given twice", key)
 		}
