@@ -124,7 +124,7 @@ func (b *catalogue) fresh(ctx context.Context, db *store.DB) error {
 // take adds a version; rev moves only after all of them.
 func (b *catalogue) take(v *Version) {
 	i := &v.Item
-	doc := b.index.add(entry{name: folded(i.Name), also: folded(i.Main) + "\x00" + foldedAll(i.Words) + "\x00" + folded(i.NameEN), rest: folded(i.Code) + "\x00" + folded(i.Department), initials: v.initials})
+	doc := b.index.add(entry{name: folded(i.Name), also: folded(i.Main) + "\x00" + foldedAll(i.Words) + "\x00" + foldedAll(i.WordsEN) + "\x00" + folded(i.NameEN), rest: folded(i.Code) + "\x00" + folded(i.Department), initials: v.initials})
 	b.docs = append(b.docs, Brief{Version: v.ID, ItemID: v.ItemID, Code: i.Code, Name: i.Name, NameEN: i.NameEN, Main: i.Main, Kind: i.Kind, Unit: i.Unit, Department: i.Department, Statutory: i.Statutory, Promised: i.Promised,
 		Visits: i.Visits, From: i.From, Until: i.Until, Extended: i.Extended, AtDoor: i.AtDoor, WholeRegion: i.WholeRegion, Commitment: i.Commitment, Deferrable: i.Deferrable()})
 	x := &b.docs[doc]

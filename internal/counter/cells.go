@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,20 @@ func text(code, zh, en string, get func(*Item) *string, also ...string) field {
 	return f
 }
 
+// both makes the column of a text in both languages.
+func both(code, zh, en string, get func(*Item) (zh, en *string), also ...string) field {
+	return field{code: code, name: kernel.T(zh, en), also: also, hint: inEnglish, read: func(_ *reader, i *Item, text string) *kernel.Error {
+		zh, en := get(i)
+		*zh, *en = Tongues(text)
+		return nil
+	}, say: func(_ *writer, i *Item) string {
+		zh, en := get(i)
+		return InBoth(*zh, *en)
+	}}
+}
+
+var inEnglish = kernel.T("中文=英文；英文可不写", "Chinese=English; the English may be left out")
+
 // flag makes the column of a yes or no.
 func flag(code, zh, en string, get func(*Item) *bool, also ...string) field {
 	f := field{code: code, name: kernel.T(zh, en), also: also, hint: kernel.T("是或否", "yes or no")}
@@ -52,27 +67,27 @@ var fields = []field{
 	text("basic", "基本编码", "Basic code", func(i *Item) *string { return &i.Basic }, "目录编码"),
 	text("name", "事项名称", "Name", func(i *Item) *string { return &i.Name }, "办理项名称"),
 	text("name_en", "英文名称", "English name", func(i *Item) *string { return &i.NameEN }),
-	text("main", "主项名称", "Main item", func(i *Item) *string { return &i.Main }, "主项"),
+	both("main", "主项名称", "Main item", func(i *Item) (zh, en *string) { return &i.Main, &i.MainEN }, "主项"),
 	{code: "kind", name: kernel.T("事项类型", "Kind"), read: readKind, say: func(w *writer, i *Item) string { return w.kind(i.Kind) }},
 	{code: "department", name: kernel.T("实施部门", "Department"), also: []string{"实施主体", "责任单位", "unit"}, read: readDepartment, say: func(w *writer, i *Item) string { return w.department(i) }},
-	text("duty", "职责依据", "Duty basis", func(i *Item) *string { return &i.Duty }),
+	both("duty", "职责依据", "Duty basis", func(i *Item) (zh, en *string) { return &i.Duty, &i.DutyEN }),
 	{code: "statutory", name: kernel.T("法定时限", "Statutory limit"), also: []string{"法定办结时限"}, hint: kernel.T("20个工作日、30天", "20wd, 30d"), read: readLimit(func(i *Item) **Limit { return &i.Statutory }, "statutory"), say: func(_ *writer, i *Item) string { return i.Statutory.Words().ZH }},
 	{code: "promised", name: kernel.T("承诺时限", "Promised limit"), also: []string{"承诺办结时限"}, hint: kernel.T("不长于法定时限；当场办结写“即办”", "never longer than the statutory one; 0wd for on the spot"), read: readLimit(func(i *Item) **Limit { return &i.Promised }, "promised"), say: func(_ *writer, i *Item) string { return i.Promised.Words().ZH }},
-	text("conditions", "受理条件", "Conditions", func(i *Item) *string { return &i.Conditions }, "办理条件"),
+	both("conditions", "受理条件", "Conditions", func(i *Item) (zh, en *string) { return &i.Conditions, &i.ConditionsEN }, "办理条件"),
 	{code: "materials", name: kernel.T("申请材料", "Materials"), hint: kernel.T("一行一项：名称=英文|份数和形式|出具单位|样例|标记（可容缺、非必交、已有:uscc、条件:场所=租赁）", "one a line: name=English|form|issuer|sample|marks (deferrable, optional, held:uscc, when:place=rented)"), read: readMaterials, say: sayMaterials},
-	{code: "steps", name: kernel.T("办理流程", "Steps"), hint: kernel.T("一行一步", "one a line"), read: readSteps, say: saySteps},
+	{code: "steps", name: kernel.T("办理流程", "Steps"), hint: kernel.T("一行一步：名称=英文|说明=英文", "one a line: name=English|note=English"), read: readSteps, say: saySteps},
 	{code: "visits", name: kernel.T("到现场次数", "Visits"), also: []string{"到办事现场次数"}, read: readVisits, say: sayVisits},
-	text("fee", "收费", "Fee", func(i *Item) *string { return &i.Fee }, "是否收费", "收费标准"),
-	text("fee_basis", "收费依据", "Basis of the fee", func(i *Item) *string { return &i.FeeBasis }),
-	text("legal", "设定依据", "Legal basis", func(i *Item) *string { return &i.Legal }, "法律依据"),
-	text("special", "特别程序", "Special procedures", func(i *Item) *string { return &i.Special }),
+	both("fee", "收费", "Fee", func(i *Item) (zh, en *string) { return &i.Fee, &i.FeeEN }, "是否收费", "收费标准"),
+	both("fee_basis", "收费依据", "Basis of the fee", func(i *Item) (zh, en *string) { return &i.FeeBasis, &i.FeeBasisEN }),
+	both("legal", "设定依据", "Legal basis", func(i *Item) (zh, en *string) { return &i.Legal, &i.LegalEN }, "法律依据"),
+	both("special", "特别程序", "Special procedures", func(i *Item) (zh, en *string) { return &i.Special, &i.SpecialEN }),
 	{code: "from", name: kernel.T("生效日期", "In force from"), read: readDate(func(i *Item) *kernel.Date { return &i.From }, "from"), say: func(_ *writer, i *Item) string { return i.From.String() }},
 	{code: "until", name: kernel.T("取消日期", "Cancelled on"), also: []string{"失效日期"}, read: readDate(func(i *Item) *kernel.Date { return &i.Until }, "until"), say: func(_ *writer, i *Item) string { return i.Until.String() }},
 	flag("extended", "延时办", "Extended hours", func(i *Item) *bool { return &i.Extended }, "延时服务"),
 	flag("at_door", "上门办", "At the door", func(i *Item) *bool { return &i.AtDoor }),
 	flag("whole", "全区通办", "Whole region", func(i *Item) *bool { return &i.WholeRegion }),
 	flag("commitment", "告知承诺", "On commitment", func(i *Item) *bool { return &i.Commitment }),
-	{code: "words", name: kernel.T("常用说法", "Everyday words"), read: func(_ *reader, i *Item, text string) *kernel.Error { i.Words = Listed(text); return nil }, say: func(_ *writer, i *Item) string { return strings.Join(i.Words, "、") }},
+	{code: "words", name: kernel.T("常用说法", "Everyday words"), hint: inEnglish, read: func(_ *reader, i *Item, text string) *kernel.Error { i.Words, i.WordsEN = ParseWords(text); return nil }, say: func(_ *writer, i *Item) string { return SayWords(i.Words, i.WordsEN) }},
 }
 
 func fieldOf(code string) *field {
@@ -102,6 +117,17 @@ func Listed(text string) (out []string) {
 		}
 	}
 	return out
+}
+
+// ParseWords reads everyday words: the Chinese ones, after "=" the English ones.
+func ParseWords(text string) (zh, en []string) {
+	inZH, inEN := Tongues(text)
+	return Listed(inZH), Listed(inEN)
+}
+
+// SayWords writes words as ParseWords reads them.
+func SayWords(zh, en []string) string {
+	return InBoth(strings.Join(zh, "、"), strings.Join(en, ", "))
 }
 
 func lines(text string) (out []string) {
@@ -203,10 +229,10 @@ func ParseMaterials(text string) (out []Material, err *kernel.Error) {
 			parts[k] = strings.TrimSpace(parts[k])
 		}
 		var m Material
-		m.Name, m.NameEN = tongues(parts[0])
-		m.Form, m.FormEN = tongues(parts[1])
-		m.Issuer, m.IssuerEN = tongues(parts[2])
-		m.Sample, m.SampleEN = tongues(parts[3])
+		m.Name, m.NameEN = Tongues(parts[0])
+		m.Form, m.FormEN = Tongues(parts[1])
+		m.Issuer, m.IssuerEN = Tongues(parts[2])
+		m.Sample, m.SampleEN = Tongues(parts[3])
 		for _, mark := range Listed(parts[4]) {
 			if !m.mark(mark) {
 				return nil, kernel.Invalid("materials", kernel.T("材料“%s”的标记“%s”不认识；可写 可容缺、非必交、已有:uscc、条件:问题=答案", "Material %q: the mark %q is not known; there are deferrable, optional, held:uscc, when:question=answer"), m.Name, mark)
@@ -217,17 +243,26 @@ func ParseMaterials(text string) (out []Material, err *kernel.Error) {
 	return out, nil
 }
 
-// tongues reads "中文=English"; a web address keeps its "=".
-func tongues(s string) (zh, en string) {
-	if strings.Contains(s, "://") {
-		return s, ""
+// Tongues reads "中文=English"; a formula and a web address keep their "=".
+func Tongues(s string) (zh, en string) {
+	at := english.FindStringIndex(s)
+	if at == nil || strings.Contains(s, "://") {
+		return strings.TrimSpace(s), ""
 	}
-	zh, en, _ = strings.Cut(s, "=")
-	return strings.TrimSpace(zh), strings.TrimSpace(en)
+	return strings.TrimSpace(s[:at[0]]), strings.TrimSpace(s[at[0]+1:])
 }
 
-// inBoth writes what tongues reads.
-func inBoth(zh, en string) string { return strings.TrimSuffix(zh+"="+en, "=") }
+// english is "=" and what follows when it reads as English: it begins with a letter,
+// a digit or a mark, and has a word of two letters at least.
+var english = regexp.MustCompile(`(?s)=\s*(?:[A-Za-z0-9"“(].*)?[A-Za-z]{2}.*`)
+
+// InBoth writes what Tongues reads.
+func InBoth(zh, en string) string {
+	if en == "" {
+		return zh
+	}
+	return zh + "=" + en
+}
 
 func (m *Material) mark(s string) bool {
 	key, value, _ := strings.Cut(strings.ReplaceAll(s, "：", ":"), ":")
@@ -263,7 +298,7 @@ func SayMaterials(list []Material) string {
 		if m.When != "" {
 			marks = append(marks, "条件:"+m.When)
 		}
-		out = append(out, strings.TrimRight(strings.Join([]string{inBoth(m.Name, m.NameEN), inBoth(m.Form, m.FormEN), inBoth(m.Issuer, m.IssuerEN), inBoth(m.Sample, m.SampleEN), strings.Join(marks, "、")}, "|"), "|"))
+		out = append(out, strings.TrimRight(strings.Join([]string{InBoth(m.Name, m.NameEN), InBoth(m.Form, m.FormEN), InBoth(m.Issuer, m.IssuerEN), InBoth(m.Sample, m.SampleEN), strings.Join(marks, "、")}, "|"), "|"))
 	}
 	return strings.Join(out, "\n")
 }
@@ -279,7 +314,10 @@ func sayMaterials(_ *writer, i *Item) string { return SayMaterials(i.Materials) 
 func ParseSteps(text string) (out []Step) {
 	for _, l := range lines(text) {
 		name, note, _ := strings.Cut(l, "|")
-		out = append(out, Step{Name: strings.TrimSpace(name), Note: strings.TrimSpace(note)})
+		var s Step
+		s.Name, s.NameEN = Tongues(name)
+		s.Note, s.NoteEN = Tongues(note)
+		out = append(out, s)
 	}
 	return out
 }
@@ -288,7 +326,7 @@ func ParseSteps(text string) (out []Step) {
 func SaySteps(list []Step) string {
 	var out []string
 	for _, s := range list {
-		out = append(out, strings.TrimSuffix(s.Name+"|"+s.Note, "|"))
+		out = append(out, strings.TrimSuffix(InBoth(s.Name, s.NameEN)+"|"+InBoth(s.Note, s.NoteEN), "|"))
 	}
 	return strings.Join(out, "\n")
 }

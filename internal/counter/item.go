@@ -11,34 +11,43 @@ import (
 )
 
 // Item is what a version says of a service item, in the national fields
-// (GB/T 39554.1 and the exchange schema of service items).
+// (GB/T 39554.1 and the exchange schema of service items), what English readers read
+// beside it.
 type Item struct {
-	Code        string      `json:"code"`                 // implementation code (实施编码)
-	Basic       string      `json:"basic,omitempty"`      // basic code (基本编码)
-	Name        string      `json:"name"`                 // 事项名称
-	NameEN      string      `json:"name_en,omitempty"`    // for English readers
-	Main        string      `json:"main,omitempty"`       // the main item it belongs to
-	Kind        string      `json:"kind"`                 // of the pack's list of kinds
-	Department  string      `json:"department,omitempty"` // as a file calls it, where that is no unit of the zone
-	Unit        kernel.ID   `json:"unit"`                 // who handles it
-	Duty        string      `json:"duty,omitempty"`       // its duty basis
-	Statutory   *Limit      `json:"statutory,omitempty"`  // nil = unknown
-	Promised    *Limit      `json:"promised,omitempty"`   // nil = unknown
-	Conditions  string      `json:"conditions,omitempty"` // when it is accepted
-	Materials   []Material  `json:"materials,omitempty"`  //
-	Steps       []Step      `json:"steps,omitempty"`      //
-	Visits      *int        `json:"visits,omitempty"`     // times one must come; nil = unknown
-	Fee         string      `json:"fee,omitempty"`        // "" = unknown
-	FeeBasis    string      `json:"fee_basis,omitempty"`  //
-	Legal       string      `json:"legal,omitempty"`      // legal basis
-	From        kernel.Date `json:"from,omitzero"`        // in force from; zero = the day it is published
-	Until       kernel.Date `json:"until,omitzero"`       // cancelled on; zero = open
-	Extended    bool        `json:"extended,omitempty"`   // 延时办
-	AtDoor      bool        `json:"at_door,omitempty"`    // 上门办
-	WholeRegion bool        `json:"whole,omitempty"`      // 全区通办
-	Commitment  bool        `json:"commitment,omitempty"` // 告知承诺
-	Words       []string    `json:"words,omitempty"`      // everyday words
-	Special     string      `json:"special,omitempty"`    // special procedures outside the clock, and how long they take
+	Code         string      `json:"code"`              // implementation code (实施编码)
+	Basic        string      `json:"basic,omitempty"`   // basic code (基本编码)
+	Name         string      `json:"name"`              // 事项名称
+	NameEN       string      `json:"name_en,omitempty"` // for English readers
+	Main         string      `json:"main,omitempty"`    // the main item it belongs to
+	MainEN       string      `json:"main_en,omitempty"`
+	Kind         string      `json:"kind"`                 // of the pack's list of kinds
+	Department   string      `json:"department,omitempty"` // as a file calls it, where that is no unit of the zone
+	Unit         kernel.ID   `json:"unit"`                 // who handles it
+	Duty         string      `json:"duty,omitempty"`       // its duty basis
+	DutyEN       string      `json:"duty_en,omitempty"`
+	Statutory    *Limit      `json:"statutory,omitempty"`  // nil = unknown
+	Promised     *Limit      `json:"promised,omitempty"`   // nil = unknown
+	Conditions   string      `json:"conditions,omitempty"` // when it is accepted
+	ConditionsEN string      `json:"conditions_en,omitempty"`
+	Materials    []Material  `json:"materials,omitempty"` //
+	Steps        []Step      `json:"steps,omitempty"`     //
+	Visits       *int        `json:"visits,omitempty"`    // times one must come; nil = unknown
+	Fee          string      `json:"fee,omitempty"`       // "" = unknown
+	FeeEN        string      `json:"fee_en,omitempty"`
+	FeeBasis     string      `json:"fee_basis,omitempty"` //
+	FeeBasisEN   string      `json:"fee_basis_en,omitempty"`
+	Legal        string      `json:"legal,omitempty"` // legal basis
+	LegalEN      string      `json:"legal_en,omitempty"`
+	From         kernel.Date `json:"from,omitzero"`        // in force from; zero = the day it is published
+	Until        kernel.Date `json:"until,omitzero"`       // cancelled on; zero = open
+	Extended     bool        `json:"extended,omitempty"`   // 延时办
+	AtDoor       bool        `json:"at_door,omitempty"`    // 上门办
+	WholeRegion  bool        `json:"whole,omitempty"`      // 全区通办
+	Commitment   bool        `json:"commitment,omitempty"` // 告知承诺
+	Words        []string    `json:"words,omitempty"`      // everyday words
+	WordsEN      []string    `json:"words_en,omitempty"`
+	Special      string      `json:"special,omitempty"` // special procedures outside the clock, and how long they take
+	SpecialEN    string      `json:"special_en,omitempty"`
 }
 
 // Material is one paper an applicant hands in.
@@ -59,8 +68,10 @@ type Material struct {
 
 // Step is one step of handling.
 type Step struct {
-	Name string `json:"name"`
-	Note string `json:"note,omitempty"`
+	Name   string `json:"name"`
+	NameEN string `json:"name_en,omitempty"`
+	Note   string `json:"note,omitempty"`
+	NoteEN string `json:"note_en,omitempty"`
 }
 
 // Deferrable reports whether some material may come later.
@@ -98,8 +109,8 @@ func (i *Item) check(kinds pack.List) error {
 			errs.Add(kernel.Invalid(field, kernel.T("不超过 %d 个字", "%d characters at most"), maxName))
 		}
 	}
-	for field, text := range map[string]string{"conditions": i.Conditions, "legal": i.Legal, "duty": i.Duty, "fee": i.Fee, "fee_basis": i.FeeBasis, "special": i.Special} {
-		if utf8.RuneCountInString(text) > maxText {
+	for field, text := range map[string][2]string{"main": {i.MainEN}, "conditions": {i.Conditions, i.ConditionsEN}, "legal": {i.Legal, i.LegalEN}, "duty": {i.Duty, i.DutyEN}, "fee": {i.Fee, i.FeeEN}, "fee_basis": {i.FeeBasis, i.FeeBasisEN}, "special": {i.Special, i.SpecialEN}} {
+		if utf8.RuneCountInString(text[0]) > maxText || utf8.RuneCountInString(text[1]) > maxText {
 			errs.Add(kernel.Invalid(field, kernel.T("不超过 %d 个字", "%d characters at most"), maxText))
 		}
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"juyan/internal/counter"
 	"juyan/internal/kernel"
@@ -60,8 +59,18 @@ func (p *Pages) fields(c *web.Ctx, i *counter.Item, known bool) []ui.Field {
 	line := func(name, value string, max int) ui.Field {
 		return ui.Field{Type: "text", Name: name, Label: c.T("counter.f." + name), Value: value, Max: max}
 	}
+	both := func(name, zh, en string) ui.Field {
+		f := line(name, counter.InBoth(zh, en), 400)
+		f.Hint = c.T("counter.f.both.hint")
+		return f
+	}
 	long := func(name, value string, rows int) ui.Field {
 		return ui.Field{Type: "longtext", Name: name, Label: c.T("counter.f." + name), Value: value, Rows: rows, Max: 4000}
+	}
+	longBoth := func(name, zh, en string, rows int) ui.Field {
+		f := long(name, counter.InBoth(zh, en), rows)
+		f.Hint = c.T("counter.f.both.hint")
+		return f
 	}
 	must := func(f ui.Field) ui.Field { f.Required = true; return f }
 	hint := func(f ui.Field) ui.Field { f.Hint = c.T("counter.f." + f.Name + ".hint"); return f }
@@ -80,11 +89,11 @@ func (p *Pages) fields(c *web.Ctx, i *counter.Item, known bool) []ui.Field {
 		visits.Value = strconv.Itoa(*i.Visits)
 	}
 	say := func(l *counter.Limit) string { return c.Say(l.Words()) }
-	return []ui.Field{code, line("basic", i.Basic, 64), must(line("name", i.Name, 200)), line("name_en", i.NameEN, 200), line("main", i.Main, 200), kind, unit, line("duty", i.Duty, 200),
-		hint(line("statutory", say(i.Statutory), 20)), hint(line("promised", say(i.Promised), 20)), long("conditions", i.Conditions, 3), hint(long("materials", counter.SayMaterials(i.Materials), 8)), hint(long("steps", counter.SaySteps(i.Steps), 5)),
-		visits, line("fee", i.Fee, 200), line("fee_basis", i.FeeBasis, 200), long("legal", i.Legal, 2), long("special", i.Special, 2),
+	return []ui.Field{code, line("basic", i.Basic, 64), must(line("name", i.Name, 200)), line("name_en", i.NameEN, 200), both("main", i.Main, i.MainEN), kind, unit, both("duty", i.Duty, i.DutyEN),
+		hint(line("statutory", say(i.Statutory), 20)), hint(line("promised", say(i.Promised), 20)), longBoth("conditions", i.Conditions, i.ConditionsEN, 3), hint(long("materials", counter.SayMaterials(i.Materials), 8)), hint(long("steps", counter.SaySteps(i.Steps), 5)),
+		visits, both("fee", i.Fee, i.FeeEN), both("fee_basis", i.FeeBasis, i.FeeBasisEN), longBoth("legal", i.Legal, i.LegalEN, 2), longBoth("special", i.Special, i.SpecialEN, 2),
 		hint(ui.Field{Type: "date", Name: "from", Label: c.T("counter.from"), Value: i.From.String()}), ui.Field{Type: "date", Name: "until", Label: c.T("counter.f.until"), Value: i.Until.String()},
-		yes("extended", i.Extended), yes("at_door", i.AtDoor), yes("whole", i.WholeRegion), yes("commitment", i.Commitment), hint(line("words", strings.Join(i.Words, "、"), 200))}
+		yes("extended", i.Extended), yes("at_door", i.AtDoor), yes("whole", i.WholeRegion), yes("commitment", i.Commitment), hint(line("words", counter.SayWords(i.Words, i.WordsEN), 400))}
 }
 
 func (p *Pages) units(c *web.Ctx) (out []ui.Option) {
@@ -99,9 +108,10 @@ func (p *Pages) units(c *web.Ctx) (out []ui.Option) {
 
 // typed is the item as the form was filled, and what of it cannot be read.
 func typed(c *web.Ctx) (i counter.Item, errs kernel.Errors) {
-	i = counter.Item{Code: c.Form("code"), Basic: c.Form("basic"), Name: c.Form("name"), NameEN: c.Form("name_en"), Main: c.Form("main"), Kind: c.Form("kind"), Unit: kernel.ID(c.Form("unit")), Duty: c.Form("duty"),
-		Conditions: c.Form("conditions"), Steps: counter.ParseSteps(c.Form("steps")), Fee: c.Form("fee"), FeeBasis: c.Form("fee_basis"), Legal: c.Form("legal"), Special: c.Form("special"),
-		Extended: c.Form("extended") == "true", AtDoor: c.Form("at_door") == "true", WholeRegion: c.Form("whole") == "true", Commitment: c.Form("commitment") == "true", Words: counter.Listed(c.Form("words"))}
+	i = counter.Item{Code: c.Form("code"), Basic: c.Form("basic"), Name: c.Form("name"), NameEN: c.Form("name_en"), Kind: c.Form("kind"), Unit: kernel.ID(c.Form("unit")),
+		Steps:    counter.ParseSteps(c.Form("steps")),
+		Extended: c.Form("extended") == "true", AtDoor: c.Form("at_door") == "true", WholeRegion: c.Form("whole") == "true", Commitment: c.Form("commitment") == "true"}
+	typedTexts(c, &i)
 	limit := func(name string) *counter.Limit {
 		l, err := counter.ParseLimit(c.Form(name))
 		if err != nil {
@@ -132,6 +142,19 @@ func typed(c *web.Ctx) (i counter.Item, errs kernel.Errors) {
 		i.Visits = &n
 	}
 	return i, errs
+}
+
+// typedTexts reads the texts that may hold English, too.
+func typedTexts(c *web.Ctx, i *counter.Item) {
+	both := func(name string, zh, en *string) { *zh, *en = counter.Tongues(c.Form(name)) }
+	both("main", &i.Main, &i.MainEN)
+	both("duty", &i.Duty, &i.DutyEN)
+	both("conditions", &i.Conditions, &i.ConditionsEN)
+	both("fee", &i.Fee, &i.FeeEN)
+	both("fee_basis", &i.FeeBasis, &i.FeeBasisEN)
+	both("legal", &i.Legal, &i.LegalEN)
+	both("special", &i.Special, &i.SpecialEN)
+	i.Words, i.WordsEN = counter.ParseWords(c.Form("words"))
 }
 
 // save keeps the draft, or hands it to the reviewer.

@@ -31,7 +31,7 @@ func (p *Pages) guide(c *web.Ctx) error {
 	}
 	i := &g.Item
 	v := guideView{Head: ui.PageHead{Title: named(c, i.Name, i.NameEN), Sub: p.department(c, i.Unit, i.Department), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: named(c, i.Name, i.NameEN)}}, Tags: services(c, brief(i)), Actions: p.acts(c, &g)},
-		Notices: p.guideNotices(c, &g), Stats: p.figures(c, i), Papers: papers(c, i.Materials, false), Steps: i.Steps, Text: texts(c, i), Facts: p.facts(c, &g)}
+		Notices: p.guideNotices(c, &g), Stats: p.figures(c, i), Papers: papers(c, i.Materials, false), Steps: steps(c, i.Steps), Text: texts(c, i), Facts: p.facts(c, &g)}
 	if len(g.Versions) > 1 || can(c, counter.PermEdit) {
 		t := p.versions(c, &g)
 		v.Versions = &t
@@ -75,17 +75,26 @@ func (p *Pages) figures(c *web.Ctx, i *counter.Item) []ui.Stat {
 	}
 	fee := ui.Stat{Label: c.T("counter.fee"), NoData: c.T("counter.unknown")}
 	if i.Fee != "" {
-		fee = ui.Stat{Label: c.T("counter.fee"), Value: fees(c, i.Fee)}
+		fee = ui.Stat{Label: c.T("counter.fee"), Value: fees(c, i)}
 	}
 	return append(out, visits, fee)
 }
 
-// fees says the one fee everybody knows in the reader's language.
-func fees(c *web.Ctx, text string) string {
-	if text == "不收费" {
+// fees says the one fee everybody knows in the reader's language, even where an item
+// has no English.
+func fees(c *web.Ctx, i *counter.Item) string {
+	if i.Fee == "不收费" {
 		return c.T("counter.free")
 	}
-	return text
+	return named(c, i.Fee, i.FeeEN)
+}
+
+// steps are the steps in the words of the reader.
+func steps(c *web.Ctx, list []counter.Step) (out []counter.Step) {
+	for _, s := range list {
+		out = append(out, counter.Step{Name: named(c, s.Name, s.NameEN), Note: named(c, s.Note, s.NoteEN)})
+	}
+	return out
 }
 
 // papers lists materials; settled says that the applicant's situation is known.
@@ -109,9 +118,9 @@ func papers(c *web.Ctx, list []counter.Material, settled bool) ui.Table {
 }
 
 func texts(c *web.Ctx, i *counter.Item) (out []ui.Fact) {
-	for _, x := range []struct{ key, text string }{{"counter.conditions", i.Conditions}, {"counter.legal", i.Legal}, {"counter.special", i.Special}, {"counter.fee-basis", i.FeeBasis}} {
+	for _, x := range []struct{ key, text, english string }{{"counter.conditions", i.Conditions, i.ConditionsEN}, {"counter.legal", i.Legal, i.LegalEN}, {"counter.special", i.Special, i.SpecialEN}, {"counter.fee-basis", i.FeeBasis, i.FeeBasisEN}} {
 		if x.text != "" {
-			out = append(out, ui.Fact{Label: c.T(x.key), Text: x.text})
+			out = append(out, ui.Fact{Label: c.T(x.key), Text: named(c, x.text, x.english)})
 		}
 	}
 	return out
@@ -123,13 +132,13 @@ func (p *Pages) facts(c *web.Ctx, g *counter.Guide) []ui.Fact {
 	if i.Department != "" {
 		out = append(out, ui.Fact{Label: c.T("counter.unit"), Text: p.names(c).Unit(i.Unit)})
 	}
-	out = append(out, ui.Fact{Label: c.T("counter.kind"), Text: p.kind(c, i.Kind)}, ui.Fact{Label: c.T("counter.duty"), Text: i.Duty, None: none(c, i.Duty)},
+	out = append(out, ui.Fact{Label: c.T("counter.kind"), Text: p.kind(c, i.Kind)}, ui.Fact{Label: c.T("counter.duty"), Text: named(c, i.Duty, i.DutyEN), None: none(c, i.Duty)},
 		ui.Fact{Label: c.T("counter.code"), Text: i.Code}, ui.Fact{Label: c.T("counter.basic"), Text: i.Basic, None: none(c, i.Basic)})
 	if i.Main != "" {
-		out = append(out, ui.Fact{Label: c.T("counter.main"), Text: i.Main})
+		out = append(out, ui.Fact{Label: c.T("counter.main"), Text: named(c, i.Main, i.MainEN)})
 	}
 	if len(i.Words) > 0 {
-		out = append(out, ui.Fact{Label: c.T("counter.words"), Text: strings.Join(i.Words, c.T("counter.comma"))})
+		out = append(out, ui.Fact{Label: c.T("counter.words"), Text: named(c, strings.Join(i.Words, "、"), strings.Join(i.WordsEN, ", "))})
 	}
 	span := i.From.String()
 	if !i.Until.IsZero() {
