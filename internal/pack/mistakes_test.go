@@ -102,8 +102,8 @@ var mistakes = []mistake{
 	{"plots.yaml", "tolerance: 1", "tolerance: 100", 0, "面积容差应在 0 到 20% 之间", "between 0 and 20%", ""},
 	// approvals
 	{"approvals.yaml", "unit: approval-projects", "unit: aproval-projects", 0, "没有代码为“aproval-projects”的机构。是不是想写“approval-projects”？", `did you mean "approval-projects"?`, ""},
-	{"items.csv", "licence,approval,《居延高新区工作机构职责规定》第八条,20wd,8wd", "licence,approval,《居延高新区工作机构职责规定》第八条,20wd,21wd", 0, "“劳务派遣经营许可”的承诺时限 21wd 长于法定时限 20wd", "the promised limit 21wd", ""},
-	{"items.csv", "licence,approval,《居延高新区工作机构职责规定》第八条,20wd,8wd", "licence,approval,《居延高新区工作机构职责规定》第八条,20wd,8d", 0, "不是同一种日子", "count different sorts of days", ""},
+	{"items.csv", "Provisions on the Duties of the Bodies of the Juyan High-tech Zone, art. 8\",20wd,8wd", "Provisions on the Duties of the Bodies of the Juyan High-tech Zone, art. 8\",20wd,21wd", 0, "“劳务派遣经营许可”的承诺时限 21wd 长于法定时限 20wd", "the promised limit 21wd", ""},
+	{"items.csv", "Provisions on the Duties of the Bodies of the Juyan High-tech Zone, art. 8\",20wd,8wd", "Provisions on the Duties of the Bodies of the Juyan High-tech Zone, art. 8\",20wd,8d", 0, "不是同一种日子", "count different sorts of days", ""},
 	{"items.csv", "152971MAJYJ8TX262152000002000", "152971MAJYJ8TX262152000001000", 0, "重复", "taken already", ""},
 	{"approvals.yaml", "promised: 25wd", "promised: 61d", 0, "“eia-approval”的承诺时限 61 天 长于法定时限 60 天", "is longer than the statutory", ""},
 	{"approvals.yaml", "promised: 25wd", "promised: 43wd", 0, "长于法定时限", "five working days count as seven", ""},

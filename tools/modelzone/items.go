@@ -3,8 +3,8 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"juyan/internal/codes"
@@ -103,36 +103,6 @@ var stepNames = map[string]string{
 	"勘查":   "Survey",
 	"答复":   "Reply",
 	"接入":   "Connection",
-}
-
-// laws are the usual English titles of what items cite, with the decree where the
-// State Council issued it.
-var laws = map[string]string{
-	"行政许可法":           "Administrative Licensing Law",
-	"市场主体登记管理条例":      "Regulation on the Administration of the Registration of Market Entities (State Council Decree No. 746)",
-	"税收征收管理法":         "Law on the Administration of Tax Collection",
-	"人民警察法":           "People's Police Law",
-	"居民身份证法":          "Resident Identity Card Law",
-	"户口登记条例":          "Regulations on Household Registration",
-	"社会保险法":           "Social Insurance Law",
-	"就业促进法":           "Employment Promotion Law",
-	"土地管理法":           "Land Administration Law",
-	"不动产登记暂行条例":       "Interim Regulation on Real Estate Registration (State Council Decree No. 656)",
-	"医疗保障基金使用监督管理条例":  "Regulation on the Supervision and Administration of the Use of Healthcare Security Funds (State Council Decree No. 735)",
-	"住房公积金管理条例":       "Regulation on the Administration of Housing Provident Funds (State Council Decree No. 262)",
-	"建筑法":             "Construction Law",
-	"城乡规划法":           "Urban and Rural Planning Law",
-	"企业投资项目核准和备案管理条例": "Regulation on the Approval and Filing of Enterprise Investment Projects (State Council Decree No. 673)",
-	"安全生产法":           "Work Safety Law",
-	"危险化学品安全管理条例":     "Regulation on the Safety Administration of Hazardous Chemicals (State Council Decree No. 591)",
-	"环境保护法":           "Environmental Protection Law",
-	"环境影响评价法":         "Environmental Impact Assessment Law",
-	"排污许可管理条例":        "Regulation on the Administration of Pollutant Discharge Permits (State Council Decree No. 736)",
-	"电力法":             "Electric Power Law",
-	"电力供应与使用条例":       "Regulation on the Supply and Use of Electric Power (State Council Decree No. 196)",
-	"城市供水条例":          "Regulation on Urban Water Supply (State Council Decree No. 158)",
-	"城镇燃气管理条例":        "Regulation on the Administration of Urban Gas (State Council Decree No. 583)",
-	"居延高新区工作机构职责规定":   "Provisions on the Duties of the Bodies of the Juyan High-tech Zone",
 }
 
 // agreement is what the steam firm stands on instead of a law.
@@ -354,7 +324,7 @@ func makeItems() (out [][]string) {
 			if extended {
 				late++
 			}
-			out = append(out, []string{uscc + "2" + basic, basic, c[0], c[1], c[2], u.unit, cited(u.duty), c[3], c[4], s.conditions, strings.Join(papers, "\n"), stepped(s.steps), c[5], "不收费=Free", cited(u.legal), special,
+			out = append(out, []string{uscc + "2" + basic, basic, c[0], c[1], c[2], u.unit, cited(u.duty), c[3], c[4], s.conditions, strings.Join(papers, "\n"), stepped(s.steps), c[5], "不收费=Free", cited(cmp.Or(itemLaws[c[0]], u.legal)), special,
 				"2022-01-01", yes(extended), yes(strings.Contains(c[7], "D")), yes(strings.Contains(c[7], "W")), yes(strings.Contains(c[7], "C")), everyday(c[8])})
 		}
 		if codes.CheckUSCC(uscc).Verdict != codes.OK {
@@ -377,30 +347,6 @@ func stepped(steps string) string {
 		out[i] += "=" + stepNames[name]
 	}
 	return strings.Join(out, "\n")
-}
-
-var (
-	citation = regexp.MustCompile(`《(.+?)》(?:第(.+?)条)?`)
-	articles = map[string]string{"三": "3", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9", "十": "10", "十二": "12", "十九": "19", "二十六": "26", "四十二": "42"}
-)
-
-// cited adds the English to what is cited; what brings its own keeps it.
-func cited(text string) string {
-	if strings.Contains(text, "=") {
-		return text
-	}
-	var out []string
-	for _, m := range citation.FindAllStringSubmatch(text, -1) {
-		title := laws[m[1]]
-		if title == "" || m[2] != "" && articles[m[2]] == "" {
-			check(fmt.Errorf("%s has no English", m[0]))
-		}
-		if m[2] != "" {
-			title += ", art. " + articles[m[2]]
-		}
-		out = append(out, title)
-	}
-	return text + "=" + strings.Join(out, "; ")
 }
 
 // everyday writes everyday words: the Chinese ones are divided by spaces in the table.
