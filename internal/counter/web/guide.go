@@ -66,12 +66,16 @@ func (p *Pages) figures(c *web.Ctx, i *counter.Item) []ui.Stat {
 		} else {
 			s.Value = c.Say(l.Words())
 		}
+		if l != nil && l.N > 0 {
+			s.Value, s.Unit, _ = strings.Cut(s.Value, " ")
+		}
 		return s
 	}
 	out := []ui.Stat{limit("counter.promised", i.Promised), limit("counter.statutory", i.Statutory)}
 	visits := ui.Stat{Label: c.T("counter.visits"), NoData: c.T("counter.unknown")}
 	if i.Visits != nil {
-		visits = ui.Stat{Label: c.T("counter.visits"), Value: ui.Num(*i.Visits), Unit: c.T("counter.times")}
+		visits = ui.Stat{Label: c.T("counter.visits")}
+		visits.Value, visits.Unit, _ = strings.Cut(c.T("counter.times-n", *i.Visits), " ")
 	}
 	fee := ui.Stat{Label: c.T("counter.fee"), NoData: c.T("counter.unknown")}
 	if i.Fee != "" {
