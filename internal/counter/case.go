@@ -47,7 +47,7 @@ func (s *Service) file(st *matter.Step) error {
 		return err
 	}
 	if on, _ := st.Matter.Data["promise"].(bool); on && !i.Commitment {
-		return kernel.Invalid("promise", kernel.T("“%s”不能按告知承诺办理", "%q cannot be handled on commitment"), i.Name)
+		return kernel.Invalid("promise", kernel.T("“%s”不能按告知承诺办理", "%q cannot be handled on commitment"), i.Title())
 	}
 	st.Set("title", i.Name)
 	st.Set("unit", string(i.Unit))
@@ -95,7 +95,7 @@ func (s *Service) filed(st *matter.Step) (*Version, error) {
 		return nil, err
 	}
 	if now := inForce(all, st.Today()); now == nil || now.ID != v.ID {
-		return nil, kernel.Conflict(kernel.T("“%s”的办事指南换了版本或已取消，请回到事项页面重新申请", "The guide of %q has a new version or was cancelled; go back to the item and file again"), v.Item.Name)
+		return nil, kernel.Conflict(kernel.T("“%s”的办事指南换了版本或已取消，请回到事项页面重新申请", "The guide of %q has a new version or was cancelled; go back to the item and file again"), v.Item.Title())
 	}
 	return v, nil
 }

@@ -104,7 +104,7 @@ func (s *Service) opened(tx *store.Tx, actor kernel.Actor, in DraftInput) (*Vers
 	}
 	for _, v := range list {
 		if v.State == Draft || v.State == Submitted {
-			return nil, kernel.Conflict(kernel.T("“%s”的下一个版本已经有人在起草，请在那份草稿上改", "Somebody drafts the next version of %q already; edit that draft"), v.Item.Name)
+			return nil, kernel.Conflict(kernel.T("“%s”的下一个版本已经有人在起草，请在那份草稿上改", "Somebody drafts the next version of %q already; edit that draft"), v.Item.Title())
 		}
 		if err := s.mayEdit(actor, v.Item.Unit); err != nil {
 			return nil, err

@@ -151,7 +151,7 @@ func (r *Planned) against(v *Version, actor kernel.Actor) {
 	if v.State == Draft || v.State == Submitted {
 		r.open = v
 		if v.DraftedBy != actor.Person {
-			r.Errors.Add(kernel.Invalid("code", kernel.T("“%s”的下一个版本已经有人在起草或待审核，先处理完再导入", "The next version of %q is being drafted or waits for review; settle that first"), v.Item.Name))
+			r.Errors.Add(kernel.Invalid("code", kernel.T("“%s”的下一个版本已经有人在起草或待审核，先处理完再导入", "The next version of %q is being drafted or waits for review; settle that first"), v.Item.Title()))
 		}
 	}
 }

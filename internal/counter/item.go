@@ -74,6 +74,9 @@ type Step struct {
 	NoteEN string `json:"note_en,omitempty"`
 }
 
+// Title is its name in both languages.
+func (i *Item) Title() kernel.Text { return kernel.T(i.Name, i.NameEN) }
+
 // Deferrable reports whether some material may come later.
 func (i *Item) Deferrable() bool {
 	for _, m := range i.Materials {

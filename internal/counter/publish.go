@@ -38,7 +38,7 @@ func (s *Service) submitted(tx *store.Tx, actor kernel.Actor, id kernel.ID) (*Ve
 	case err != nil:
 		return nil, err
 	case v.State != Submitted:
-		return nil, kernel.Conflict(kernel.T("“%s”的这个版本不在待审核状态，请刷新后再试", "This version of %q does not wait for review; please reload"), v.Item.Name)
+		return nil, kernel.Conflict(kernel.T("“%s”的这个版本不在待审核状态，请刷新后再试", "This version of %q does not wait for review; please reload"), v.Item.Title())
 	case v.DraftedBy == actor.Person:
 		return nil, kernel.Forbidden(kernel.T("自己起草的事项要由别人审核", "What you drafted is reviewed by somebody else"))
 	}
@@ -67,14 +67,14 @@ func (s *Service) place(tx *store.Tx, v *Version, others []*Version) error {
 	case from.IsZero():
 		v.Item.From = today
 	case !first && from.Before(today):
-		return kernel.Conflict(kernel.T("“%s”已有发布的版本，新版本不能从过去的 %s 起生效：那些日子是按原版本办的", "%q has a published version; a new one cannot begin in the past, on %s: those days went by the old one"), v.Item.Name, from)
+		return kernel.Conflict(kernel.T("“%s”已有发布的版本，新版本不能从过去的 %s 起生效：那些日子是按原版本办的", "%q has a published version; a new one cannot begin in the past, on %s: those days went by the old one"), v.Item.Title(), from)
 	}
 	if u := v.Item.Until; !u.IsZero() && !u.After(v.Item.From) {
-		return kernel.Conflict(kernel.T("“%s”的取消日期 %s 不晚于生效日期 %s", "%q is cancelled on %s, not after it begins on %s"), v.Item.Name, u, v.Item.From)
+		return kernel.Conflict(kernel.T("“%s”的取消日期 %s 不晚于生效日期 %s", "%q is cancelled on %s, not after it begins on %s"), v.Item.Title(), u, v.Item.From)
 	}
 	for _, o := range others {
 		if o.State == Published && overlap(v.Item, o.Item) {
-			return kernel.Conflict(kernel.T("“%s”从 %s 起的版本和第 %d 版（%s 起）有重叠，请改生效或取消日期", "The version of %q from %s overlaps version %d (from %s); change the day it begins or ends"), v.Item.Name, v.Item.From, o.Number, o.Item.From)
+			return kernel.Conflict(kernel.T("“%s”从 %s 起的版本和第 %d 版（%s 起）有重叠，请改生效或取消日期", "The version of %q from %s overlaps version %d (from %s); change the day it begins or ends"), v.Item.Title(), v.Item.From, o.Number, o.Item.From)
 		}
 	}
 	return nil

@@ -84,5 +84,5 @@ func (s *Service) Proposed(ctx context.Context, what string) (string, kernel.Tex
 		}
 		out = append(out, m.Name+"："+said)
 	}
-	return strings.Join(out, "\n"), kernel.T("按“%s”的材料列出，请逐项核对", "Listed after the materials of %q; check them one by one").Format(g.Item.Name)
+	return strings.Join(out, "\n"), kernel.T("按“%s”的材料列出，请逐项核对", "Listed after the materials of %q; check them one by one").Format(g.Item.Title())
 }

@@ -89,7 +89,7 @@ func (s *Service) ByReceipt(ctx context.Context, code string) (Status, error) {
 }
 
 func statusOf(r Record, v *Version, m *matter.View) Status {
-	out := Status{Receipt: r.Receipt, Item: kernel.T(v.Item.Name, v.Item.NameEN), Face: m.Face, FiledAt: r.FiledAt, Accepted: r.Accepted, DueAt: r.DueAt, DecidedAt: r.DecidedAt, EndedAt: r.EndedAt}
+	out := Status{Receipt: r.Receipt, Item: v.Item.Title(), Face: m.Face, FiledAt: r.FiledAt, Accepted: r.Accepted, DueAt: r.DueAt, DecidedAt: r.DecidedAt, EndedAt: r.EndedAt}
 	stage := m.Course.Stage("", m.Stage)
 	out.Stage, out.Next = stage.Name, stage.Next
 	if m.Face == caseflow.FaceDone && !stage.End { // how it was rated is nobody else's

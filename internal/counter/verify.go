@@ -72,7 +72,7 @@ func (s *Service) Verify(ctx context.Context, typed string) (v Verified, err err
 		return v, err
 	}
 	def, _ := s.o.Rules.Papers.Paper(v.Kind)
-	v.Name, v.Item, v.Applicant = def.Name, kernel.T(of.Item.Name, of.Item.NameEN), codes.MaskFirm(v.Document.Recipient)
+	v.Name, v.Item, v.Applicant = def.Name, of.Item.Title(), codes.MaskFirm(v.Document.Recipient)
 	return v, nil
 }
 

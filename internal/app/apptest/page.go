@@ -126,18 +126,34 @@ func (p Page) Row(table, words string) []string {
 	return nil
 }
 
-// Typed is what a field of a form holds.
+// Typed is what a field of a form holds, as it would be sent.
 func (p Page) Typed(name string) string {
 	for _, n := range within(p.root, "[name="+name+"]") {
-		switch {
+		switch kind := attr(n, "type"); {
 		case n.Data == "textarea":
-			return text(n)
-		case attr(n, "type") == "radio" && !has(n, "checked"):
+			return written(n)
+		case n.Data == "select":
+			for _, o := range within(n, "option") {
+				if has(o, "selected") {
+					return attr(o, "value")
+				}
+			}
+			continue
+		case (kind == "radio" || kind == "checkbox") && !has(n, "checked"):
 			continue
 		}
 		return attr(n, "value")
 	}
 	return ""
+}
+
+// written is the text of a textarea, line by line.
+func written(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		b.WriteString(c.Data)
+	}
+	return b.String()
 }
 
 func within(n *html.Node, step string) []*html.Node {

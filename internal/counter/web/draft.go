@@ -44,7 +44,7 @@ func (p *Pages) drawDraft(c *web.Ctx, status int, state ui.FormState, v *counter
 			title, version = c.T("counter.edit"), string(v.ID)
 		}
 	}
-	page := formPage{Head: ui.PageHead{Title: title, Sub: i.Name, Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: title}}},
+	page := formPage{Head: ui.PageHead{Title: title, Sub: named(c, i.Name, i.NameEN), Crumbs: []ui.Crumb{{Label: c.T("counter.items"), Href: "/services"}, {Label: title}}},
 		Form: ui.Form{ID: "item", Action: action, State: state, Submit: c.T("counter.submit"), Cancel: back, Next: c.T("counter.submit.next"), Buttons: []ui.Button{{Label: c.T("counter.keep"), Name: "keep", Value: "1"}}}, Fields: p.fields(c, i, v != nil)}
 	if version != "" {
 		page.Fields = append(page.Fields, ui.Field{Type: "hidden", Name: "version", Value: version})
@@ -75,7 +75,11 @@ func (p *Pages) fields(c *web.Ctx, i *counter.Item, known bool) []ui.Field {
 	must := func(f ui.Field) ui.Field { f.Required = true; return f }
 	hint := func(f ui.Field) ui.Field { f.Hint = c.T("counter.f." + f.Name + ".hint"); return f }
 	yes := func(name string, on bool) ui.Field {
-		return ui.Field{Type: "bool", Name: name, Label: c.T("counter.f." + name), Value: strconv.FormatBool(on)}
+		f := ui.Field{Type: "bool", Name: name, Label: c.T("counter.f." + name)}
+		if on {
+			f.Value = ticked
+		}
+		return f
 	}
 	code := must(hint(line("code", i.Code, 64)))
 	code.ReadOnly = known
@@ -106,11 +110,14 @@ func (p *Pages) units(c *web.Ctx) (out []ui.Option) {
 	return out
 }
 
+// ticked is what a box that is ticked holds.
+const ticked = "1"
+
 // typed is the item as the form was filled, and what of it cannot be read.
 func typed(c *web.Ctx) (i counter.Item, errs kernel.Errors) {
 	i = counter.Item{Code: c.Form("code"), Basic: c.Form("basic"), Name: c.Form("name"), NameEN: c.Form("name_en"), Kind: c.Form("kind"), Unit: kernel.ID(c.Form("unit")),
 		Steps:    counter.ParseSteps(c.Form("steps")),
-		Extended: c.Form("extended") == "true", AtDoor: c.Form("at_door") == "true", WholeRegion: c.Form("whole") == "true", Commitment: c.Form("commitment") == "true"}
+		Extended: c.Form("extended") == ticked, AtDoor: c.Form("at_door") == ticked, WholeRegion: c.Form("whole") == ticked, Commitment: c.Form("commitment") == ticked}
 	typedTexts(c, &i)
 	limit := func(name string) *counter.Limit {
 		l, err := counter.ParseLimit(c.Form(name))

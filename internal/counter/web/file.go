@@ -45,7 +45,7 @@ func (p *Pages) drawCase(c *web.Ctx, status int, state ui.FormState, d matterweb
 		return err
 	}
 	if !g.InForce {
-		return kernel.Conflict(kernel.T("“%s”现在不办理", "%q is not handled at present"), g.Item.Name)
+		return kernel.Conflict(kernel.T("“%s”现在不办理", "%q is not handled at present"), g.Item.Title())
 	}
 	name := named(c, g.Item.Name, g.Item.NameEN)
 	title := c.T("counter.file-for", name)
