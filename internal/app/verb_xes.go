@@ -33,6 +33,7 @@ type logColumns struct {
 	Time     string `placeholder:"COLUMN" help:"时间 · The time."`
 	Resource string `placeholder:"COLUMN" help:"办理人 · The person or post."`
 	Group    string `placeholder:"COLUMN" help:"单位 · The unit."`
+	Strand   string `placeholder:"COLUMN" help:"并行各条支线的编号，主线留空 · The strand, where parts of a case run side by side; empty for its main course."`
 	Zone     string `default:"Asia/Shanghai" help:"没有写明时差的时间按哪个时区 · The zone of times without an offset."`
 }
 
@@ -105,7 +106,7 @@ func (c *logColumns) readLog(path string, f *os.File, loc *time.Location) (*exch
 	if err != nil {
 		return nil, err
 	}
-	return exchange.ReadTable(logTable(rows, times), exchange.Mapping{Case: c.Case, Activity: c.Activity, Time: c.Time, Resource: c.Resource, Group: c.Group}, exchange.Limits{})
+	return exchange.ReadTable(logTable(rows, times), exchange.Mapping{Case: c.Case, Activity: c.Activity, Time: c.Time, Resource: c.Resource, Group: c.Group, Strand: c.Strand}, exchange.Limits{})
 }
 
 // maxLogRows lets a table hold what a log may.

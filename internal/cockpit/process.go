@@ -2,6 +2,7 @@ package cockpit
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -43,7 +44,7 @@ func (s *Service) Process(ctx context.Context, actor kernel.Actor, f matter.Filt
 		return nil, err
 	}
 	p := &Process{Log: &exchange.Log{Name: f.Kind}, Matters: make(map[string]*matter.Trail, len(trails)), More: more}
-	t := telling{lang: lang, words: w, units: map[kernel.ID]string{}, posts: map[kernel.ID]string{}, actions: map[*caseflow.Course]map[string]*caseflow.Action{}}
+	t := telling{lang: lang, words: w, units: map[kernel.ID]string{}, posts: map[kernel.ID]string{}, deeds: map[*caseflow.Course]map[string]*deed{}}
 	for i := range trails {
 		x := &trails[i]
 		if t.course, err = s.kinds.Version(x.Kind, x.Version); err != nil {
@@ -59,21 +60,35 @@ func (s *Service) Process(ctx context.Context, actor kernel.Actor, f matter.Filt
 // telling turns trails into cases; what it looks up it looks up once.
 type telling struct {
 	course       *caseflow.Course
-	actions      map[*caseflow.Course]map[string]*caseflow.Action // by the kind of their event
+	deeds        map[*caseflow.Course]map[string]*deed // by the kind of their event
 	lang         kernel.Lang
 	words        Words
 	units, posts map[kernel.ID]string
 }
 
+// deed is an action of a kind and what it is called in a log.
+type deed struct {
+	*caseflow.Action
+	name string
+}
+
+// caseOf is one matter. Each of its lanes is a strand, numbered as they began.
 func (t *telling) caseOf(x *matter.Trail) exchange.Case {
 	c := exchange.Case{ID: x.Number, Events: make([]exchange.Event, 0, len(x.Steps))}
+	strands := map[kernel.ID]string{"": ""}
 	for i := range x.Steps {
 		step := &x.Steps[i]
-		a := t.action(step.Kind)
+		a := t.deed(step.Kind)
 		if a == nil {
 			continue
 		}
-		e := exchange.Event{Activity: a.Name.In(t.lang), Time: step.At, Instance: strconv.FormatInt(step.Seq, 10), Lifecycle: "complete", Group: t.holder(step)}
+		strand, known := strands[step.Lane]
+		after := ""
+		if !known {
+			strand, after = strconv.Itoa(len(strands)), opener(&c, x.Opened[step.Lane])
+			strands[step.Lane] = strand
+		}
+		e := exchange.Event{Activity: a.name, Strand: strand, After: after, Time: step.At, Instance: strconv.FormatInt(step.Seq, 10), Lifecycle: "complete", Group: t.holder(step)}
 		if len(a.Suspend) > 0 {
 			e.Lifecycle = "suspend"
 			if due, known := x.Due[step.At]; known {
@@ -88,18 +103,50 @@ func (t *telling) caseOf(x *matter.Trail) exchange.Case {
 	return c
 }
 
-func (t *telling) action(kind string) *caseflow.Action {
-	of := t.actions[t.course]
+// opener is the event of the main course that a lane began with: the last when it
+// was opened.
+func opener(c *exchange.Case, opened kernel.Instant) (instance string) {
+	for i := range c.Events {
+		if e := &c.Events[i]; e.Strand == "" && e.Time <= opened {
+			instance = e.Instance
+		}
+	}
+	return instance
+}
+
+// deed is what an event of the ledger records; nil for those of clocks.
+func (t *telling) deed(kind string) *deed {
+	of := t.deeds[t.course]
 	if of == nil {
-		of = map[string]*caseflow.Action{}
-		t.actions[t.course] = of
+		of = map[string]*deed{}
+		t.deeds[t.course] = of
 	}
-	a, known := of[kind]
+	d, known := of[kind]
 	if !known {
-		a = matter.ActionOf(t.course, ledger.Event{Kind: kind})
-		of[kind] = a
+		if a := matter.ActionOf(t.course, ledger.Event{Kind: kind}); a != nil {
+			d = &deed{a, t.nameOf(a)}
+		}
+		of[kind] = d
 	}
-	return a
+	return d
+}
+
+// nameOf tells an action of a lane from one of the main course that is called the
+// same: 报到（部门报到） beside 报到.
+func (t *telling) nameOf(a *caseflow.Action) string {
+	def, name := t.course.Def, a.Name.In(t.lang)
+	if !slices.ContainsFunc(def.Acts, func(x caseflow.Action) bool { return x.Name.In(t.lang) == name }) {
+		return name
+	}
+	for i := range def.Lanes {
+		l := &def.Lanes[i]
+		for j := range l.Acts {
+			if &l.Acts[j] == a {
+				return kernel.T("%s（%s）", "%s (%s)").Format(a.Name, l.Name).In(t.lang)
+			}
+		}
+	}
+	return name
 }
 
 // holder is the unit that acted. Who acts for a firm stays the firm's business.

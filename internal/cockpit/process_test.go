@@ -88,6 +88,38 @@ func TestTheProcessIsWhatTheLedgerHolds(t *testing.T) {
 	})
 }
 
+// A called unit works beside the office: it follows its call, not what the office
+// did meanwhile, and its muster is not the office's.
+func TestACalledUnitIsAStrand(t *testing.T) {
+	each(t, func(z *zone) {
+		z.Act("zg", z.power, "", "plan", meetingtest.Values{"plan": {"增容，三个工作日内办结"}})
+		z.At("2022-07-04", 15, 30)
+		z.Act("gd1", z.power, "gd", "arrive", nil)
+		p, err := z.process(z.Post("leader"), matter.Filter{})
+		if err != nil {
+			z.Fatal(err)
+		}
+		s, err := exchange.Analyse(p.Log, exchange.Options{})
+		if err != nil {
+			z.Fatal(err)
+		}
+		ways := map[string]int{}
+		for _, v := range s.Variants {
+			ways[strings.Join(v.Activities, "→")] = v.Cases
+		}
+		if ways["吹哨→报到→联系企业→召集单位→[报到（部门报到）]→答复办理方案"] != 1 {
+			z.Errorf("ways %v", ways)
+		}
+		if s.Rework.Events != 0 {
+			z.Errorf("two musters by two who must is no rework: %+v", s.Rework)
+		}
+		path := "/process/matters?paths=100&from=" + url.QueryEscape("召集单位") + "&to=" + url.QueryEscape("报到（部门报到）")
+		if list := z.get("leader", path).Body.String(); strings.Count(list, `href="/m/whistle/`) != 1 || !strings.Contains(list, string(z.power.ID)) {
+			z.Error("the step from the call to the muster does not open its whistle")
+		}
+	})
+}
+
 func TestTheProcessShowsWhatTheReaderMaySee(t *testing.T) {
 	each(t, func(z *zone) {
 		mine, err := z.process(z.Post("gd1"), matter.Filter{})

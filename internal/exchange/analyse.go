@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"juyan/internal/kernel"
 )
@@ -33,10 +35,22 @@ type analysis struct {
 	holders  map[string]*holderSum
 	pairs    map[[2]string]*PingPong
 	months   map[string]*monthSum
-	all      []int64 // throughput of the cases
-	waits    []int64 // of the case at hand: before each event but its first
+	all      []int64      // throughput of the cases
+	steps    []waited     // of the case at hand
+	again    map[done]int // the case something was last done in
 	key      []byte
 	case1    int // number of the case, from 1
+}
+
+// waited is one step of a case and how long it took.
+type waited struct {
+	step uint64
+	ms   int64
+}
+
+type done struct {
+	strand string
+	act    int32
 }
 
 type activitySum struct {
@@ -51,14 +65,14 @@ type edgeSum struct {
 }
 
 type variantSum struct {
-	acts  []int32
+	way   []int32
 	ids   []string
 	times []int64
 }
 
 func newAnalysis(l *Log, o Options) *analysis {
 	a := &analysis{o: o, s: &Study{Skipped: l.Skipped, Held: o.Holder, Working: o.Working}, number: map[string]int32{}, edges: map[uint64]*edgeSum{},
-		variants: map[string]*variantSum{}, holders: map[string]*holderSum{}, pairs: map[[2]string]*PingPong{}, months: map[string]*monthSum{}}
+		variants: map[string]*variantSum{}, holders: map[string]*holderSum{}, pairs: map[[2]string]*PingPong{}, months: map[string]*monthSum{}, again: map[done]int{}}
 	if a.o.Elapsed == nil {
 		a.o.Elapsed = func(from, to kernel.Instant) (int64, error) { return int64(to - from), nil }
 	}
@@ -90,51 +104,55 @@ func (a *analysis) add(c *Case) error {
 	a.case1++
 	a.s.Cases++
 	a.s.Events += len(c.Events)
-	acts := make([]int32, len(c.Events))
-	a.waits = a.waits[:0]
+	acts, follows, finals := make([]int32, len(c.Events)), make([]int, len(c.Events)), c.finals()
+	c.follow(follows, finals)
+	a.steps = a.steps[:0]
 	repeated := false
 	for i := range c.Events {
 		acts[i] = a.number[c.Events[i].Activity]
-		repeated = a.happened(acts[i]) || repeated
-		if err := a.follow(c, acts, i); err != nil {
+		repeated = a.happened(done{c.Events[i].Strand, acts[i]}) || repeated
+		if err := a.follow(c, acts, follows[i], i); err != nil {
 			return err
 		}
 	}
 	if repeated {
 		a.s.Rework.Cases++
 	}
-	a.pingPong(c)
+	a.pingPong(c, follows)
 	a.pauses(c)
-	return a.whole(c, acts)
+	return a.whole(c, acts, c.way(acts, follows, finals))
 }
 
-// happened counts one event and reports whether its case had the activity before.
-func (a *analysis) happened(act int32) bool {
-	x := &a.acts[act]
+// happened counts one event and reports whether its strand had the activity before.
+func (a *analysis) happened(d done) bool {
+	x := &a.acts[d.act]
 	x.Events++
-	if x.last == a.case1 {
+	if x.last != a.case1 {
+		x.last = a.case1
+		x.Cases++
+	}
+	if a.again[d] == a.case1 {
 		x.Repeats++
 		a.s.Rework.Events++
 		return true
 	}
-	x.last = a.case1
-	x.Cases++
+	a.again[d] = a.case1
 	return false
 }
 
-// follow adds event i to what it follows and to its holder.
-func (a *analysis) follow(c *Case, acts []int32, i int) error {
+// follow adds event i to the one it followed and to its holder.
+func (a *analysis) follow(c *Case, acts []int32, before, i int) error {
 	e := &c.Events[i]
-	if i == 0 {
+	if before < 0 {
 		a.hold(a.holder(e), -1)
 		return nil
 	}
-	ms, err := a.o.Elapsed(c.Events[i-1].Time, e.Time)
+	ms, err := a.o.Elapsed(c.Events[before].Time, e.Time)
 	if err != nil {
 		return err
 	}
-	a.waits = append(a.waits, ms)
-	key := step(acts[i-1], acts[i])
+	key := step(acts[before], acts[i])
+	a.steps = append(a.steps, waited{key, ms})
 	x := a.edges[key]
 	if x == nil {
 		x = &edgeSum{}
@@ -155,14 +173,14 @@ func (a *analysis) follow(c *Case, acts []int32, i int) error {
 func step(from, to int32) uint64 { return uint64(from)<<32 | uint64(to) }
 
 // whole adds a case to its variant, its month, and the begins and ends.
-func (a *analysis) whole(c *Case, acts []int32) error {
+func (a *analysis) whole(c *Case, acts, way []int32) error {
 	a.key = a.key[:0]
-	for _, x := range acts {
-		a.key = binary.AppendUvarint(a.key, uint64(x))
+	for _, x := range way {
+		a.key = binary.AppendVarint(a.key, int64(x))
 	}
 	v := a.variants[string(a.key)]
 	if v == nil {
-		v = &variantSum{acts: acts}
+		v = &variantSum{way: way}
 		a.variants[string(a.key)] = v
 	}
 	v.ids = append(v.ids, c.ID)
@@ -179,7 +197,7 @@ func (a *analysis) whole(c *Case, acts []int32) error {
 	a.acts[acts[0]].Starts++
 	a.acts[acts[len(acts)-1]].Ends++
 	a.span(first, last)
-	a.month(a.o.Month(first), c, acts, v, ms)
+	a.month(a.o.Month(first), c, v, ms)
 	return nil
 }
 
@@ -240,17 +258,36 @@ func compareEdges(a, b Edge) int {
 // closeVariants returns the most frequent.
 func (a *analysis) closeVariants() *variantSum {
 	all := slices.SortedFunc(maps.Values(a.variants), func(a, b *variantSum) int {
-		return cmp.Or(len(b.ids)-len(a.ids), slices.Compare(a.acts, b.acts))
+		return cmp.Or(len(b.ids)-len(a.ids), slices.Compare(a.way, b.way))
 	})
 	for _, v := range all {
-		x := Variant{Cases: len(v.ids), Throughput: timesOf(v.times), IDs: v.ids, Activities: make([]string, len(v.acts))}
-		for i, act := range v.acts {
-			x.Activities[i] = a.names[act]
-		}
-		a.s.Variants = append(a.s.Variants, x)
+		a.s.Variants = append(a.s.Variants, Variant{Cases: len(v.ids), Throughput: timesOf(v.times), IDs: v.ids, Activities: a.told(v.way)})
 	}
 	if len(all) == 0 {
 		return nil
 	}
 	return all[0]
+}
+
+// told names the activities of a way; a strand is one name in brackets, equal ones
+// with their number.
+func (a *analysis) told(way []int32) []string {
+	out := []string{}
+	for len(way) > 0 {
+		if way[0] != fork {
+			out, way = append(out, a.names[way[0]]), way[1:]
+			continue
+		}
+		end := slices.Index(way, join)
+		strand, n := way[:end+1], 0
+		for ; len(way) > end && slices.Equal(way[:end+1], strand); way = way[end+1:] {
+			n++
+		}
+		name := "[" + strings.Join(a.told(strand[1:end]), " → ") + "]"
+		if n > 1 {
+			name += "×" + strconv.Itoa(n)
+		}
+		out = append(out, name)
+	}
+	return out
 }

@@ -4,7 +4,8 @@
 //
 // Layout: log.go (Log, Case, Event, their one order); xml.go and readxes.go
 // (XES, streaming), writexes.go; table.go and guess.go (rows of a CSV or
-// workbook, in and out); study.go, analyse.go, times.go, holders.go, drift.go,
+// workbook, in and out); strand.go (what follows what where parts of a case run side
+// by side); study.go, analyse.go, times.go, holders.go, drift.go,
 // pauses.go (what a log says); focus.go, layers.go, order.go, place.go, draw.go,
 // words.go (the directly-follows map as SVG).
 //

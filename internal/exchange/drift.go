@@ -12,9 +12,8 @@ type monthSum struct {
 	ids   []string
 }
 
-// month adds a case to the month it began in; acts are its activities, a.waits
-// what each but the first was waited for.
-func (a *analysis) month(name string, c *Case, acts []int32, v *variantSum, ms int64) {
+// month adds a case to the month it began in.
+func (a *analysis) month(name string, c *Case, v *variantSum, ms int64) {
 	m := a.months[name]
 	if m == nil {
 		m = &monthSum{of: map[*variantSum]int{}, waits: map[uint64]int64{}}
@@ -23,8 +22,8 @@ func (a *analysis) month(name string, c *Case, acts []int32, v *variantSum, ms i
 	m.times = append(m.times, ms)
 	m.ids = append(m.ids, c.ID)
 	m.of[v]++
-	for i, wait := range a.waits {
-		m.waits[step(acts[i], acts[i+1])] += wait
+	for _, s := range a.steps {
+		m.waits[s.step] += s.ms
 	}
 }
 

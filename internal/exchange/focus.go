@@ -113,10 +113,27 @@ func (g *Graph) withEnds() []Edge {
 	for _, c := range g.Study.Starts {
 		out = append(out, Edge{From: begin, To: c.Name, Count: c.Cases, Cases: c.Cases})
 	}
+	goesOn := g.Study.goesOn()
 	for _, c := range g.Study.Ends {
-		out = append(out, Edge{From: c.Name, To: finish, Count: c.Cases, Cases: c.Cases})
+		if goesOn[c.Name] {
+			out = append(out, Edge{From: c.Name, To: finish, Count: c.Cases, Cases: c.Cases})
+		}
+	}
+	for _, a := range g.Nodes { // where a strand leads nowhere, it ends
+		if !goesOn[a.Name] {
+			out = append(out, Edge{From: a.Name, To: finish, Count: a.Cases, Cases: a.Cases})
+		}
 	}
 	slices.SortFunc(out, compareEdges)
+	return out
+}
+
+// goesOn tells which activities are ever followed by another.
+func (s *Study) goesOn() map[string]bool {
+	out := map[string]bool{}
+	for _, e := range s.Edges {
+		out[e.From] = out[e.From] || e.From != e.To
+	}
 	return out
 }
 

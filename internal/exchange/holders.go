@@ -37,12 +37,22 @@ func (a *analysis) hold(name string, ms int64) {
 	}
 }
 
-// pingPong counts the ways from one holder to another and straight back. Who is
-// not named is nobody one could hand a case to.
-func (a *analysis) pingPong(c *Case) {
-	var before, last string
+// pingPong counts the ways from one holder to another and straight back, along the
+// main course and along each strand from where it began. Who is not named is nobody
+// one could hand a case to.
+func (a *analysis) pingPong(c *Case, follows []int) {
+	hands := make([][2]string, len(c.Events)) // who had it before the last, and the last
 	seen := map[[2]string]bool{}
+	course := -1
 	for i := range c.Events {
+		from := follows[i]
+		if c.Events[i].Strand == "" {
+			from, course = course, i
+		}
+		if from >= 0 {
+			hands[i] = hands[from]
+		}
+		before, last := hands[i][0], hands[i][1]
 		h := a.holder(&c.Events[i])
 		if h == last || h == "" {
 			continue
@@ -50,7 +60,7 @@ func (a *analysis) pingPong(c *Case) {
 		if h == before {
 			a.bounce(c, [2]string{min(h, last), max(h, last)}, seen)
 		}
-		before, last = last, h
+		hands[i] = [2]string{last, h}
 	}
 }
 

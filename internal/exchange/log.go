@@ -24,11 +24,13 @@ type Case struct {
 }
 
 // Event is one thing that was done. Resource is the person or post, Group the
-// unit; Lifecycle is XES's transition ("complete", "suspend", …).
+// unit; Lifecycle is XES's transition ("complete", "suspend", …). Strand names the
+// part of the case it belongs to where parts run side by side, "" the main course;
+// After is the instance of the event it followed, "" where the order tells it.
 type Event struct {
-	Activity, Resource, Group, Lifecycle, Instance string
-	Time                                           kernel.Instant
-	Attrs                                          []Attr
+	Activity, Resource, Group, Lifecycle, Instance, Strand, After string
+	Time                                                          kernel.Instant
+	Attrs                                                         []Attr
 }
 
 // Attr is any further attribute. Kind is XES's element: string, date, int,
@@ -91,7 +93,7 @@ func compareEvents(a, b Event) int {
 	}
 	return cmp.Or(cmp.Compare(len(a.Instance), len(b.Instance)), cmp.Compare(a.Instance, b.Instance),
 		cmp.Compare(a.Activity, b.Activity), cmp.Compare(a.Lifecycle, b.Lifecycle), cmp.Compare(a.Group, b.Group),
-		cmp.Compare(a.Resource, b.Resource), slices.CompareFunc(a.Attrs, b.Attrs, compareAttrs))
+		cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Strand, b.Strand), cmp.Compare(a.After, b.After), slices.CompareFunc(a.Attrs, b.Attrs, compareAttrs))
 }
 
 // Limits bound what a file may cost. A zero field means the default.

@@ -106,7 +106,7 @@ func drawLog(t *rapid.T, kinds ...string) *Log {
 	for i := range rapid.IntRange(0, 8).Draw(t, "cases") {
 		c := Case{ID: fmt.Sprint("case-", i), Attrs: attrs(t, "deadline 渠道")}
 		for range rapid.IntRange(0, 7).Draw(t, "events") {
-			c.Events = append(c.Events, Event{Activity: text.Draw(t, "activity"), Resource: maybe.Draw(t, "who"), Group: maybe.Draw(t, "unit"), Lifecycle: maybe.Draw(t, "life"), Instance: maybe.Draw(t, "instance"),
+			c.Events = append(c.Events, Event{Activity: text.Draw(t, "activity"), Resource: maybe.Draw(t, "who"), Group: maybe.Draw(t, "unit"), Lifecycle: maybe.Draw(t, "life"), Instance: maybe.Draw(t, "instance"), Strand: rapid.SampledFrom([]string{"", "", "1", "2"}).Draw(t, "strand"), After: maybe.Draw(t, "after"),
 				Time: kernel.Instant(1_650_000_000_000 + rapid.Int64Range(0, 9).Draw(t, "time")*86_400_123), Attrs: attrs(t, "cost 备注")})
 		}
 		l.Cases = append(l.Cases, c)

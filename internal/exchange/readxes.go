@@ -225,6 +225,10 @@ func (e *Event) field(key string) *string {
 		return &e.Lifecycle
 	case "concept:instance":
 		return &e.Instance
+	case strandKey:
+		return &e.Strand
+	case afterKey:
+		return &e.After
 	}
 	return nil
 }

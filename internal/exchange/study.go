@@ -68,8 +68,8 @@ type Times struct {
 	Total  int64 `json:"total_ms"`
 }
 
-// Activity: Wait is the time since the event before, which was waiting for this
-// one. Repeats are its occurrences beyond the first in their case.
+// Activity: Wait is the time since the event it followed, which was waiting for this
+// one. Repeats are its occurrences beyond the first in their strand of their case.
 type Activity struct {
 	Name    string `json:"name"`
 	Events  int    `json:"events"`
@@ -80,7 +80,8 @@ type Activity struct {
 	Wait    Times  `json:"wait"`
 }
 
-// Variant is one order of activities and the cases that took it.
+// Variant is one order of activities and the cases that took it. What ran beside the
+// main course stands behind what it began after, as one name: "[b → c]×2".
 type Variant struct {
 	Activities []string `json:"activities"`
 	Cases      int      `json:"cases"`
@@ -105,7 +106,7 @@ type Holder struct {
 	Wait   Times  `json:"wait"`
 }
 
-// Rework: events that repeat an activity of their case, and such cases.
+// Rework: events that repeat an activity of their strand, and such cases.
 type Rework struct {
 	Events int `json:"events"`
 	Cases  int `json:"cases"`

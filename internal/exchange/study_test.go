@@ -137,7 +137,7 @@ func TestCountsAddUp(t *testing.T) {
 		}
 		for _, a := range s.Activities {
 			acts, starts, ends, repeats = acts+a.Events, starts+a.Starts, ends+a.Ends, repeats+a.Repeats
-			if a.Cases+a.Repeats != a.Events || a.Wait.N != a.Events-a.Starts {
+			if a.Cases+a.Repeats > a.Events || a.Wait.N != a.Events-a.Starts {
 				t.Errorf("activity %+v", a)
 			}
 		}
@@ -153,10 +153,22 @@ func TestCountsAddUp(t *testing.T) {
 		}
 		got := []int{variants, ids, acts, starts, ends, follows, holders, months, repeats}
 		want := []int{s.Cases, s.Cases, s.Events, filled, filled, s.Events - filled, s.Events, filled, s.Rework.Events}
-		if !reflect.DeepEqual(got, want) || waited != s.Throughput.Total || s.Events != l.Events() {
+		if !reflect.DeepEqual(got, want) || waited < s.Throughput.Total || linear(l) && waited != s.Throughput.Total || s.Events != l.Events() {
 			t.Errorf("%v, want %v; waited %d of %d", got, want, waited, s.Throughput.Total)
 		}
 	})
+}
+
+// linear reports whether nothing ran side by side.
+func linear(l *Log) bool {
+	for i := range l.Cases {
+		for j, before := range l.Cases[i].Follows() {
+			if before != j-1 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func TestTimes(t *testing.T) {

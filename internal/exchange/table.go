@@ -79,7 +79,7 @@ func (r *tableReader) row(number int, cells []string) error {
 		c = &Case{ID: id}
 		r.cases[id] = c
 	}
-	e := Event{Activity: at(r.cols.activity), Resource: at(r.cols.resource), Group: at(r.cols.group), Lifecycle: at(r.cols.lifecycle), Instance: at(r.cols.instance)}
+	e := Event{Activity: at(r.cols.activity), Resource: at(r.cols.resource), Group: at(r.cols.group), Lifecycle: at(r.cols.lifecycle), Instance: at(r.cols.instance), Strand: at(r.cols.strand), After: at(r.cols.after)}
 	for i, name := range r.t.Header {
 		if v := at(i); v != "" && name != "" && !r.cols.taken(i) {
 			if err := place(c, &e, name, v, number); err != nil {
@@ -131,7 +131,7 @@ func (r *tableReader) add(c *Case, e Event, when string, number int) error {
 }
 
 // own are the columns every table of ours has.
-var own = []string{"case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition", "org:resource", "org:group", "concept:instance"}
+var own = []string{"case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition", "org:resource", "org:group", "concept:instance", strandKey, afterKey}
 
 // WriteTable hands out the log as rows, the names of the columns first; times
 // are in loc. A table knows texts only: kinds of attributes are not kept.
@@ -167,7 +167,7 @@ func rowOf(c *Case, e Event, loc *time.Location, ofCase, ofEvent []string) []str
 	if !e.Time.IsZero() {
 		when = e.Time.In(loc).Format(stamp)
 	}
-	row := []string{c.ID, e.Activity, when, e.Lifecycle, e.Resource, e.Group, e.Instance}
+	row := []string{c.ID, e.Activity, when, e.Lifecycle, e.Resource, e.Group, e.Instance, e.Strand, e.After}
 	for _, k := range ofCase {
 		row = append(row, Find(c.Attrs, k))
 	}

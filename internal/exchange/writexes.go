@@ -98,6 +98,8 @@ func (x *xesWriter) write(c *Case) {
 		x.attr(Attr{"org:group", "string", e.Group})
 		x.attr(Attr{"time:timestamp", "date", e.Time.In(x.loc).Format(stamp)})
 		x.attr(Attr{"concept:instance", "string", e.Instance})
+		x.attr(Attr{strandKey, "string", e.Strand})
+		x.attr(Attr{afterKey, "string", e.After})
 		x.attrs(e.Attrs)
 		x.text("</event>\n")
 	}

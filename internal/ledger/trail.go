@@ -12,6 +12,7 @@ type Step struct {
 	At     kernel.Instant
 	Kind   string
 	Matter kernel.ID
+	Lane   kernel.ID // "" = the main course
 	Actor  kernel.ActorKind
 	Post   kernel.ID
 	Unit   kernel.ID
@@ -27,11 +28,11 @@ func StepsOf(tx *store.Tx, matters []kernel.ID) (map[kernel.ID][]Step, error) {
 	_, err := store.All(tx, func(s store.Scanner) (Step, error) {
 		var x Step
 		var kind string
-		err := s.Scan(&x.Seq, &x.At, &x.Kind, &x.Matter, &kind, &x.Post, &x.Unit)
+		err := s.Scan(&x.Seq, &x.At, &x.Kind, &x.Matter, &x.Lane, &kind, &x.Post, &x.Unit)
 		x.Actor = kernel.ActorKind(kind)
 		out[x.Matter] = append(out[x.Matter], x)
 		return x, err
-	}, `SELECT e.seq, e.at, e.kind, e.matter_id, e.actor_kind, e.post_id, e.unit_id FROM event_shown e
+	}, `SELECT e.seq, e.at, e.kind, e.matter_id, e.lane_id, e.actor_kind, e.post_id, e.unit_id FROM event_shown e
 		WHERE e.matter_id IN (`+store.Marks(1, len(args))+`) ORDER BY e.matter_id, e.seq`, args...)
 	return out, err
 }

@@ -22,6 +22,7 @@ type Trail struct {
 	Steps     []ledger.Step
 	stage     string
 	Due       map[kernel.Instant]kernel.Instant
+	Opened    map[kernel.ID]kernel.Instant // its lanes
 }
 
 // trailsAtOnce bounds the placeholders of a statement.
@@ -73,6 +74,10 @@ func (s *Service) follow(tx *store.Tx, actor kernel.Actor, list []Trail) error {
 	if err != nil {
 		return err
 	}
+	opened, err := lanesOpened(tx, args)
+	if err != nil {
+		return err
+	}
 	due := map[kernel.ID]map[kernel.Instant]kernel.Instant{}
 	_, err = store.All(tx, func(r store.Scanner) (struct{}, error) {
 		var matter kernel.ID
@@ -92,12 +97,28 @@ func (s *Service) follow(tx *store.Tx, actor kernel.Actor, list []Trail) error {
 	}, `SELECT k.matter_id, k.limit_text, k.start_at, k.paused_at, k.pauses FROM matter_clock k
 		WHERE k.matter_id IN (`+store.Marks(1, len(args))+`) AND (k.pauses <> '[]' OR k.paused_at > 0)`, args...)
 	for i := range list {
-		list[i].Steps, list[i].Due = steps[ids[i]], due[ids[i]]
+		list[i].Steps, list[i].Due, list[i].Opened = steps[ids[i]], due[ids[i]], opened[ids[i]]
 	}
 	if err != nil {
 		return err
 	}
 	return s.veilTrails(tx, actor, list)
+}
+
+// lanesOpened is when the lanes of the matters began.
+func lanesOpened(tx *store.Tx, ids []any) (map[kernel.ID]map[kernel.ID]kernel.Instant, error) {
+	out := map[kernel.ID]map[kernel.ID]kernel.Instant{}
+	_, err := store.All(tx, func(r store.Scanner) (struct{}, error) {
+		var matter, lane kernel.ID
+		var at kernel.Instant
+		err := r.Scan(&matter, &lane, &at)
+		if out[matter] == nil {
+			out[matter] = map[kernel.ID]kernel.Instant{}
+		}
+		out[matter][lane] = at
+		return struct{}{}, err
+	}, `SELECT matter_id, id, opened_at FROM lane WHERE matter_id IN (`+store.Marks(1, len(ids))+`)`, ids...)
+	return out, err
 }
 
 // suspended notes when a clock was due before each of its pauses.

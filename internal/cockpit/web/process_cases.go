@@ -103,6 +103,9 @@ func (r *processRead) behind() (takes func(*exchange.Case) bool, what string, er
 	// an arrow of the map leads past what the map leaves out
 	r.Log = r.focus().Of(r.Log, s)
 	what = orElse(q("from"), r.c.T("process.begin")) + " → " + orElse(q("to"), r.c.T("process.end"))
+	if q("to") == "" && deadEnd(r.Log, q("from")) {
+		return having(func(e *exchange.Event) bool { return e.Activity == q("from") }), what, nil
+	}
 	return func(x *exchange.Case) bool { return steps(x, q("from"), q("to")) }, what, nil
 }
 
@@ -143,6 +146,19 @@ func (r *processRead) ofVariant(s *exchange.Study, n string) (func(*exchange.Cas
 	return in(s.Variants[i-1].IDs), r.c.T("process.variant.n", i), nil
 }
 
+// deadEnd reports whether no other activity ever follows this one.
+func deadEnd(l *exchange.Log, activity string) bool {
+	for i := range l.Cases {
+		x := &l.Cases[i]
+		for j, before := range x.Follows() {
+			if before >= 0 && x.Events[before].Activity == activity && x.Events[j].Activity != activity {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // steps reports whether from was directly followed by to; "" is the beginning or
 // the end.
 func steps(x *exchange.Case, from, to string) bool {
@@ -155,22 +171,20 @@ func steps(x *exchange.Case, from, to string) bool {
 	case to == "":
 		return x.Events[n-1].Activity == from
 	}
-	for i := 1; i < n; i++ {
-		if x.Events[i-1].Activity == from && x.Events[i].Activity == to {
+	for i, before := range x.Follows() {
+		if before >= 0 && x.Events[before].Activity == from && x.Events[i].Activity == to {
 			return true
 		}
 	}
 	return false
 }
 
-// repeats reports whether an activity ("" = any) occurs again.
+// repeats reports whether an activity ("" = any) occurs again in its strand.
 func repeats(x *exchange.Case, activity string) bool {
-	seen := map[string]bool{}
-	for _, e := range x.Events {
-		if seen[e.Activity] && (activity == "" || activity == e.Activity) {
+	for i, again := range x.Again() {
+		if again && (activity == "" || activity == x.Events[i].Activity) {
 			return true
 		}
-		seen[e.Activity] = true
 	}
 	return false
 }
