@@ -81,6 +81,7 @@ const (
 type Field struct {
 	Code     string      `yaml:"code" json:"code"`
 	Name     kernel.Text `yaml:"name" json:"name"`
+	Short    kernel.Text `yaml:"short" json:"short,omitzero"` // what lists and records call it where the form asks a question
 	Hint     kernel.Text `yaml:"hint" json:"hint,omitzero"`
 	Type     FieldType   `yaml:"type" json:"type"`
 	Options  []Option    `yaml:"options" json:"options,omitempty"`
@@ -95,6 +96,14 @@ type Field struct {
 	// Anew says that each form asks afresh: what an earlier round answered is
 	// neither proposed nor kept when this form leaves it empty (a rating).
 	Anew bool `yaml:"anew" json:"anew,omitempty"`
+}
+
+// Label names the field where its value stands: its short name, else its name.
+func (f *Field) Label() kernel.Text {
+	if !f.Short.IsZero() {
+		return f.Short
+	}
+	return f.Name
 }
 
 // Option is one value of a code field.

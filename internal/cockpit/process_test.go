@@ -180,6 +180,9 @@ func TestEveryStepOpensItsMatters(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
+	if !strings.Contains(page, "类别") || strings.Contains(page, "属于哪一类") {
+		t.Error("the filter asks the question of the form")
+	}
 	found := doors.FindAllStringSubmatch(page, -1)
 	if len(found) < 10 {
 		t.Fatalf("%d doors", len(found))

@@ -118,7 +118,7 @@ func (p *Pages) processFilters(c *web.Ctx, course *caseflow.Course) ui.Table {
 	t.Filters = append(t.Filters, units, ui.Filter{Name: "state", Label: c.T("process.state"), Kind: ui.FilterSelect,
 		Options: []ui.Option{{Value: "open", Label: c.T("process.open")}, {Value: "closed", Label: c.T("process.closed")}}})
 	if f := course.Field("topic"); f != nil {
-		topics := ui.Filter{Name: "topic", Label: f.Name.In(c.Lang), Kind: ui.FilterSelect}
+		topics := ui.Filter{Name: "topic", Label: f.Label().In(c.Lang), Kind: ui.FilterSelect}
 		for _, o := range f.Options {
 			topics.Options = append(topics.Options, ui.Option{Value: o.Code, Label: o.Name.In(c.Lang)})
 		}

@@ -164,7 +164,7 @@ func (p *Pages) columns(c *web.Ctx, course *caseflow.Course) []ui.Column {
 		cols = append(cols, ui.Column{Key: "firm", Label: c.T("list.firm"), Bare: true})
 	}
 	for _, f := range kindColumns(c, course) {
-		cols = append(cols, ui.Column{Key: f.Code, Label: f.Name.In(c.Lang), Bare: f.Type == caseflow.TypeCode})
+		cols = append(cols, ui.Column{Key: f.Code, Label: f.Label().In(c.Lang), Bare: f.Type == caseflow.TypeCode})
 	}
 	if showsUnit(c, course) {
 		cols = append(cols, ui.Column{Key: "unit", Label: c.T("list.unit"), Bare: true})
@@ -192,7 +192,7 @@ func (p *Pages) filters(c *web.Ctx, course *caseflow.Course) []ui.Filter {
 		if !x.Filter || len(x.Options) == 0 && x.Type != caseflow.TypeBool {
 			continue // of dates and units the list has filters of its own
 		}
-		f := ui.Filter{Name: x.Code, Label: x.Name.In(c.Lang), Kind: ui.FilterSelect}
+		f := ui.Filter{Name: x.Code, Label: x.Label().In(c.Lang), Kind: ui.FilterSelect}
 		for _, o := range x.Options {
 			f.Options = append(f.Options, ui.Option{Value: o.Code, Label: o.Name.In(c.Lang)})
 		}

@@ -279,7 +279,7 @@ func (p *Pages) facts(c *web.Ctx, v *matter.View) []ui.Fact {
 			text = p.o.Mask(c.Actor, text)
 		}
 		if text != "" {
-			out = append(out, ui.Fact{Label: f.Name.In(c.Lang), Text: text})
+			out = append(out, ui.Fact{Label: f.Label().In(c.Lang), Text: text})
 		}
 	}
 	return out
