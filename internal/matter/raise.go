@@ -32,6 +32,8 @@ type RaiseInput struct {
 	// Directory is the organisation as the caller's transaction left it, for a
 	// matter of a firm founded just now; nil = as it was committed.
 	Directory *org.Directory
+
+	id kernel.ID // it will have; "" = a fresh one
 }
 
 // Raise begins a matter of a kind. Errors: forbidden, invalid with the fields.
@@ -42,12 +44,10 @@ func (s *Service) Raise(ctx context.Context, actor kernel.Actor, in RaiseInput) 
 		return nil, err
 	}
 	err = s.db.Write(ctx, func(tx *store.Tx) error {
-		m = nil // a rerun starts afresh
-		id, err := store.OnceResult(tx, in.Key, actor.Person, func() (id string, err error) {
-			if m, err = s.RaiseTx(tx, actor, in); err != nil {
-				return "", err
-			}
-			return string(m.ID), nil
+		m, in.id = nil, tx.NewID() // a rerun starts afresh
+		id, err := store.OnceAs(tx, in.Key, actor.Person, string(in.id), func() (err error) {
+			m, err = s.RaiseTx(tx, actor, in)
+			return err
 		})
 		if err == nil && m == nil { // the key was used before: that matter stands
 			m, err = store.One(tx, scanMatter, `SELECT `+matterColumns+` FROM matter_shown m WHERE m.id = $1`, id)
@@ -82,8 +82,11 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if err != nil {
 		return nil, err
 	}
+	if in.id == "" {
+		in.id = tx.NewID()
+	}
 	w := &work{s: s, tx: tx, course: course, fresh: true, dir: dir, did: map[ledger.Deed]bool{}, m: &Matter{
-		ID: tx.NewID(), Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
+		ID: in.id, Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
 		Creator: actor.Person, Data: defaults(course), Counts: map[string]int64{}, CreatedAt: tx.Now(), Source: in.Source,
 	}}
 	if w.m.Number, err = s.number(tx, course.Def); err != nil {
@@ -169,7 +172,7 @@ func (w *work) begin(actor kernel.Actor, values caseflow.Values, files []File) e
 	if err := w.save(); err != nil {
 		return err
 	}
-	return store.IndexText(w.tx, "matter", w.m.ID, w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w))
+	return store.IndexNew(w.tx, "matter", w.m.ID, w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w))
 }
 
 // longText joins the text fields for the search index.

@@ -30,6 +30,10 @@ func IsUnique(err error) bool {
 // describe gives a failed statement its kernel code and remembers its text.
 func describe(q string, err error) error {
 	var ours *kernel.Error
+	var queued *queuedError
+	if errors.As(err, &queued) { // another was asked, and this one failed before it
+		q, err = queued.q, queued.err
+	}
 	if errors.As(err, &ours) {
 		return err
 	}

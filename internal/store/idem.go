@@ -24,8 +24,21 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 	if key == "" {
 		return fn()
 	}
+	return once(tx, key, actor, "", fn)
+}
+
+// OnceAs is OnceResult where the answer is known before the work.
+func OnceAs(tx *Tx, key string, actor kernel.ID, result string, fn func() error) (string, error) {
+	work := func() (string, error) { return result, fn() }
+	if key == "" {
+		return work()
+	}
+	return once(tx, key, actor, result, work)
+}
+
+func once(tx *Tx, key string, actor kernel.ID, known string, fn func() (string, error)) (string, error) {
 	if tx.Dialect() == Postgres {
-		return claimed(tx, key, actor, fn)
+		return claimed(tx, key, actor, known, fn)
 	}
 	result, err := resultOf(tx, key, actor)
 	if !isNoRows(err) {
@@ -44,11 +57,11 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 // afterwards collides, under SERIALIZABLE, with everybody who does the same beside
 // it in the index; of two with the same key one waits for the other and runs again.
 // On SQLite it is better to find out what is refused before anything is written.
-func claimed(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (string, error) {
+func claimed(tx *Tx, key string, actor kernel.ID, known string, fn func() (string, error)) (string, error) {
 	if slices.Contains(tx.keys, key) {
 		return "", tx.fail("", kernel.Internal(errTwice))
 	}
-	fresh, err := putKey(tx, key, actor, "")
+	fresh, err := putKey(tx, key, actor, known)
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +77,7 @@ func claimed(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) (st
 			_ = tx.Exec("DELETE FROM idem WHERE actor = $1 AND key = $2", actor, key)
 		}
 		return "", err
-	case result != "":
+	case result != known:
 		err = tx.Queue("UPDATE idem SET result = $1 WHERE actor = $2 AND key = $3", result, actor, key)
 	}
 	return result, err

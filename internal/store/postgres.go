@@ -11,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3/lock"
 
 	"juyan/internal/kernel"
@@ -49,11 +48,7 @@ func openPostgres(ctx context.Context, db *DB, url string) (engine, error) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = connectWait
 	}
-	e := &postgresEngine{db: db, pool: stdlib.OpenDB(*cfg), side: stdlib.OpenDB(*cfg), lane: make(chan struct{}, 1)}
-	e.pool.SetMaxOpenConns(postgresConns)
-	e.pool.SetMaxIdleConns(postgresConns)
-	e.side.SetMaxOpenConns(sideConns)
-	e.side.SetMaxIdleConns(sideConns)
+	e := &postgresEngine{db: db, pool: postgresPool(cfg, postgresConns), side: postgresPool(cfg, sideConns), lane: make(chan struct{}, 1)}
 	if err := e.check(ctx); err != nil {
 		_ = e.close()
 		return nil, err
@@ -108,7 +103,7 @@ func (e *postgresEngine) shrink(context.Context) error { return nil }
 func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
 
 func (e *postgresEngine) write(ctx context.Context, _ bool, fn func(*Tx) error) error {
-	tx, err := e.attempt(ctx, sql.LevelSerializable, false, fn)
+	tx, err := e.attempt(ctx, fn)
 	if collided(err) {
 		tx, err = e.rerun(ctx, fn)
 	}
@@ -127,17 +122,12 @@ func (e *postgresEngine) rerun(ctx context.Context, fn func(*Tx) error) (tx *Tx,
 	wait := 2 * time.Millisecond
 	for range postgresAttempts {
 		time.Sleep(time.Duration(rand.Int64N(int64(wait))))
-		if tx, err = e.attempt(ctx, sql.LevelSerializable, false, fn); !collided(err) {
+		if tx, err = e.attempt(ctx, fn); !collided(err) {
 			return tx, err
 		}
 		wait = min(2*wait, backoffMax)
 	}
 	return tx, unavailable(err, kernel.T("同时修改的人太多，请稍后再试", "Too many people are changing the same thing; please try again shortly"))
-}
-
-func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
-	_, err := e.attempt(ctx, sql.LevelRepeatableRead, true, fn)
-	return err
 }
 
 // apart runs the statements of fn by a connection of their own, each committed by
@@ -155,70 +145,87 @@ func (e *postgresEngine) apart(tx *Tx, fn func(*Tx) error) (bool, error) {
 	return true, nil
 }
 
-// attempt runs fn once in a transaction of its own.
-func (e *postgresEngine) attempt(ctx context.Context, level sql.IsolationLevel, readOnly bool, fn func(*Tx) error) (*Tx, error) {
-	if e.done.Load() {
-		return nil, errClosed
-	}
-	conn, err := e.pool.Conn(ctx)
+const (
+	beginWrite = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+	beginRead  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+)
+
+// attempt runs fn once in a transaction of its own that writes.
+func (e *postgresEngine) attempt(ctx context.Context, fn func(*Tx) error) (*Tx, error) {
+	conn, own, err := e.take(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
-	if !readOnly {
-		ctx = context.WithoutCancel(ctx)
-	}
-	t, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: level, ReadOnly: readOnly})
-	if err != nil {
-		return nil, err
-	}
-	defer t.Rollback() // after a COMMIT it does nothing; it also serves a panic
-	tx := newTx(ctx, e.db, t, !readOnly)
-	if !readOnly {
-		tx.send = func(list []statement) (int, error) { return sendBatch(ctx, conn, list) }
-	}
+	ctx = context.WithoutCancel(ctx)
+	tx := newTx(ctx, e.db, conn, true)
+	defer tx.leave(own) // after a COMMIT it does nothing; it also serves a panic
+	own.later(beginWrite)
+	tx.later = own.later
 	if err := tx.finish(fn(tx)); err != nil {
 		if tx.err != nil && collided(tx.err) {
 			err = tx.err // whatever fn made of it
 		}
-		_ = t.Rollback()
+		tx.leave(own)
 		tx.undone()
 		return nil, err
 	}
-	err = t.Commit()
+	err = own.commit(ctx)
 	if lost(err) {
 		return tx, unknownOutcome(err)
 	}
 	if err != nil {
+		err = tx.fail("COMMIT", err)
+		tx.leave(own)
 		tx.undone()
 	}
 	return tx, err
 }
 
-// sendBatch sends statements in one message; failed is which one did.
-func sendBatch(ctx context.Context, conn *sql.Conn, list []statement) (failed int, err error) {
-	err = conn.Raw(func(c any) (err error) {
-		var b pgx.Batch
-		for _, s := range list {
-			b.Queue(s.q, s.args...)
-		}
-		answers := c.(*stdlib.Conn).Conn().SendBatch(ctx, &b)
-		for failed = range list {
-			if _, err = answers.Exec(); err != nil {
-				_ = answers.Close() // it says the same again
-				return err
-			}
-		}
-		return answers.Close()
-	})
-	return failed, err
+func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
+	conn, own, err := e.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx := newTx(ctx, e.db, unwatched{conn}, false)
+	defer tx.leave(own)
+	own.later(beginRead)
+	own.ctx = ctx
+	if err := tx.finish(fn(tx)); err != nil {
+		return err
+	}
+	own.end()
+	return nil
 }
 
-// lost tells a COMMIT whose answer was lost from one that was refused.
+// take takes a connection for a transaction.
+func (e *postgresEngine) take(ctx context.Context) (conn *sql.Conn, own *postgresConn, err error) {
+	if e.done.Load() {
+		return nil, nil, errClosed
+	}
+	if conn, err = e.pool.Conn(ctx); err != nil {
+		return nil, nil, err
+	}
+	err = conn.Raw(func(c any) error { own = c.(*postgresConn); return nil })
+	return conn, own, err
+}
+
+// leave ends a transaction that is not to be; rows that are still open hold the
+// connection.
+func (tx *Tx) leave(own *postgresConn) {
+	if tx.open != nil {
+		_ = tx.open.Close()
+	}
+	own.rollback(tx.ctx)
+}
+
+// lost tells a COMMIT whose answer was lost from one that was refused, or was not
+// sent since something that was to go with it could not be.
 func lost(err error) bool {
 	var refused *pgconn.PgError
 	switch {
-	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
+	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback), errors.As(err, new(pgx.ErrPreprocessingBatch)):
 		return false
 	case errors.As(err, &refused):
 		return refused.Code == "40003" || refused.Code[:2] == "08" || refused.Code[:2] == "57"

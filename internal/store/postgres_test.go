@@ -1,16 +1,11 @@
 package store_test
 
 import (
-	"bytes"
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -135,90 +130,22 @@ func TestServerGone(t *testing.T) {
 // the message says so; here it did happen. The idempotency key tells.
 func TestUnknownOutcome(t *testing.T) {
 	target := storetest.URL(t, store.Postgres, tables())
-	through, cut := proxy(t, target)
+	through, wire := storetest.Watch(t, target)
 	db := storetest.Reopen(t, through, store.Options{})
 	insert := func(tx *store.Tx) error {
 		return store.Once(tx, "key", "actor", func() error { return add(tx, "a", "甲") })
 	}
-	cut.Store(true)
+	wire.HangUp.Store(true)
 	err := db.Write(t.Context(), insert)
 	wantCode(t, err, kernel.CodeUnavailable)
 	if !strings.Contains(err.Error(), "是否生效尚不清楚") {
 		t.Fatalf("does not say that the outcome is unknown: %v", err)
 	}
-	cut.Store(false)
+	wire.HangUp.Store(false)
 	if n := count(t, db); n != 1 {
 		t.Fatalf("%d rows: this COMMIT had arrived", n)
 	}
 	write(t, db, insert) // the repeated request does nothing
-}
-
-// proxy stands between client and server and, once cut is set, hangs up
-// instead of passing on the answer to a COMMIT.
-func proxy(t *testing.T, target string) (string, *atomic.Bool) {
-	t.Helper()
-	u, err := url.Parse(target)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	server := filepath.Join(q.Get("host"), ".s.PGSQL.5432")
-	dir, err := os.MkdirTemp("", "juyan-proxy-") // t.TempDir's name is too long for a socket
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	l, err := net.Listen("unix", filepath.Join(dir, ".s.PGSQL.5432"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	cut := &atomic.Bool{}
-	go func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go relay(client, server, cut)
-		}
-	}()
-	q.Set("host", dir)
-	u.RawQuery = q.Encode()
-	return u.String(), cut
-}
-
-func relay(client net.Conn, server string, cut *atomic.Bool) {
-	defer client.Close()
-	var d net.Dialer
-	up, err := d.DialContext(context.Background(), "unix", server)
-	if err != nil {
-		return
-	}
-	defer up.Close()
-	var mute atomic.Bool
-	go func() {
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := client.Read(buf)
-			if err != nil {
-				_ = up.Close()
-				return
-			}
-			if cut.Load() && bytes.Contains(bytes.ToLower(buf[:n]), []byte("commit")) {
-				mute.Store(true)
-			}
-			_, _ = up.Write(buf[:n])
-		}
-	}()
-	buf := make([]byte, 64<<10)
-	for {
-		n, err := up.Read(buf)
-		if err != nil || mute.Load() {
-			return
-		}
-		_, _ = client.Write(buf[:n])
-	}
 }
 
 // A counter that everybody takes from, apart: ten at once take ten numbers and

@@ -31,6 +31,19 @@ func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
 	return nil
 }
 
+// IndexNew is IndexText of a record that is entered just now. On PostgreSQL nobody
+// waits for its number.
+func IndexNew(tx *Tx, kind string, id kernel.ID, texts ...string) error {
+	if tx.Dialect() == SQLite {
+		return IndexText(tx, kind, id, texts...)
+	}
+	terms := Bigrams(strings.Join(texts, "\n"))
+	all := strings.Join(terms, " ")
+	slices.Sort(terms) // neighbours in the index
+	return tx.Queue(`WITH d AS (INSERT INTO search_doc (kind, doc, terms) VALUES ($1, $2, $3) RETURNING n)
+		INSERT INTO search_term (kind, term, n) SELECT $1, t.term, d.n FROM d CROSS JOIN unnest(CAST($4 AS TEXT[])) AS t (term)`, kind, id, all, terms)
+}
+
 // reindex writes only the terms that came or went.
 func reindex(tx *Tx, kind string, id kernel.ID, terms []string, all string) error {
 	n, before, err := indexed(tx, kind, id)

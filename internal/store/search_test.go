@@ -124,8 +124,12 @@ func TestSearchBesideTheIndex(t *testing.T) {
 					delete(now, id)
 					return store.UnindexText(tx, "m", id)
 				}
+				index := store.IndexText
+				if _, stands := now[id]; !stands {
+					index = store.IndexNew
+				}
 				now[id] = words[r.IntN(len(words))] + "，" + words[r.IntN(len(words))]
-				return store.IndexText(tx, "m", id, now[id])
+				return index(tx, "m", id, now[id])
 			})
 			if step%20 != 0 {
 				continue

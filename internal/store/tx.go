@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,9 +40,8 @@ type Tx struct {
 	undo  []func() // see Undone
 	keys  []string // of idempotency, claimed
 
-	queue []statement                               // see Queue
-	send  func([]statement) (failed int, err error) // several at once; nil where that saves nothing
-	batch *Tx                                       // the long transaction of a Batch that this one joined; nil = none
+	later func(q string, args ...any) // see Queue; nil where that saves nothing
+	batch *Tx                         // the long transaction of a Batch that this one joined; nil = none
 }
 
 func newTx(ctx context.Context, db *DB, run runner, writes bool) *Tx {
@@ -93,30 +91,17 @@ type statement struct {
 
 // Queue runs a statement whose result nobody needs, with others of its kind: before
 // the next that is not queued, at the latest before COMMIT, in their order. To
-// PostgreSQL they go in one message, where each would wait for an answer of its own.
-// That one failed is told then, and fails the transaction.
+// PostgreSQL they go in one message with that, where each would wait for an answer of
+// its own. That one failed is told then, by its name, and fails the transaction.
 func (tx *Tx) Queue(q string, args ...any) error {
-	if tx.send == nil {
+	if tx.later == nil {
 		return tx.Exec(q, args...)
 	}
 	if err := tx.sound(args); err != nil {
 		return err
 	}
 	tx.wrote = true
-	tx.queue = append(tx.queue, statement{q, slices.Clone(args)}) // the caller may go on with its slice
-	return nil
-}
-
-// flush sends what is queued.
-func (tx *Tx) flush() error {
-	if len(tx.queue) == 0 || tx.err != nil {
-		return tx.err
-	}
-	queue := tx.queue
-	tx.queue = nil
-	if failed, err := tx.send(queue); err != nil {
-		return tx.fail(queue[failed].q, err)
-	}
+	tx.later(q, args...)
 	return nil
 }
 
@@ -136,7 +121,7 @@ func (tx *Tx) ExecN(q string, args ...any) (int64, error) {
 }
 
 func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
-	if err := tx.ready(args); err != nil {
+	if err := tx.sound(args); err != nil {
 		return nil, err
 	}
 	tx.wrote = true
@@ -150,7 +135,7 @@ func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
 // Query runs a statement that returns rows; close them before the next
 // statement. All and One do.
 func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
-	if err := tx.ready(args); err != nil {
+	if err := tx.sound(args); err != nil {
 		return nil, err
 	}
 	tx.wrote = tx.wrote || !isSelect(q)
@@ -172,7 +157,7 @@ func (tx *Tx) answered(rows *sql.Rows) {
 
 // QueryRow runs a statement that returns one row; its Scan must be called.
 func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
-	if err := tx.ready(args); err != nil {
+	if err := tx.sound(args); err != nil {
 		return tx.db.engine.handle().QueryRowContext(failedContext{tx.ctx, err}, q)
 	}
 	tx.wrote = tx.wrote || !isSelect(q)
@@ -183,15 +168,7 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 	return row
 }
 
-// ready reports why no further statement may run, if so; those that are queued have
-// run then.
-func (tx *Tx) ready(args []any) error {
-	if err := tx.sound(args); err != nil {
-		return err
-	}
-	return tx.flush()
-}
-
+// sound reports why no further statement may run, if so.
 func (tx *Tx) sound(args []any) error {
 	if tx.err != nil {
 		return tx.err
@@ -237,7 +214,7 @@ func (tx *Tx) finish(err error) error {
 		_ = tx.open.Close()
 	}
 	if err == nil {
-		err = tx.flush()
+		err = tx.err
 	}
 	return err
 }

@@ -108,10 +108,18 @@ func (s *Site) ask(token, method, path, kind string, body io.Reader) *httptest.R
 
 // Program sends a request with a token, as a program does; body is JSON or "".
 func (s *Site) Program(token, method, path, body string) *httptest.ResponseRecorder {
+	return s.ProgramOnce(token, method, path, body, "")
+}
+
+// ProgramOnce is Program with an idempotency key.
+func (s *Site) ProgramOnce(token, method, path, body, key string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+token)
+	if key != "" {
+		r.Header.Set("Idempotency-Key", key)
+	}
 	w := httptest.NewRecorder()
 	s.pages.ServeHTTP(w, r)
 	return w

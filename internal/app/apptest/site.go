@@ -48,13 +48,24 @@ func Each(t *testing.T, day string, fn func(s *Site)) {
 	}
 }
 
+// Watched is Each on PostgreSQL alone, with what is asked of it.
+func Watched(t *testing.T, day string, fn func(s *Site, w *storetest.Wire)) {
+	through, w := storetest.Watch(t, foundedZone(t, store.Postgres))
+	fn(openAt(t, through, day), w)
+}
+
 func open(t *testing.T, d store.Dialect, day string) *Site {
+	t.Helper()
+	return openAt(t, foundedZone(t, d), day)
+}
+
+func openAt(t *testing.T, db, day string) *Site {
 	t.Helper()
 	s := &Site{T: t, Ctx: context.Background(), Clock: storetest.NewClock()}
 	s.At(day, 9)
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	var err error
-	c := config(foundedZone(t, d), s.Clock, log)
+	c := config(db, s.Clock, log)
 	c.Read = packtest.Model(t)
 	if s.App, err = app.Open(s.Ctx, c); err != nil {
 		t.Fatal(err)
