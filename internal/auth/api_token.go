@@ -139,7 +139,7 @@ func (s *Service) AuthenticateFeed(ctx context.Context, secret, ip string) (kern
 func (s *Service) speaks(ctx context.Context, secret, ip string, opens func(reach string) bool) (kernel.Actor, APIToken, error) {
 	var a kernel.Actor
 	var t APIToken
-	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+	err := s.db.Ask(ctx, func(tx *store.Tx) (err error) {
 		d, err := s.org.Refresh(tx)
 		if err != nil {
 			return err

@@ -51,6 +51,7 @@ type DB struct {
 type engine interface {
 	write(ctx context.Context, bulk bool, fn func(*Tx) error) error
 	read(ctx context.Context, fn func(*Tx) error) error
+	ask(ctx context.Context, fn func(*Tx) error) error // see Ask
 	apart(tx *Tx, fn func(*Tx) error) (bool, error)
 	setUnsafe(ctx context.Context, on bool) error
 	backup(ctx context.Context, path string) error
@@ -116,6 +117,16 @@ func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
 
 // Read runs fn on a read-only snapshot.
 func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
+	return db.read(ctx, fn, db.engine.read)
+}
+
+// Ask is Read for an fn that asks one question as a rule: PostgreSQL needs no
+// transaction to answer that. If fn asks another, it runs again, in a Read.
+func (db *DB) Ask(ctx context.Context, fn func(*Tx) error) error {
+	return db.read(ctx, fn, db.engine.ask)
+}
+
+func (db *DB) read(ctx context.Context, fn func(*Tx) error, by func(context.Context, func(*Tx) error) error) error {
 	if err, ok := db.joined(ctx, false, fn); ok {
 		return classify(err)
 	}
@@ -124,7 +135,7 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 		ctx, cancel = context.WithTimeout(ctx, db.opts.ReadLimit)
 		defer cancel()
 	}
-	err := db.engine.read(ctx, fn)
+	err := by(ctx, fn)
 	if wroteInRead(err) {
 		return kernel.Internal(err) // our mistake, not the disk's
 	}

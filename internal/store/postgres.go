@@ -199,6 +199,28 @@ func (e *postgresEngine) read(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
+// ask runs fn without a transaction; that is a snapshot as long as it asks once.
+func (e *postgresEngine) ask(ctx context.Context, fn func(*Tx) error) error {
+	more, err := e.askOnce(ctx, fn)
+	if more {
+		return e.read(ctx, fn)
+	}
+	return err
+}
+
+func (e *postgresEngine) askOnce(ctx context.Context, fn func(*Tx) error) (more bool, err error) {
+	conn, own, err := e.take(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	tx := newTx(ctx, e.db, unwatched{conn}, false)
+	defer tx.leave(own)
+	tx.once, own.ctx = true, ctx
+	err = tx.finish(fn(tx))
+	return errors.Is(tx.err, errMore), err
+}
+
 // take takes a connection for a transaction.
 func (e *postgresEngine) take(ctx context.Context) (conn *sql.Conn, own *postgresConn, err error) {
 	if e.done.Load() {

@@ -100,6 +100,47 @@ func TestWhatFailsInAMessageIsNamed(t *testing.T) {
 	}
 }
 
+// One question needs no transaction; who asks two has one snapshot for both, and
+// nothing is written.
+func TestAsk(t *testing.T) {
+	db, wire := watched(t)
+	write(t, db, func(tx *store.Tx) error { return add(tx, "a", "甲") })
+	for range 2 {
+		wire.Trips()
+		if err := db.Ask(t.Context(), func(tx *store.Tx) error { _, err := store.One(tx, store.Value[int64], "SELECT 7"); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := wire.Trips(); len(got) != 1 || !slices.Equal(got[0], []string{"SELECT 7"}) {
+		t.Errorf("asked %q", got)
+	}
+	runs := 0
+	err := db.Ask(t.Context(), func(tx *store.Tx) error {
+		runs++
+		const all = "SELECT CAST(SUM(score) AS BIGINT) FROM item"
+		before, err := store.One(tx, store.Value[int64], all)
+		if err != nil {
+			return err
+		}
+		write(t, db, func(tx *store.Tx) error { return tx.Exec("UPDATE item SET score = score + 1") })
+		after, err := store.One(tx, store.Value[int64], all)
+		if err == nil && after != before {
+			t.Errorf("%d, then %d", before, after)
+		}
+		return err
+	})
+	if err != nil || runs != 2 {
+		t.Errorf("%d runs, %v", runs, err)
+	}
+	for _, q := range []string{"UPDATE item SET score = 70", "WITH x AS (UPDATE item SET score = 70 RETURNING 1) SELECT 1 FROM x"} {
+		err = db.Ask(t.Context(), func(tx *store.Tx) error { _, err := store.All(tx, store.Value[int64], q); return err })
+		wantCode(t, err, kernel.CodeInternal)
+	}
+	if n := read[int64](t, db, "SELECT score FROM item")[0]; n != 2 {
+		t.Errorf("written: %d", n)
+	}
+}
+
 // Where the connection breaks, what went with COMMIT may stand, and does here.
 func TestUnknownOutcomeOfWhatWasQueued(t *testing.T) {
 	db, wire := watched(t)

@@ -93,6 +93,9 @@ func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
 	return e.writer.control(ctx, func(s *session) error { return s.setUnsafe(on) })
 }
 
+// ask is read: a transaction costs nothing here.
+func (e *sqliteEngine) ask(ctx context.Context, fn func(*Tx) error) error { return e.read(ctx, fn) }
+
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err

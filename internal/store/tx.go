@@ -20,6 +20,7 @@ type runner interface {
 var (
 	errNested   = errors.New("store: Write called inside a transaction")
 	errRowsOpen = errors.New("store: close the rows before the next statement")
+	errMore     = errors.New("store: more than one question") // see Ask
 )
 
 // insideKey marks the context of a running Write.
@@ -36,6 +37,8 @@ type Tx struct {
 	open  *sql.Rows // last rows handed out
 	err   error     // of the first failed statement
 	wrote bool      // a statement that may write has run
+	once  bool      // one question only may be asked: see Ask
+	asked bool      // it was
 	after []func()
 	undo  []func() // see Undone
 	keys  []string // of idempotency, claimed
@@ -121,7 +124,7 @@ func (tx *Tx) ExecN(q string, args ...any) (int64, error) {
 }
 
 func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
-	if err := tx.sound(args); err != nil {
+	if err := tx.question(q, args); err != nil {
 		return nil, err
 	}
 	tx.wrote = true
@@ -135,7 +138,7 @@ func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
 // Query runs a statement that returns rows; close them before the next
 // statement. All and One do.
 func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
-	if err := tx.sound(args); err != nil {
+	if err := tx.question(q, args); err != nil {
 		return nil, err
 	}
 	tx.wrote = tx.wrote || !isSelect(q)
@@ -157,7 +160,7 @@ func (tx *Tx) answered(rows *sql.Rows) {
 
 // QueryRow runs a statement that returns one row; its Scan must be called.
 func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
-	if err := tx.sound(args); err != nil {
+	if err := tx.question(q, args); err != nil {
 		return tx.db.engine.handle().QueryRowContext(failedContext{tx.ctx, err}, q)
 	}
 	tx.wrote = tx.wrote || !isSelect(q)
@@ -166,6 +169,15 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 		_ = tx.fail(q, err)
 	}
 	return row
+}
+
+// question is sound where q may be the only one.
+func (tx *Tx) question(q string, args []any) error {
+	if tx.once && tx.err == nil && (tx.asked || !isSelect(q)) {
+		return tx.fail("", kernel.Internal(errMore))
+	}
+	tx.asked = true
+	return tx.sound(args)
 }
 
 // sound reports why no further statement may run, if so.
