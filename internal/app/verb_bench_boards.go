@@ -59,7 +59,7 @@ func (c *LeadsBench) measure(ctx context.Context, io *IO, ready func(*App) error
 		return err
 	}
 	benchLine(io, "getting ready, once", time.Since(from))
-	collect(rarely) // as when it serves
+	collectRarely() // as when it serves
 	_, _ = fmt.Fprintf(io.Out, "%-52s %10s %10s %10s %10s\n", "", "p50", "p99", "CPU p50", "CPU p99")
 	list, err := asks(a)
 	if err != nil {

@@ -193,7 +193,7 @@ func hundredth(d time.Duration) time.Duration { return d.Round(10 * time.Microse
 
 // served runs fn while a process of its own serves the database.
 func (b *httpBench) served(ctx context.Context, fn func(*server) error) error {
-	s, err := startServer(ctx, b.db)
+	s, err := startServer(ctx, b.db, 0)
 	if err != nil {
 		return err
 	}

@@ -36,10 +36,11 @@ type shared struct {
 	sharing      []float64 // all to those apart
 }
 
-// together measures several processes that serve one database, by turns with the
-// first of them while the others have nothing to do. They are counted together, with
-// what each does unasked: it follows the others, looks for timers, seals or waits
-// to. The first is counted alone, so what another seals meanwhile speaks for one.
+// together measures several processes that serve one database, each by its share of
+// the processors, by turns with one that has them all, while the others have nothing
+// to do. Several are counted together, with what each does unasked, that one's too:
+// it follows the others, looks for timers, seals or waits to. One is counted alone, so
+// what another seals meanwhile speaks for one.
 //
 // Processes that share the cores of one machine cost more for that alone. So as many
 // that share nothing else, each on a database of its own, are asked in a third turn.
@@ -57,13 +58,14 @@ func (b *httpBench) together(ctx context.Context) error {
 		{name: "filing a whistle", goal: "a filing", plan: loadPlan{Clients: b.Clients, Status: 201, Requests: filings(who)}},
 		{name: fmt.Sprintf("a page of 50 of %d whistles", b.Rows[0]), goal: "a page", plan: loadPlan{Clients: b.Clients, Status: 200, Requests: lists(who)}},
 	}
-	places := slices.Repeat([]string{b.db}, b.Nodes)
+	part := max(1, runtime.NumCPU()/b.Nodes)
+	places := append([]station{{b.db, 0}}, slices.Repeat([]station{{b.db, part}}, b.Nodes)...)
 	for i := 1; i < b.Nodes && cluster != nil; i++ {
-		place, err := copyOf(ctx, cluster, i)
+		own, err := copyOf(ctx, cluster, i)
 		if err != nil {
 			return err
 		}
-		places = append(places, place)
+		places = append(places, station{own, part})
 	}
 	return served(ctx, places, nil, func(n nodes) error {
 		for _, s := range n {
@@ -79,12 +81,18 @@ func (b *httpBench) together(ctx context.Context) error {
 	})
 }
 
+// station is a database and how many processors serve it; 0 = all.
+type station struct {
+	db         string
+	processors int
+}
+
 // served runs fn while a process of its own serves each place.
-func served(ctx context.Context, places []string, n nodes, fn func(nodes) error) error {
+func served(ctx context.Context, places []station, n nodes, fn func(nodes) error) error {
 	if len(places) == 0 {
 		return fn(n)
 	}
-	s, err := startServer(ctx, places[0])
+	s, err := startServer(ctx, places[0].db, places[0].processors)
 	if err != nil {
 		return err
 	}
@@ -107,28 +115,30 @@ func createDatabase(ctx context.Context, c *throwaway.Cluster, what string) erro
 	return errors.Join(err, db.Close())
 }
 
-// byTurns asks one node, then all, then those apart, and so on.
+// byTurns asks the one node, then all the others, then those apart, and so on.
 func (b *httpBench) byTurns(ctx context.Context, n nodes, a *shared, cluster *throwaway.Cluster) error {
 	if err := n.warm(ctx, a.plan); err != nil {
 		return err
 	}
-	all, apart := n[:b.Nodes], append(nodes{n[0]}, n[b.Nodes:]...)
+	one, all, apart := n[:1], n[1:b.Nodes+1], append(nodes{n[1]}, n[b.Nodes+1:]...)
 	turns := max(2, int(b.For/turnTime))
 	a.plan.For = b.For / time.Duration(turns)
 	for turn := range turns {
-		one, oneDB, err := b.once(ctx, all[:1], a, turn, cluster)
+		alone, oneDB, err := b.once(ctx, one, a, turn, cluster)
 		if err != nil {
 			return err
 		}
+		before := one.worked()
 		both, bothDB, err := b.once(ctx, all, a, turn, cluster)
 		if err != nil {
 			return err
 		}
+		both.Server += costOf(one.worked()-before, both)
 		share := float64(turns)
-		a.one.add(one, share)
+		a.one.add(alone, share)
 		a.all.add(both, share)
 		a.oneDB, a.allDB = a.oneDB+oneDB/share, a.allDB+bothDB/share
-		a.ratios = append(a.ratios, both.perRequest()/one.perRequest())
+		a.ratios = append(a.ratios, both.perRequest()/alone.perRequest())
 		if len(apart) == 1 {
 			continue
 		}
@@ -149,7 +159,12 @@ func (b *httpBench) once(ctx context.Context, n nodes, a *shared, turn int, clus
 	if l, err = b.profiled(ctx, n, name, a.plan); err == nil && l.Count == 0 {
 		err = kernel.Internal(fmt.Errorf("nothing was answered in %s", a.plan.For))
 	}
-	return l, float64((databaseWorked(cluster) - before).Microseconds()) / 1000 / float64(max(1, l.Count)), err
+	return l, costOf(databaseWorked(cluster)-before, l), err
+}
+
+// costOf is processor time in milliseconds a request of l.
+func costOf(worked time.Duration, l load) float64 {
+	return float64(worked.Microseconds()) / 1000 / float64(max(1, l.Count))
 }
 
 // compare prints what came of it.

@@ -29,14 +29,18 @@ type server struct {
 	said bytes.Buffer  // on standard error
 }
 
-// startServer starts the program that runs once more, to serve a database.
-func startServer(ctx context.Context, db string) (*server, error) {
+// startServer starts the program that runs once more, to serve a database by so many
+// processors; 0 = all there are.
+func startServer(ctx context.Context, db string, processors int) (*server, error) {
 	s := &server{ops: "127.0.0.1:" + strconv.Itoa(freePort())}
 	cmd, err := again(ctx, "serve", "--db", db, "--addr", "127.0.0.1:0", "--ops", s.ops)
 	if err != nil {
 		return nil, err
 	}
 	cmd.Stderr = &s.said
+	if processors > 0 {
+		cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(processors))
+	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -175,7 +179,7 @@ func (n nodes) load(ctx context.Context, plan loadPlan) (load, error) {
 	}
 	var l load
 	err = json.Unmarshal(out, &l)
-	l.Server = float64((n.worked() - before).Microseconds()) / 1000 / float64(max(1, l.Count))
+	l.Server = costOf(n.worked()-before, l)
 	if err == nil && l.Wrong > 0 {
 		err = kernel.Internal(fmt.Errorf("%d of %d answers were wrong: %s", l.Wrong, l.Count, l.FirstWrong))
 	}

@@ -137,7 +137,7 @@ type ServeCmd struct {
 
 // Run serves until the context ends.
 func (c *ServeCmd) Run(ctx context.Context, io *IO) error {
-	collect(never)
+	collectRarely()
 	conf, err := c.config()
 	if err != nil {
 		return err
@@ -227,6 +227,7 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 // What is not asked by anybody ends first, for other nodes to take over, the
 // operators' address last.
 func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) error {
+	collectRarely()
 	ctx, cancel := context.WithCancel(ctx)
 	end := context.AfterFunc(ctx, func() { a.leaving.Store(true) })
 	defer end()
@@ -250,7 +251,6 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 			others.Go(func() { a.operate(ops, door.ops) })
 		}
 		ready(at)
-		collect(rarely)
 		others.Go(func() { a.rest(ctx) })
 	})
 	cancel()
@@ -259,16 +259,12 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	return err
 }
 
-// How much garbage piles up, in hundredths of what is alive.
-const (
-	never  = -1  // until the site is ready: a start makes little of it, once
-	rarely = 200 // twice as much as Go's own: half as many pages are drawn while garbage is collected
-)
-
-// collect has garbage pile up that far, unless GOGC says otherwise.
-func collect(percent int) {
+// collectRarely lets twice as much garbage pile up as Go would, unless GOGC says
+// otherwise: half as many pages are drawn while garbage is collected, for as much
+// memory again as is alive.
+func collectRarely() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+		debug.SetGCPercent(200)
 	}
 }
 
