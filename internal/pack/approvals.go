@@ -161,7 +161,9 @@ func (a *Approvals) activity(s *Step, sort string, takes schedule.Length) schedu
 // ReadApprovals reads a graph of approvals from the text of a file that stands
 // alone: departments are not looked up. With any problem it must not be used.
 func ReadApprovals(file string, text []byte) (*Approvals, []Problem) {
-	r := &reader{files: map[string][]byte{approvalsFile: text}, docs: map[string]*doc{}, pack: &Pack{}}
+	r := newReader()
+	r.files[approvalsFile] = text
+	r.parse()
 	if r.yaml(approvalsFile, &r.pack.Approvals) && len(Errors(r.list)) == 0 {
 		c := &checker{reader: r}
 		c.steps()

@@ -61,8 +61,13 @@ type tree struct {
 	findings
 }
 
+func newReader() *reader {
+	return &reader{files: map[string][]byte{}, trees: map[string]*tree{}, docs: map[string]*doc{}, pack: &Pack{}}
+}
+
 func read(fsys fs.FS) (*Pack, []Problem) {
-	r := &reader{fsys: fsys, files: map[string][]byte{}, trees: map[string]*tree{}, docs: map[string]*doc{}, pack: &Pack{}}
+	r := newReader()
+	r.fsys = fsys
 	if !r.gather() {
 		return r.pack, r.sorted()
 	}
