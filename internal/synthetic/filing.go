@@ -166,8 +166,8 @@ func (f *Filing) anew(column string, v any, fresh map[string]string, number, doc
 		return fmt.Sprintf("R%d", number)
 	case "counter_case.receipt":
 		return fmt.Sprintf("R%d", number)
-	case "idem.key":
-		return fmt.Sprintf("R%d", number)
+	case "idem.key": // one caller may file both kinds
+		return fmt.Sprintf("R-%s-%d", f.kind, number)
 	case "search_term.n":
 		return doc
 	}
