@@ -58,6 +58,20 @@ func (z *zone) process(who kernel.Actor, f matter.Filter) (*cockpit.Process, err
 	return z.service.Process(z.Ctx, who, f, kernel.ZH, z.names())
 }
 
+// study is what the log says that the leader sees.
+func (z *zone) study() *exchange.Study {
+	z.Helper()
+	p, err := z.process(z.Post("leader"), matter.Filter{})
+	if err != nil {
+		z.Fatal(err)
+	}
+	s, err := exchange.Analyse(p.Log, exchange.Options{})
+	if err != nil {
+		z.Fatal(err)
+	}
+	return s
+}
+
 func each(t *testing.T, fn func(z *zone)) {
 	for _, d := range []store.Dialect{store.SQLite, store.Postgres} {
 		t.Run(string(d), func(t *testing.T) { fn(open(t, d)) })
@@ -66,14 +80,7 @@ func each(t *testing.T, fn func(z *zone)) {
 
 func TestTheProcessIsWhatTheLedgerHolds(t *testing.T) {
 	each(t, func(z *zone) {
-		p, err := z.process(z.Post("leader"), matter.Filter{})
-		if err != nil {
-			z.Fatal(err)
-		}
-		s, err := exchange.Analyse(p.Log, exchange.Options{})
-		if err != nil {
-			z.Fatal(err)
-		}
+		s := z.study()
 		if v := s.Variants[0]; s.Cases != 3 || v.Cases != 2 || strings.Join(v.Activities, "→") != "吹哨→报到→联系企业→召集单位" {
 			z.Errorf("%d matters, ways %+v", s.Cases, s.Variants)
 		}
@@ -95,14 +102,7 @@ func TestACalledUnitIsAStrand(t *testing.T) {
 		z.Act("zg", z.power, "", "plan", meetingtest.Values{"plan": {"增容，三个工作日内办结"}})
 		z.At("2022-07-04", 15, 30)
 		z.Act("gd1", z.power, "gd", "arrive", nil)
-		p, err := z.process(z.Post("leader"), matter.Filter{})
-		if err != nil {
-			z.Fatal(err)
-		}
-		s, err := exchange.Analyse(p.Log, exchange.Options{})
-		if err != nil {
-			z.Fatal(err)
-		}
+		s := z.study()
 		ways := map[string]int{}
 		for _, v := range s.Variants {
 			ways[strings.Join(v.Activities, "→")] = v.Cases

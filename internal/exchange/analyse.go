@@ -35,9 +35,8 @@ type analysis struct {
 	holders  map[string]*holderSum
 	pairs    map[[2]string]*PingPong
 	months   map[string]*monthSum
-	all      []int64      // throughput of the cases
-	steps    []waited     // of the case at hand
-	again    map[done]int // the case something was last done in
+	all      []int64  // throughput of the cases
+	steps    []waited // of the case at hand
 	key      []byte
 	case1    int // number of the case, from 1
 }
@@ -46,11 +45,6 @@ type analysis struct {
 type waited struct {
 	step uint64
 	ms   int64
-}
-
-type done struct {
-	strand string
-	act    int32
 }
 
 type activitySum struct {
@@ -72,7 +66,7 @@ type variantSum struct {
 
 func newAnalysis(l *Log, o Options) *analysis {
 	a := &analysis{o: o, s: &Study{Skipped: l.Skipped, Held: o.Holder, Working: o.Working}, number: map[string]int32{}, edges: map[uint64]*edgeSum{},
-		variants: map[string]*variantSum{}, holders: map[string]*holderSum{}, pairs: map[[2]string]*PingPong{}, months: map[string]*monthSum{}, again: map[done]int{}}
+		variants: map[string]*variantSum{}, holders: map[string]*holderSum{}, pairs: map[[2]string]*PingPong{}, months: map[string]*monthSum{}}
 	if a.o.Elapsed == nil {
 		a.o.Elapsed = func(from, to kernel.Instant) (int64, error) { return int64(to - from), nil }
 	}
@@ -108,9 +102,10 @@ func (a *analysis) add(c *Case) error {
 	c.follow(follows, finals)
 	a.steps = a.steps[:0]
 	repeated := false
-	for i := range c.Events {
+	for i, again := range c.Again() {
 		acts[i] = a.number[c.Events[i].Activity]
-		repeated = a.happened(done{c.Events[i].Strand, acts[i]}) || repeated
+		a.happened(acts[i], again)
+		repeated = repeated || again
 		if err := a.follow(c, acts, follows[i], i); err != nil {
 			return err
 		}
@@ -123,21 +118,18 @@ func (a *analysis) add(c *Case) error {
 	return a.whole(c, acts, c.way(acts, follows, finals))
 }
 
-// happened counts one event and reports whether its strand had the activity before.
-func (a *analysis) happened(d done) bool {
-	x := &a.acts[d.act]
+// happened counts one event; again says that its strand had the activity before.
+func (a *analysis) happened(act int32, again bool) {
+	x := &a.acts[act]
 	x.Events++
 	if x.last != a.case1 {
 		x.last = a.case1
 		x.Cases++
 	}
-	if a.again[d] == a.case1 {
+	if again {
 		x.Repeats++
 		a.s.Rework.Events++
-		return true
 	}
-	a.again[d] = a.case1
-	return false
 }
 
 // follow adds event i to the one it followed and to its holder.

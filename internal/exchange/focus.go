@@ -113,7 +113,7 @@ func (g *Graph) withEnds() []Edge {
 	for _, c := range g.Study.Starts {
 		out = append(out, Edge{From: begin, To: c.Name, Count: c.Cases, Cases: c.Cases})
 	}
-	goesOn := g.Study.goesOn()
+	goesOn := g.Study.GoesOn()
 	for _, c := range g.Study.Ends {
 		if goesOn[c.Name] {
 			out = append(out, Edge{From: c.Name, To: finish, Count: c.Cases, Cases: c.Cases})
@@ -128,8 +128,8 @@ func (g *Graph) withEnds() []Edge {
 	return out
 }
 
-// goesOn tells which activities are ever followed by another.
-func (s *Study) goesOn() map[string]bool {
+// GoesOn tells which activities are ever followed by another.
+func (s *Study) GoesOn() map[string]bool {
 	out := map[string]bool{}
 	for _, e := range s.Edges {
 		out[e.From] = out[e.From] || e.From != e.To

@@ -103,7 +103,10 @@ func (r *processRead) behind() (takes func(*exchange.Case) bool, what string, er
 	// an arrow of the map leads past what the map leaves out
 	r.Log = r.focus().Of(r.Log, s)
 	what = orElse(q("from"), r.c.T("process.begin")) + " → " + orElse(q("to"), r.c.T("process.end"))
-	if q("to") == "" && deadEnd(r.Log, q("from")) {
+	if s, err = exchange.Analyse(r.Log, r.options); err != nil {
+		return nil, "", err
+	}
+	if q("to") == "" && !s.GoesOn()[q("from")] { // where a strand leads nowhere
 		return having(func(e *exchange.Event) bool { return e.Activity == q("from") }), what, nil
 	}
 	return func(x *exchange.Case) bool { return steps(x, q("from"), q("to")) }, what, nil
@@ -144,19 +147,6 @@ func (r *processRead) ofVariant(s *exchange.Study, n string) (func(*exchange.Cas
 		return nil, "", kernel.NotFound(kernel.T("没有第 %s 个变体", "There is no variant %s"), n)
 	}
 	return in(s.Variants[i-1].IDs), r.c.T("process.variant.n", i), nil
-}
-
-// deadEnd reports whether no other activity ever follows this one.
-func deadEnd(l *exchange.Log, activity string) bool {
-	for i := range l.Cases {
-		x := &l.Cases[i]
-		for j, before := range x.Follows() {
-			if before >= 0 && x.Events[before].Activity == activity && x.Events[j].Activity != activity {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // steps reports whether from was directly followed by to; "" is the beginning or
