@@ -9,8 +9,7 @@ import (
 
 // dropProgramPages tells the system that the pages of the program's file, which it
 // only reads, need not stay mapped: those in use come back at their next use, out
-// of the page cache, each by itself instead of sixteen at a time, and those that
-// only the start needed do not count any more.
+// of the page cache, and those that only the start needed do not count any more.
 func dropProgramPages() {
 	path, err := os.Executable()
 	if err != nil {
@@ -31,8 +30,6 @@ func dropProgramPages() {
 		if err != nil || err2 != nil {
 			continue
 		}
-		for _, advice := range []uintptr{syscall.MADV_DONTNEED, syscall.MADV_RANDOM} {
-			_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, uintptr(a), uintptr(b-a), advice) // it may be refused
-		}
+		_, _, _ = syscall.Syscall(syscall.SYS_MADVISE, uintptr(a), uintptr(b-a), syscall.MADV_DONTNEED) // it may be refused
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,7 +104,16 @@ func (b *httpBench) goal(met bool, what string) {
 // start measures what a start takes, what an idle process holds, how large the
 // program is and how much the first page weighs.
 func (b *httpBench) start(ctx context.Context, who parties) error {
-	return b.served(ctx, func(s *server) error {
+	dir, err := os.MkdirTemp("", "juyan-installed-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	program, err := installed(dir)
+	if err != nil {
+		return err
+	}
+	return served(ctx, station{db: b.db, program: program}, func(s *server) error {
 		b.say("ready after the start of the process", "%s", s.took.Round(time.Millisecond))
 		b.goal(s.took <= 150*time.Millisecond, "serve is ready within 150 ms")
 		size, err := strippedSize()
@@ -193,12 +203,25 @@ func hundredth(d time.Duration) time.Duration { return d.Round(10 * time.Microse
 
 // served runs fn while a process of its own serves the database.
 func (b *httpBench) served(ctx context.Context, fn func(*server) error) error {
-	s, err := startServer(ctx, b.db, 0)
+	return served(ctx, station{db: b.db}, fn)
+}
+
+// served runs fn while a process of its own serves at a station.
+func served(ctx context.Context, at station, fn func(*server) error) error {
+	s, err := startServer(ctx, at)
 	if err != nil {
 		return err
 	}
 	defer s.stop()
 	return fn(s)
+}
+
+// station is a database, how many processors serve it (0 = all) and which program
+// does ("" = the one that runs).
+type station struct {
+	db         string
+	processors int
+	program    string
 }
 
 // profiled asks what the plan says and keeps, if wished, where the first of the

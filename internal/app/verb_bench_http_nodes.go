@@ -59,15 +59,15 @@ func (b *httpBench) together(ctx context.Context) error {
 		{name: fmt.Sprintf("a page of 50 of %d whistles", b.Rows[0]), goal: "a page", plan: loadPlan{Clients: b.Clients, Status: 200, Requests: lists(who)}},
 	}
 	part := max(1, runtime.NumCPU()/b.Nodes)
-	places := append([]station{{b.db, 0}}, slices.Repeat([]station{{b.db, part}}, b.Nodes)...)
+	places := append([]station{{db: b.db}}, slices.Repeat([]station{{db: b.db, processors: part}}, b.Nodes)...)
 	for i := 1; i < b.Nodes && cluster != nil; i++ {
 		own, err := copyOf(ctx, cluster, i)
 		if err != nil {
 			return err
 		}
-		places = append(places, station{own, part})
+		places = append(places, station{db: own, processors: part})
 	}
-	return served(ctx, places, nil, func(n nodes) error {
+	return eachServed(ctx, places, nil, func(n nodes) error {
 		for _, s := range n {
 			s.rests()
 		}
@@ -81,23 +81,14 @@ func (b *httpBench) together(ctx context.Context) error {
 	})
 }
 
-// station is a database and how many processors serve it; 0 = all.
-type station struct {
-	db         string
-	processors int
-}
-
-// served runs fn while a process of its own serves each place.
-func served(ctx context.Context, places []station, n nodes, fn func(nodes) error) error {
+// eachServed runs fn while a process of its own serves at each station.
+func eachServed(ctx context.Context, places []station, n nodes, fn func(nodes) error) error {
 	if len(places) == 0 {
 		return fn(n)
 	}
-	s, err := startServer(ctx, places[0].db, places[0].processors)
-	if err != nil {
-		return err
-	}
-	defer s.stop()
-	return served(ctx, places[1:], append(n, s), fn)
+	return served(ctx, places[0], func(s *server) error {
+		return eachServed(ctx, places[1:], append(n, s), fn)
+	})
 }
 
 // copyOf makes the i-th copy of what was filled; nobody is connected to it.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"debug/elf"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,17 +30,19 @@ type server struct {
 	said bytes.Buffer  // on standard error
 }
 
-// startServer starts the program that runs once more, to serve a database by so many
-// processors; 0 = all there are.
-func startServer(ctx context.Context, db string, processors int) (*server, error) {
+// startServer starts the program that runs once more, to serve at a station.
+func startServer(ctx context.Context, at station) (*server, error) {
 	s := &server{ops: "127.0.0.1:" + strconv.Itoa(freePort())}
-	cmd, err := again(ctx, "serve", "--db", db, "--addr", "127.0.0.1:0", "--ops", s.ops)
+	cmd, err := again(ctx, "serve", "--db", at.db, "--addr", "127.0.0.1:0", "--ops", s.ops)
 	if err != nil {
 		return nil, err
 	}
+	if at.program != "" {
+		cmd = exec.CommandContext(ctx, at.program, cmd.Args[1:]...)
+	}
 	cmd.Stderr = &s.said
-	if processors > 0 {
-		cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(processors))
+	if at.processors > 0 {
+		cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(at.processors))
 	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -267,6 +270,29 @@ func fetch(ctx context.Context, url, cookie string) (text []byte, n int, err err
 	}
 	text, err = unzip(body)
 	return text, len(body), err
+}
+
+// installed copies the program, some kilobytes at a time as installing it does. What a
+// linker has just written lies in the page cache in pieces of up to megabytes, and a
+// process that reads a byte of one has the whole counted as its memory: some 20 MB more
+// than of a copy, or than after the machine was started anew.
+func installed(dir string) (path string, err error) {
+	program, err := benchProgram()
+	if err != nil {
+		return "", err
+	}
+	from, err := os.Open(program)
+	if err != nil {
+		return "", err
+	}
+	defer from.Close()
+	path = filepath.Join(dir, "juyan")
+	to, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o700)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(struct{ io.Writer }{to}, from) // by way of a buffer
+	return path, errors.Join(err, to.Close())
 }
 
 // strippedSize is what the program weighs without the tables that only debuggers
