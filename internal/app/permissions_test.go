@@ -301,7 +301,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 	switch parts[1] {
 	case "m":
 		id := w.oneOf(parts[2], r, route.Method == "POST")
-		return slots{"id": id, "action": firstAction[parts[2]], "event": w.firstEvent(id)}
+		return slots{"id": id, "action": firstAction[parts[2]], "event": w.firstEvent(route, id)}
 	case "matters":
 		return slots{"id": w.oneOf("whistle", r, false)}
 	case "api":
@@ -323,7 +323,7 @@ func (w *walk) slots(route web.Route, r *walkRole) slots {
 			return w.imported(parts[2], r)
 		}
 		id := w.record(parts[2], r)
-		return slots{"id": id, "event": w.firstEvent(id)}
+		return slots{"id": id, "event": w.firstEvent(route, id)}
 	case "enterprises":
 		return slots{"id": string(r.firm.ID)}
 	case "meetings":

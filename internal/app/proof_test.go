@@ -10,6 +10,7 @@ import (
 	"juyan/internal/kernel"
 	"juyan/internal/ledger"
 	"juyan/internal/store"
+	"juyan/internal/web"
 )
 
 var markForm = regexp.MustCompile(`<a class="signed" href="(/m/whistle/[^"]+/proof/[^"]+)"`)
@@ -113,9 +114,13 @@ func forge(w *walk, payload string) {
 	}
 }
 
-// firstEvent is the first event of a matter or record; "" = it has none.
-func (w *walk) firstEvent(id string) (event string) {
+// firstEvent is the first event of a matter or record, where the route asks for one; ""
+// = it has none.
+func (w *walk) firstEvent(route web.Route, id string) (event string) {
 	w.t.Helper()
+	if !strings.Contains(route.Path, "{event}") {
+		return ""
+	}
 	err := w.a.DB.Read(w.ctx, func(tx *store.Tx) (err error) {
 		event, err = store.One(tx, store.Value[string], `SELECT id FROM event_shown WHERE matter_id = $1 OR subject_id = $1 ORDER BY seq LIMIT 1`, id)
 		return err
