@@ -120,7 +120,7 @@ func (r *reading) read(tx *store.Tx, ids []kernel.ID, kinds []string, rules map[
 
 // actOf is an event as detectors see it.
 func actOf(ev ledger.Event) detect.Act {
-	a := detect.Act{Event: ev.ID, Seq: ev.Seq, Kind: ev.Kind, At: ev.At, Person: ev.Person, Post: ev.Post, Unit: ev.Unit, Values: map[string]string{}}
+	a := detect.Act{Event: ev.ID, Seq: ev.Seq, Kind: ev.Kind, At: ev.At, Person: ev.Person, Post: ev.Post, Unit: ev.Unit}
 	var p struct {
 		Unit kernel.ID      `json:"unit"`
 		Set  map[string]any `json:"set"`
@@ -133,6 +133,9 @@ func actOf(ev ledger.Event) detect.Act {
 	}
 	for field, v := range p.Set {
 		if text, ok := v.(string); ok {
+			if a.Values == nil {
+				a.Values = map[string]string{}
+			}
 			a.Values[field] = text
 		}
 	}

@@ -24,7 +24,9 @@ func MattersWith(tx *store.Tx, kinds []string, from, to kernel.Instant) ([]kerne
 }
 
 // OfMatters returns the events of these kinds on these matters, oldest first: who
-// did what when, without what only the audit trail shows (seals, names, hashes).
+// did what when, without what only the audit trail shows (seals, names, hashes). It
+// finds them by their matters: by fewer kinds, which SQLite takes for the better way,
+// it would read all events there are.
 func OfMatters(tx *store.Tx, matters []kernel.ID, kinds []string) ([]Event, error) {
 	if len(matters) == 0 || len(kinds) == 0 {
 		return nil, nil
@@ -38,7 +40,7 @@ func OfMatters(tx *store.Tx, matters []kernel.ID, kinds []string) ([]Event, erro
 	}
 	return store.All(tx, scanAct, `SELECT e.seq, e.id, e.at, e.kind, e.matter_id, e.lane_id, e.actor_kind, e.person_id, e.post_id, e.unit_id, s.payload
 		FROM event_shown e LEFT JOIN event_secret s ON s.event_id = e.id WHERE e.matter_id IN (`+store.Marks(1, len(matters))+`)
-		AND e.kind IN (`+store.Marks(len(matters)+1, len(kinds))+`) ORDER BY e.seq`, args...)
+		AND e.kind || '' IN (`+store.Marks(len(matters)+1, len(kinds))+`) ORDER BY e.seq`, args...)
 }
 
 func scanAct(s store.Scanner) (ev Event, err error) {
