@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -29,6 +30,7 @@ func (a *App) rest(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
+		collectRarely()
 		now := allocated()
 		if quiet++; now-last >= restBelow {
 			quiet = 0
@@ -46,8 +48,26 @@ func (a *App) rest(ctx context.Context) {
 }
 
 // allocated is how many bytes the program has allocated since it began.
-func allocated() uint64 {
-	s := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+func allocated() uint64 { return metric("/gc/heap/allocs:bytes") }
+
+func metric(name string) uint64 {
+	s := []metrics.Sample{{Name: name}}
 	metrics.Read(s)
 	return s[0].Value.Uint64()
 }
+
+// Garbage may pile up to eight times what is alive before it is collected, or to
+// mostGarbage, but to twice what is alive at least: what is asked while it is collected
+// waits up to three times as long. A program that rests gives it back. More than that
+// would be worse: it comes to lie in memory that was never touched before.
+const mostGarbage = 256 << 20
+
+// collectRarely has Go collect by that rule, unless GOGC says otherwise.
+func collectRarely() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percentFor(metric("/gc/heap/live:bytes")))
+	}
+}
+
+// percentFor is how much may pile up on what is alive, in percent of it.
+func percentFor(live uint64) int { return max(200, min(800, int(100*mostGarbage/max(live, 1)))) }

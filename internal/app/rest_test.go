@@ -50,3 +50,13 @@ func mapped(t *testing.T) int {
 	}
 	return kb
 }
+
+// What may pile up before it is collected is bounded by eight times and by twice what
+// is alive, and by a quarter of a gigabyte between the two.
+func TestGarbageMayPileUpWithinBounds(t *testing.T) {
+	for live, want := range map[uint64]int{0: 800, 15 << 20: 800, 64 << 20: 400, 128 << 20: 200, 2 << 30: 200} {
+		if got := percentFor(live); got != want {
+			t.Errorf("%d MB alive: %d %%, want %d", live>>20, got, want)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -227,7 +226,6 @@ func prefixes(list []string) ([]netip.Prefix, error) {
 // What is not asked by anybody ends first, for other nodes to take over, the
 // operators' address last.
 func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) error {
-	collectRarely()
 	ctx, cancel := context.WithCancel(ctx)
 	end := context.AfterFunc(ctx, func() { a.leaving.Store(true) })
 	defer end()
@@ -257,15 +255,6 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	close()
 	others.Wait()
 	return err
-}
-
-// collectRarely lets twice as much garbage pile up as Go would, unless GOGC says
-// otherwise: half as many pages are drawn while garbage is collected, for as much
-// memory again as is alive.
-func collectRarely() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
 
 // redirect sends plain HTTP to the site at secure. That it cannot listen, for
