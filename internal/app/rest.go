@@ -50,6 +50,7 @@ func (a *App) rest(ctx context.Context) {
 // allocated is how many bytes the program has allocated since it began.
 func allocated() uint64 { return metric("/gc/heap/allocs:bytes") }
 
+// metric is one of the figures that Go keeps of itself.
 func metric(name string) uint64 {
 	s := []metrics.Sample{{Name: name}}
 	metrics.Read(s)

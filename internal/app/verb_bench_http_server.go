@@ -38,7 +38,7 @@ func startServer(ctx context.Context, at station) (*server, error) {
 		return nil, err
 	}
 	if at.program != "" {
-		cmd = exec.CommandContext(ctx, at.program, cmd.Args[1:]...)
+		cmd.Path = at.program
 	}
 	cmd.Stderr = &s.said
 	if at.processors > 0 {
