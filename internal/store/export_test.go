@@ -15,3 +15,33 @@ func InOrder(q string) string { return inOrder(q) }
 
 // LastBatch tells how many callers shared SQLite's last COMMIT; ask it when nobody writes.
 func (db *DB) LastBatch() int { return db.engine.(*sqliteEngine).writer.sizes[1] }
+
+// CutMerge enters the oldest records of SQLite's tail into the index, but stops before
+// the last of the steps, as a program that is killed.
+func (db *DB) CutMerge(ctx context.Context, steps int) error {
+	m := db.engine.(*sqliteEngine).merger
+	at, err := m.begin()
+	if err != nil {
+		return err
+	}
+	var found blocks
+	if err := db.Read(ctx, func(tx *Tx) (err error) {
+		found, _, err = tailBlocks(tx, at)
+		return err
+	}); err != nil {
+		return err
+	}
+	rows := found.rows()
+	for k := range steps {
+		if err := m.step(at, rows[k*len(rows)/(steps+1):(k+1)*len(rows)/(steps+1)], false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MergeTail has SQLite's tail merged as when it has grown.
+func (db *DB) MergeTail() { db.engine.(*sqliteEngine).merger.wake() }
+
+// TailDocs is how many records are merged at a time.
+const TailDocs = tailDocs

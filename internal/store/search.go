@@ -25,10 +25,7 @@ func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
 	if tx.Dialect() != SQLite {
 		return addTerms(tx, kind, n, terms)
 	}
-	if n%tailDocs == tailDocs-1 {
-		return MergeSearch(tx)
-	}
-	return nil
+	return TailGrew(tx, n)
 }
 
 // IndexNew is IndexText of a record that is entered just now. On PostgreSQL nobody
@@ -50,11 +47,11 @@ func reindex(tx *Tx, kind string, id kernel.ID, terms []string, all string) erro
 	if err != nil || before == all {
 		return err
 	}
-	upTo, err := merged(tx)
+	in, err := inIndex(tx, n)
 	if err != nil {
 		return err
 	}
-	if n <= upTo {
+	if in {
 		old := strings.Fields(before)
 		if err := dropTerms(tx, kind, n, minus(old, terms)); err != nil {
 			return err
@@ -75,8 +72,8 @@ func UnindexText(tx *Tx, kind string, id kernel.ID) error {
 	if err != nil {
 		return err
 	}
-	upTo, err := merged(tx)
-	if err == nil && n <= upTo {
+	in, err := inIndex(tx, n)
+	if err == nil && in {
 		err = dropTerms(tx, kind, n, strings.Fields(before))
 	}
 	if err != nil {
@@ -100,7 +97,7 @@ func addTerms(tx *Tx, kind string, n int64, terms []string) error {
 		for _, t := range terms {
 			found.add(kind, t, n)
 		}
-		return found.write(tx)
+		return setBits(tx, found.rows())
 	}
 	slices.Sort(terms) // neighbours in the index
 	return inBatches(kind, n, terms, func(args []any, size int) error {
@@ -167,15 +164,18 @@ type slot struct {
 // indexed first. Every pair of neighbouring characters occurs in each, but
 // perhaps not side by side: the caller looks at the records themselves.
 func SearchDocs(tx *Tx, kind, query string, limit int) ([]kernel.ID, error) {
-	newest, err := searchTail(tx, kind, query)
+	if tx.Dialect() != SQLite {
+		return searchIndex(tx, kind, query, limit)
+	}
+	at, err := mergedUpTo(tx)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := searchTail(tx, kind, query, at.upTo)
 	if err != nil || len(newest) >= limit {
 		return newest[:min(len(newest), limit)], err
 	}
-	if tx.Dialect() == SQLite {
-		older, err := searchBlocks(tx, kind, query, limit-len(newest))
-		return append(newest, older...), err
-	}
-	older, err := searchIndex(tx, kind, query, limit)
+	older, err := searchBlocks(tx, kind, query, at.upTo, limit-len(newest))
 	return append(newest, older...), err
 }
 

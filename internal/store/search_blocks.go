@@ -28,20 +28,31 @@ func (b blocks) add(kind, term string, n int64) { b[blockTerm{kind, term, n / bl
 
 func bitOf(n int64) uint64 { return 1 << (n % blockDocs) }
 
-// write sets them, in the order of the index.
-func (b blocks) write(tx *Tx) error {
-	all := make([]blockTerm, 0, len(b))
-	for k := range b {
-		all = append(all, k)
+// blockBits is a row of the index.
+type blockBits struct {
+	blockTerm
+	docs uint64
+}
+
+// rows are they in the order of the index.
+func (b blocks) rows() []blockBits {
+	all := make([]blockBits, 0, len(b))
+	for k, docs := range b {
+		all = append(all, blockBits{k, docs})
 	}
-	slices.SortFunc(all, func(a, b blockTerm) int {
+	slices.SortFunc(all, func(a, b blockBits) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.term, b.term), cmp.Compare(a.block, b.block))
 	})
+	return all
+}
+
+// setBits sets the bits of rows; those that are set stay.
+func setBits(tx *Tx, rows []blockBits) error {
 	for _, size := range termBatches {
-		for ; len(all) >= size; all = all[size:] {
+		for ; len(rows) >= size; rows = rows[size:] {
 			args := make([]any, 0, 4*size)
-			for _, k := range all[:size] {
-				args = append(args, k.kind, k.term, k.block, int64(b[k]))
+			for _, r := range rows[:size] {
+				args = append(args, r.kind, r.term, r.block, int64(r.docs))
 			}
 			if err := tx.Exec("INSERT INTO search_term (kind, term, block, docs) VALUES "+Values(size, 4)+
 				" ON CONFLICT (kind, term, block) DO UPDATE SET docs = search_term.docs | excluded.docs", args...); err != nil {
@@ -63,18 +74,19 @@ func dropBits(tx *Tx, kind string, n int64, terms []string) error {
 	})
 }
 
-// searchBlocks is SearchDocs in the index of SQLite.
-func searchBlocks(tx *Tx, kind, query string, limit int) (out []kernel.ID, err error) {
+// searchBlocks is SearchDocs in the index of SQLite, among the records up to a number.
+func searchBlocks(tx *Tx, kind, query string, upTo int64, limit int) (out []kernel.ID, err error) {
 	slots, err := plan(tx, kind, query)
 	if err != nil || len(slots) == 0 || slots[0].cost == 0 {
 		return nil, err
 	}
 	exact := !slices.ContainsFunc(slots, func(s slot) bool { return len(s.terms) != 1 })
-	for before := int64(-1); len(out) < limit; {
+	for before := upTo/blockDocs + 1; len(out) < limit; {
 		found, last, err := nextBlocks(tx, kind, slots, before, limit)
 		if err != nil || len(found) == 0 {
 			return out, err
 		}
+		found = slices.DeleteFunc(found, func(n int64) bool { return n > upTo })
 		if out, err = appendDocs(tx, out, found, query, exact, limit); err != nil {
 			return nil, err
 		}
@@ -89,8 +101,8 @@ type blockRow struct {
 	docs  uint64
 }
 
-// nextBlocks finds records, the newest first, in blocks that lie before one; -1 =
-// from the newest on. Where a condition has several terms, some may not match.
+// nextBlocks finds records, the newest first, in blocks that lie before one. Where a
+// condition has several terms, some may not match.
 func nextBlocks(tx *Tx, kind string, slots []slot, before int64, limit int) (found []int64, last int64, err error) {
 	rows := limit + 1
 	if len(slots[0].terms) != 1 { // many rows to a block
@@ -136,10 +148,7 @@ func blockRows(tx *Tx, kind string, slots []slot, before int64, limit int) ([]bl
 		docs, from = docs+" & "+t+".docs", from+" CROSS JOIN search_term "+t
 		where = append(where, t+".kind = $1", t+".block = t0.block", b.match(t, s))
 	}
-	if before >= 0 {
-		where = append(where, "t0.block < "+b.arg(before))
-	}
-	where = append(where, "("+docs+") <> 0")
+	where = append(where, "t0.block < "+b.arg(before), "("+docs+") <> 0")
 	return All(tx, func(s Scanner) (r blockRow, err error) {
 		var docs int64
 		err = s.Scan(&r.block, &docs)

@@ -1,96 +1,74 @@
 package store
 
 import (
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juyan/internal/kernel"
 )
 
-// On SQLite the terms of the last few records stand in their search_doc rows
-// alone, where a search reads them; every so many records they enter the inverted
-// index together, in its order (see blocks). A record's forty terms lie far apart in
-// the index: written one record at a time they were a third of what filing costs,
-// most of it pages written again and again. On PostgreSQL numbers may be committed out of
+// On SQLite the terms of the newest records stand in their search_doc rows alone,
+// where a search reads them; some hundreds at a time they enter the inverted index
+// together, in its order (see blocks). A record's forty terms lie far apart in the
+// index: written one record at a time they were a third of what filing costs, most of
+// it pages written again and again. On PostgreSQL numbers may be committed out of
 // their order, and terms are written with their record.
-const tailDocs = blockDocs
+const (
+	tailDocs = 8 * blockDocs // so many are entered at a time, see merger
+	tailMost = 8 * tailDocs  // beyond it whoever adds a record enters all
+)
 
-// merged is the number up to which records stand in the inverted index.
-func merged(tx *Tx) (int64, error) {
+// mergedAt is how far records stand in the inverted index. Those up to until are
+// being entered: some of their bits are set, and what they say must not change.
+type mergedAt struct{ upTo, until int64 }
+
+func mergedUpTo(tx *Tx) (mergedAt, error) {
+	return One(tx, func(s Scanner) (at mergedAt, err error) { return at, s.Scan(&at.upTo, &at.until) }, "SELECT n, until FROM search_merged")
+}
+
+// inIndex reports whether the terms of a record stand in the inverted index. One that
+// is being entered is entered now, so that it can be changed.
+func inIndex(tx *Tx, n int64) (bool, error) {
 	if tx.Dialect() != SQLite {
-		return math.MaxInt64, nil
+		return true, nil
 	}
-	return One(tx, Value[int64], "SELECT n FROM search_merged")
+	at, err := mergedUpTo(tx)
+	if err != nil || n <= at.upTo || n > at.until {
+		return n <= at.upTo, err
+	}
+	return true, MergeSearch(tx)
 }
 
-// MergeSearch enters every record into the inverted index that is not there yet.
-func MergeSearch(tx *Tx) error {
-	upTo, err := One(tx, Value[int64], "SELECT n FROM search_merged")
-	for last := int64(-1); err == nil && upTo != last; {
-		last = upTo
-		upTo, err = mergeSome(tx, upTo)
+// TailGrew looks after the tail once search_doc has a new row n.
+func TailGrew(tx *Tx, n int64) error {
+	if tx.Dialect() != SQLite || n%blockDocs != blockDocs-1 {
+		return nil
 	}
-	return err
+	at, err := mergedUpTo(tx)
+	switch {
+	case err != nil || n-at.upTo < tailDocs:
+		return err
+	case n-at.upTo >= tailMost:
+		return MergeSearch(tx)
+	}
+	if e, ok := tx.db.engine.(*sqliteEngine); ok {
+		tx.AfterCommit(e.merger.wake)
+	}
+	return nil
 }
 
-// mergedAtOnce bounds how many records are held in memory.
-const mergedAtOnce = 64 * blockDocs
-
-// mergeSome enters the next records after upTo, and returns up to where.
-func mergeSome(tx *Tx, upTo int64) (int64, error) {
-	found := blocks{}
-	list, err := All(tx, func(s Scanner) (n int64, err error) {
-		var kind, terms string
-		err = s.Scan(&n, &kind, &terms)
-		for term := range strings.FieldsSeq(terms) {
-			found.add(kind, term, n)
-		}
-		return n, err
-	}, "SELECT n, kind, terms FROM search_doc WHERE n > $1 ORDER BY n LIMIT $2", upTo, mergedAtOnce)
-	if err != nil || len(list) == 0 {
-		return upTo, err
-	}
-	if err := found.write(tx); err != nil {
-		return upTo, err
-	}
-	upTo = list[len(list)-1]
-	return upTo, tx.Exec("UPDATE search_merged SET n = $1", upTo)
-}
-
-// settleSearch makes the index of a database that was copied without it.
-func settleSearch(dst *Tx) error {
-	if dst.Dialect() == SQLite {
-		if err := dst.Exec("UPDATE search_merged SET n = 0"); err != nil {
-			return err
-		}
-		return MergeSearch(dst)
-	}
-	for n := int64(0); ; {
-		type doc struct {
-			n           int64
-			kind, terms string
-		}
-		list, err := All(dst, func(s Scanner) (d doc, err error) { return d, s.Scan(&d.n, &d.kind, &d.terms) },
-			"SELECT n, kind, terms FROM search_doc WHERE n > $1 ORDER BY n LIMIT $2", n, mergedAtOnce)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		for _, d := range list {
-			if err := addTerms(dst, d.kind, d.n, strings.Fields(d.terms)); err != nil {
-				return err
-			}
-			n = d.n
-		}
-	}
-}
-
-// searchTail is SearchDocs among the records that are not in the index yet.
-func searchTail(tx *Tx, kind, query string) ([]kernel.ID, error) {
+// searchTail is SearchDocs among the records that are not in the index yet. SQLite
+// passes over those that lack a term altogether.
+func searchTail(tx *Tx, kind, query string, upTo int64) ([]kernel.ID, error) {
 	wanted := queryTerms(query)
-	upTo, err := merged(tx)
-	if err != nil || len(wanted) == 0 || tx.Dialect() != SQLite {
-		return nil, err
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	q, args := "SELECT doc, terms FROM search_doc WHERE n > $1 AND kind = $2", []any{upTo, kind}
+	for _, w := range wanted[:min(len(wanted), maxSlots)] {
+		args = append(args, w.term)
+		q += " AND instr(terms, $" + strconv.Itoa(len(args)) + ") > 0"
 	}
 	docs, err := All(tx, func(s Scanner) (id kernel.ID, err error) {
 		var terms string
@@ -98,6 +76,6 @@ func searchTail(tx *Tx, kind, query string) ([]kernel.ID, error) {
 			id = ""
 		}
 		return id, err
-	}, "SELECT doc, terms FROM search_doc WHERE n > $1 AND kind = $2 ORDER BY n DESC", upTo, kind)
+	}, q+" ORDER BY n DESC", args...)
 	return slices.DeleteFunc(docs, func(id kernel.ID) bool { return id == "" }), err
 }

@@ -23,6 +23,7 @@ type sqliteEngine struct {
 	reads   *sql.DB // query_only
 	writer  *writer
 	copier  *checkpointer
+	merger  *merger
 	readers chan struct{} // as many as may read at a time
 	idle    chan *session // readers that nobody uses
 	quit    chan struct{} // closed: no new readers
@@ -55,7 +56,7 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 		_ = errors.Join(e.writes.Close(), e.reads.Close())
 		return nil, err
 	}
-	e.copier = startCheckpointer(e)
+	e.copier, e.merger = startCheckpointer(e), startMerger(e)
 	return e, nil
 }
 
@@ -163,6 +164,7 @@ func (e *sqliteEngine) close() (err error) {
 	e.once.Do(func() {
 		close(e.quit)
 		<-e.copier.over
+		<-e.merger.over
 		e.writer.stop()
 		for range cap(e.readers) {
 			e.readers <- struct{}{}
