@@ -1,15 +1,16 @@
 package web
 
 import (
-	"compress/gzip"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzip"
 )
 
-// gzipPool holds compressors of the fastest level: a page comes out a quarter
-// larger than at the usual one and costs a third of its time.
+// gzipPool holds compressors of the fastest level, of a library that takes half the
+// time of the standard one for the same size: packing is a tenth of what a list costs.
 var gzipPool = sync.Pool{New: func() any {
 	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a level there is
 	return z
