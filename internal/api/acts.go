@@ -13,7 +13,7 @@ type NewMatter struct {
 }
 
 type raiseIn struct {
-	Key  string `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once"`
+	Key  string `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；30 天内重发时不变，事情只办一次 · made up by you; within 30 days the same key does the same thing once"`
 	Body NewMatter
 }
 
@@ -31,7 +31,7 @@ type NewAction struct {
 }
 
 type actIn struct {
-	Key  string    `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once"`
+	Key  string    `header:"Idempotency-Key" maxLength:"64" doc:"自拟的编号；30 天内重发时不变，事情只办一次 · made up by you; within 30 days the same key does the same thing once"`
 	ID   kernel.ID `path:"id" maxLength:"64"`
 	Body NewAction
 }

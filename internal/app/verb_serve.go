@@ -234,7 +234,7 @@ func (a *App) Serve(ctx context.Context, door Entrance, ready func(net.Addr)) er
 	others.Go(func() { a.RunTimers(ctx) })
 	others.Go(func() { a.RunSealer(ctx) })
 	others.Go(func() { a.RunDoubts(ctx) })
-	others.Go(func() { a.finishImports(ctx); a.sweep(ctx) })
+	others.Go(func() { a.finishImports(ctx); a.sweepDaily(ctx) })
 	others.Go(func() { a.settleGaps(ctx) })
 	others.Go(func() { a.retime(ctx, kernel.System()) })
 	others.Go(func() { a.runHooks(ctx) })
@@ -274,14 +274,31 @@ func (a *App) finishImports(ctx context.Context) {
 	}
 }
 
+// sweepDaily sweeps now and once a day.
+func (a *App) sweepDaily(ctx context.Context) {
+	for ctx.Err() == nil {
+		a.sweep(ctx)
+		select {
+		case <-ctx.Done():
+		case <-time.After(24 * time.Hour):
+		}
+	}
+}
+
+// keysKept is for how long a request that is repeated does nothing new.
+const keysKept = 30 * 24 * time.Hour
+
 // sweep removes files that were sent a day ago or earlier with a form that
-// never became a record, and drafts whose days are over.
+// never became a record, drafts whose days are over, and keys that are kept no more.
 func (a *App) sweep(ctx context.Context) {
 	if err := a.DB.SweepBlobs(ctx, a.Clock.Now().Add(-24*time.Hour)); err != nil && ctx.Err() == nil {
 		a.Config.Log.Error("sweeping files", "error", err)
 	}
 	if err := a.Matter.DropExpiredDrafts(ctx); err != nil && ctx.Err() == nil {
 		a.Config.Log.Error("dropping drafts", "error", err)
+	}
+	if err := a.DB.ForgetKeys(ctx, a.Clock.Now().Add(-keysKept)); err != nil && ctx.Err() == nil {
+		a.Config.Log.Error("forgetting keys", "error", err)
 	}
 }
 

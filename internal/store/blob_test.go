@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"path/filepath"
@@ -224,8 +225,18 @@ func TestOnce(t *testing.T) {
 		if ran != 5 {
 			t.Fatalf("ran %d times, want 5", ran)
 		}
-		write(t, db, func(tx *store.Tx) error { return store.ForgetKeys(tx, tx.Now().Add(1e9)) })
-		if _, err := do("k", "li", nil); err != nil || ran != 6 {
+		for k := range 600 {
+			if _, err := do(fmt.Sprint(k), "li", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.ForgetKeys(t.Context(), db.Clock().Now().Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if left := read[int64](t, db, "SELECT COUNT(*) FROM idem")[0]; left != 0 {
+			t.Errorf("%d keys are left", left)
+		}
+		if _, err := do("k", "li", nil); err != nil || ran != 606 {
 			t.Fatalf("a forgotten key runs again: %d, %v", ran, err)
 		}
 	})

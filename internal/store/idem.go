@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 
@@ -99,7 +100,19 @@ func Used(tx *Tx, key string, actor kernel.ID) (bool, error) {
 	return n > 0, err
 }
 
+// forgottenAtOnce is how many keys are forgotten in one transaction.
+const forgottenAtOnce = 500
+
 // ForgetKeys drops the idempotency keys used before the instant given.
-func ForgetKeys(tx *Tx, before kernel.Instant) error {
-	return tx.Exec("DELETE FROM idem WHERE at < $1", before)
+func (db *DB) ForgetKeys(ctx context.Context, before kernel.Instant) error {
+	for {
+		n := int64(0)
+		err := db.Write(ctx, func(tx *Tx) (err error) {
+			n, err = tx.ExecN("DELETE FROM idem WHERE (actor, key) IN (SELECT actor, key FROM idem WHERE at < $1 ORDER BY at LIMIT $2)", before, forgottenAtOnce)
+			return err
+		})
+		if err != nil || n < forgottenAtOnce {
+			return err
+		}
+	}
 }

@@ -772,13 +772,13 @@ type ListMattersParamsSort string
 
 // RaiseMatterParams defines parameters for RaiseMatter.
 type RaiseMatterParams struct {
-	// IdempotencyKey 自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once
+	// IdempotencyKey 自拟的编号；30 天内重发时不变，事情只办一次 · made up by you; within 30 days the same key does the same thing once
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ActParams defines parameters for Act.
 type ActParams struct {
-	// IdempotencyKey 自拟的编号；重发时不变，事情只办一次 · made up by you; the same key does the same thing once
+	// IdempotencyKey 自拟的编号；30 天内重发时不变，事情只办一次 · made up by you; within 30 days the same key does the same thing once
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
