@@ -28,6 +28,16 @@ type Env struct {
 	Words func(key string, args ...any) string
 	Asset func(name string) string // address of an embedded file, with its hash
 	Opens func(href string) bool   // whether the reader's post may open a page; nil = any
+
+	query url.Values // see Query
+}
+
+// Query are the values in the address, read once; nobody changes them.
+func (e *Env) Query() url.Values {
+	if e.query == nil {
+		e.query = e.URL.Query()
+	}
+	return e.query
 }
 
 type envKey struct{}

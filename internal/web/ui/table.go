@@ -87,7 +87,7 @@ type Table struct {
 // shown returns the places of the columns in force: those chosen in the
 // address, or those not Spare.
 func (t Table) shown(ctx context.Context) []int {
-	chosen := EnvOf(ctx).URL.Query()["col"]
+	chosen := EnvOf(ctx).Query()["col"]
 	out := []int{}
 	for i, c := range t.Columns {
 		if c.Fixed || c.Main || len(chosen) == 0 && !c.Spare || slices.Contains(chosen, c.Key) {
@@ -135,7 +135,7 @@ func (t Table) swap(ctx context.Context, href string) templ.Attributes {
 
 // filtered reports whether the address narrows the list.
 func (t Table) filtered(ctx context.Context) bool {
-	q := EnvOf(ctx).URL.Query()
+	q := EnvOf(ctx).Query()
 	for _, name := range t.names() {
 		if strings.TrimSpace(strings.Join(q[name], "")) != "" {
 			return true
@@ -172,7 +172,7 @@ func (t Table) clearHref(ctx context.Context) string {
 // kept are the query values a form must carry on: all but those named and the
 // place in the list.
 func kept(ctx context.Context, except ...string) []Option {
-	q := EnvOf(ctx).URL.Query()
+	q := EnvOf(ctx).Query()
 	except = append(except, "after", "before", "lang")
 	out := []Option{}
 	for _, name := range sortedKeys(q) {
@@ -195,10 +195,10 @@ func sortedKeys(q url.Values) []string {
 	return out
 }
 
-func query(ctx context.Context, name string) string { return EnvOf(ctx).URL.Query().Get(name) }
+func query(ctx context.Context, name string) string { return EnvOf(ctx).Query().Get(name) }
 
 func queryHas(ctx context.Context, name, value string) bool {
-	return slices.Contains(EnvOf(ctx).URL.Query()[name], value)
+	return slices.Contains(EnvOf(ctx).Query()[name], value)
 }
 
 // exportHref is the Excel address with the list's own query.
