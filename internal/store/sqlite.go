@@ -33,8 +33,14 @@ type sqliteEngine struct {
 // Settings of every connection; LIKE is case-sensitive as on PostgreSQL. The writer
 // copies the log back itself only when nobody else does (see checkpointer).
 const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)" +
-	"&_pragma=case_sensitive_like(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32000)" +
-	"&_pragma=journal_size_limit(67108864)&_dqs=0"
+	"&_pragma=case_sensitive_like(1)&_pragma=temp_store(memory)&_pragma=journal_size_limit(67108864)&_dqs=0"
+
+// What each connection keeps of the file, in KB. A reader loses it with every commit,
+// and the system keeps the file, too.
+const (
+	writerCache = "&_pragma=cache_size(-32000)"
+	readerCache = "&_pragma=cache_size(-8000)"
+)
 
 func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 	if path == "" || strings.Contains(path, ":memory:") {
@@ -42,10 +48,10 @@ func openSQLite(ctx context.Context, db *DB, path string) (engine, error) {
 	}
 	e := &sqliteEngine{db: db, quit: make(chan struct{})}
 	var err error
-	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(16000)"); err != nil {
+	if e.writes, err = openPool(path, "_txlock=immediate&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(16000)"+writerCache); err != nil {
 		return nil, err
 	}
-	if e.reads, err = openPool(path, "_pragma=query_only(1)"); err != nil {
+	if e.reads, err = openPool(path, "_pragma=query_only(1)"+readerCache); err != nil {
 		_ = e.writes.Close()
 		return nil, err
 	}
