@@ -1,8 +1,9 @@
 package auth
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"juyan/internal/kernel"
 	"juyan/internal/store"
@@ -57,13 +58,16 @@ func byLogin(tx *store.Tx, login string) (Account, error) {
 	return a, err
 }
 
-var loginForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,31}$`)
-
 // foldLogin makes logins compare without regard to case and outer blanks.
 func foldLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
 
+// checkLogin goes without an expression: all letters of all scripts, 31 times, are
+// two megabytes.
 func checkLogin(login string) error {
-	if loginForm.MatchString(login) {
+	word := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	odd := func(r rune) bool { return !word(r) && !strings.ContainsRune("._@-", r) }
+	first, _ := utf8.DecodeRuneInString(login)
+	if n := utf8.RuneCountInString(login); n >= 2 && n <= 32 && word(first) && !strings.ContainsFunc(login, odd) {
 		return nil
 	}
 	return kernel.Invalid("login", kernel.T(
