@@ -110,14 +110,14 @@ func (m *merger) round() error {
 	}); err != nil {
 		return err
 	}
-	for rows := found.rows(); len(rows) > 0; {
+	for rows := found.rows(); ; { // there may be none: records without words
 		n := min(len(rows), mergeRows)
-		if err := m.step(at, rows[:n], n == len(rows)); err != nil {
+		last := n == len(rows)
+		if err := m.step(at, rows[:n], last); err != nil || last {
 			return err
 		}
 		rows = rows[n:]
 	}
-	return nil
 }
 
 // begin says which records are being entered.

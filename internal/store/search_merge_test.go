@@ -182,6 +182,20 @@ func TestAMergeIsCutShort(t *testing.T) {
 	}
 }
 
+// Records without any words are entered, too, and not over and over.
+func TestRecordsWithoutWordsAreMerged(t *testing.T) {
+	db := storetest.Open(t, store.SQLite)
+	write(t, db, func(tx *store.Tx) error {
+		for k := range store.TailDocs + 64 {
+			if err := store.IndexNew(tx, "m", kernel.ID(fmt.Sprint(k)), "。"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	waitFor(t, func() bool { return read[int64](t, db, "SELECT n FROM search_merged")[0] >= store.TailDocs })
+}
+
 func waitFor(t *testing.T, done func() bool) {
 	t.Helper()
 	for range 500 {
