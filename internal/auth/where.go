@@ -137,8 +137,10 @@ func (b *predicate) arg(v any) string {
 
 // checked panics on a column that is not plain program text.
 func (c Cols) checked() Cols {
+	plain := func(s string) bool { return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz_") == "" }
 	for _, name := range []string{c.Owner, c.Unit, c.Enterprise, c.Matter} {
-		if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_.") != "" {
+		table, column, dotted := strings.Cut(name, ".")
+		if name != "" && !(plain(table) && (plain(column) || !dotted)) {
 			panic("auth: not a column: " + name)
 		}
 	}

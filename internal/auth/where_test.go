@@ -196,10 +196,14 @@ func TestWhereWithoutColumns(t *testing.T) {
 	if given = given[:2]; given[1] != nil {
 		t.Error("the caller's spare capacity was written to")
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("a column that is not plain text must panic")
-		}
-	}()
-	auth.Where(a, "x", auth.Cols{Unit: "1=1 OR u"}, nil)
+	for _, column := range []string{"1=1 OR u", "u.v.w", ".u", "u.", "u;v", "U"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%q: a column that is not plain text must panic", column)
+				}
+			}()
+			auth.Where(a, "x", auth.Cols{Unit: column}, nil)
+		}()
+	}
 }

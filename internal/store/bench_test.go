@@ -149,6 +149,31 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkTail searches 1,000 records that are not in the inverted index yet, for one
+// that only one of them has.
+func BenchmarkTail(b *testing.B) {
+	db, r := wide(b, store.SQLite), rand.New(rand.NewPCG(1, 2))
+	err := db.WriteBulk(b.Context(), func(tx *store.Tx) error {
+		if err := store.IndexNew(tx, "matter", tx.NewID(), "蒸汽压力不足"); err != nil {
+			return err
+		}
+		for range 999 {
+			if err := tx.Exec("INSERT INTO search_doc (kind, doc, terms) VALUES ($1, $2, $3)", "matter", tx.NewID(), strings.Join(store.Bigrams(words(r)), " ")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if n := len(search(b, db, "matter", "蒸汽压力", 50)); n != 1 {
+			b.Fatalf("%d found", n)
+		}
+	}
+}
+
 func BenchmarkBlob(b *testing.B) {
 	for _, d := range engines {
 		b.Run(string(d), func(b *testing.B) {

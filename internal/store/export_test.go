@@ -18,20 +18,16 @@ func (db *DB) LastBatch() int { return db.engine.(*sqliteEngine).writer.sizes[1]
 
 // CutMerge enters the oldest records of SQLite's tail into the index, but stops before
 // the last of the steps, as a program that is killed.
-func (db *DB) CutMerge(ctx context.Context, steps int) error {
+func (db *DB) CutMerge(steps int) error {
 	m := db.engine.(*sqliteEngine).merger
 	at, err := m.begin()
 	if err != nil {
 		return err
 	}
-	var found blocks
-	if err := db.Read(ctx, func(tx *Tx) (err error) {
-		found, _, err = tailBlocks(tx, at)
-		return err
-	}); err != nil {
+	rows, err := m.rows(at)
+	if err != nil {
 		return err
 	}
-	rows := found.rows()
 	for k := range steps {
 		if err := m.step(at, rows[k*len(rows)/(steps+1):(k+1)*len(rows)/(steps+1)], false); err != nil {
 			return err

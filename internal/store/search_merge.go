@@ -63,7 +63,10 @@ type merger struct {
 // mergeRows is how many rows are written at a time: a millisecond or two.
 const mergeRows = 256
 
-var errOvertaken = errors.New("store: others entered the records")
+var (
+	errShort     = errors.New("store: the tail is short")
+	errOvertaken = errors.New("store: others entered the records")
+)
 
 func startMerger(e *sqliteEngine) *merger {
 	m := &merger{e: e, bell: make(chan struct{}, 1), over: make(chan struct{})}
@@ -95,29 +98,32 @@ func (m *merger) loop() {
 	}
 }
 
-var errShort = errors.New("store: the tail is short")
-
 // round enters the oldest records of the tail; errShort if they are too few.
 func (m *merger) round() error {
 	at, err := m.begin()
 	if err != nil {
 		return err
 	}
-	var found blocks
-	if err := m.e.read(context.Background(), func(tx *Tx) (err error) {
-		found, _, err = tailBlocks(tx, at)
-		return err
-	}); err != nil {
-		return err
-	}
-	for rows := found.rows(); ; { // there may be none: records without words
+	rows, err := m.rows(at)
+	for err == nil { // there may be none: records without words
 		n := min(len(rows), mergeRows)
 		last := n == len(rows)
-		if err := m.step(at, rows[:n], last); err != nil || last {
-			return err
+		if err = m.step(at, rows[:n], last); last {
+			break
 		}
 		rows = rows[n:]
 	}
+	return err
+}
+
+// rows are what is to be written of the records being entered.
+func (m *merger) rows(at mergedAt) (rows []blockBits, err error) {
+	err = m.e.read(context.Background(), func(tx *Tx) error {
+		found, _, err := tailBlocks(tx, at)
+		rows = found.rows()
+		return err
+	})
+	return rows, err
 }
 
 // begin says which records are being entered.

@@ -166,7 +166,7 @@ func TestAMergeIsCutShort(t *testing.T) {
 				}
 				return nil
 			})
-			if err := db.CutMerge(t.Context(), steps); err != nil {
+			if err := db.CutMerge(steps); err != nil {
 				t.Fatal(err)
 			}
 			all.checkFound(t, db)

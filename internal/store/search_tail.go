@@ -52,9 +52,7 @@ func TailGrew(tx *Tx, n int64) error {
 	case n-at.upTo >= tailMost:
 		return MergeSearch(tx)
 	}
-	if e, ok := tx.db.engine.(*sqliteEngine); ok {
-		tx.AfterCommit(e.merger.wake)
-	}
+	tx.AfterCommit(tx.db.engine.(*sqliteEngine).merger.wake)
 	return nil
 }
 
