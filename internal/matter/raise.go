@@ -33,7 +33,8 @@ type RaiseInput struct {
 	// matter of a firm founded just now; nil = as it was committed.
 	Directory *org.Directory
 
-	id kernel.ID // it will have; "" = a fresh one
+	id    kernel.ID // it will have; "" = a fresh one
+	early bool      // its number need not be known before the turn
 }
 
 // Raise begins a matter of a kind. Errors: forbidden, invalid with the fields.
@@ -43,7 +44,8 @@ func (s *Service) Raise(ctx context.Context, actor kernel.Actor, in RaiseInput) 
 	if in.Files, err = s.stageFiles(ctx, in.Files); err != nil {
 		return nil, err
 	}
-	err = s.db.Write(ctx, func(tx *store.Tx) error {
+	in.early = true
+	err = s.db.WriteEarly(ctx, func(tx *store.Tx) error {
 		m, in.id = nil, tx.NewID() // a rerun starts afresh
 		id, err := store.OnceAs(tx, in.Key, actor.Person, string(in.id), func() (err error) {
 			m, err = s.RaiseTx(tx, actor, in)
@@ -89,7 +91,7 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 		ID: in.id, Kind: in.Kind, Version: course.Def.Version, Open: true, Enterprise: firm, Project: in.Project, Parent: in.Parent,
 		Creator: actor.Person, Data: defaults(course), Counts: map[string]int64{}, CreatedAt: tx.Now(), Source: in.Source,
 	}}
-	if w.m.Number, err = s.number(tx, course.Def); err != nil {
+	if err := w.numbered(in.early); err != nil {
 		return nil, err
 	}
 	files, err := s.fromDraft(tx, actor, in)
@@ -99,7 +101,23 @@ func (s *Service) RaiseTx(tx *store.Tx, actor kernel.Actor, in RaiseInput) (*Mat
 	if err := w.begin(actor, values, files); err != nil {
 		return nil, err
 	}
-	return w.m.clone(), nil
+	out := w.m.clone()
+	return out, tx.AtTurn(func() error {
+		out.Number = w.m.Number
+		return nil
+	})
+}
+
+// numbered gives the matter its number: early = when its turn has come.
+func (w *work) numbered(early bool) error {
+	take := func() (err error) {
+		w.m.Number, err = w.s.number(w.tx, w.course.Def)
+		return err
+	}
+	if early {
+		return w.tx.AtTurn(take)
+	}
+	return take()
 }
 
 // party returns the firm a matter is for or about. A contact speaks for its own
@@ -172,7 +190,7 @@ func (w *work) begin(actor kernel.Actor, values caseflow.Values, files []File) e
 	if err := w.save(); err != nil {
 		return err
 	}
-	return store.IndexNew(w.tx, "matter", w.m.ID, w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w))
+	return store.IndexNew(w.tx, "matter", w.m.ID, &w.m.Number, w.m.Title, w.dir.EnterpriseName(w.m.Enterprise), longText(w))
 }
 
 // longText joins the text fields for the search index.

@@ -42,7 +42,7 @@ func (w *work) saveMatter() error {
 		return w.tx.Queue(`INSERT INTO matter (id, kind, version, number, title, stage, face, open, level, enterprise_id, unit_id, task_force_id,
 			project_id, parent_id, creator_id, data, counts, created_at, updated_at, closed_at, due_at, late, record, source, batch)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,'')`,
-			m.ID, m.Kind, m.Version, m.Number, m.Title, m.Stage, string(m.Face), store.Bool(m.Open), m.Level, m.Enterprise, m.Unit, m.TaskForce,
+			m.ID, m.Kind, m.Version, w.tx.Late(&m.Number), m.Title, m.Stage, string(m.Face), store.Bool(m.Open), m.Level, m.Enterprise, m.Unit, m.TaskForce,
 			m.Project, m.Parent, m.Creator, encode(m.Data), encode(m.Counts), m.CreatedAt, m.UpdatedAt, m.ClosedAt, m.DueAt, store.Bool(m.Late), m.Record, m.Source)
 	}
 	return w.tx.Exec(`UPDATE matter SET title = $1, stage = $2, face = $3, open = $4, level = $5, unit_id = $6, task_force_id = $7, data = $8,

@@ -154,7 +154,7 @@ func BenchmarkSearch(b *testing.B) {
 func BenchmarkTail(b *testing.B) {
 	db, r := wide(b, store.SQLite), rand.New(rand.NewPCG(1, 2))
 	err := db.WriteBulk(b.Context(), func(tx *store.Tx) error {
-		if err := store.IndexNew(tx, "matter", tx.NewID(), "蒸汽压力不足"); err != nil {
+		if err := store.IndexNew(tx, "matter", tx.NewID(), new(string), "蒸汽压力不足"); err != nil {
 			return err
 		}
 		for range 999 {

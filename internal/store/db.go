@@ -49,7 +49,7 @@ type DB struct {
 
 // engine is what differs between SQLite and PostgreSQL.
 type engine interface {
-	write(ctx context.Context, bulk bool, fn func(*Tx) error) error
+	write(ctx context.Context, how manner, fn func(*Tx) error) error
 	read(ctx context.Context, fn func(*Tx) error) error
 	ask(ctx context.Context, fn func(*Tx) error) error // see Ask
 	apart(tx *Tx, fn func(*Tx) error) (bool, error)
@@ -97,22 +97,22 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 // SQLite concurrent calls share one COMMIT; on PostgreSQL fn is SERIALIZABLE
 // and reruns on a serialization failure. Write must not be called inside fn.
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
-	return db.write(ctx, false, fn)
+	return db.write(ctx, plainly, fn)
 }
 
 // WriteBulk is Write for seeding and imports, which may hold the writer long.
 func (db *DB) WriteBulk(ctx context.Context, fn func(*Tx) error) error {
-	return db.write(ctx, true, fn)
+	return db.write(ctx, inBulk, fn)
 }
 
-func (db *DB) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
+func (db *DB) write(ctx context.Context, how manner, fn func(*Tx) error) error {
 	if ctx.Value(insideKey{}) != nil {
 		return kernel.Internal(errNested)
 	}
 	if err, ok := db.joined(ctx, true, fn); ok {
 		return classify(err)
 	}
-	return classify(db.engine.write(ctx, bulk, fn))
+	return classify(db.engine.write(ctx, how, fn))
 }
 
 // Read runs fn on a read-only snapshot.

@@ -31,8 +31,11 @@ func OnceResult(tx *Tx, key string, actor kernel.ID, fn func() (string, error)) 
 // OnceAs is OnceResult where the answer is known before the work.
 func OnceAs(tx *Tx, key string, actor kernel.ID, result string, fn func() error) (string, error) {
 	work := func() (string, error) { return result, fn() }
-	if key == "" {
+	switch {
+	case key == "":
 		return work()
+	case tx.early != nil:
+		return onceEarly(tx, key, actor, result, fn)
 	}
 	return once(tx, key, actor, result, work)
 }

@@ -102,7 +102,7 @@ func (e *postgresEngine) shrink(context.Context) error { return nil }
 
 func (e *postgresEngine) setUnsafe(context.Context, bool) error { return nil }
 
-func (e *postgresEngine) write(ctx context.Context, _ bool, fn func(*Tx) error) error {
+func (e *postgresEngine) write(ctx context.Context, _ manner, fn func(*Tx) error) error {
 	tx, err := e.attempt(ctx, fn)
 	if collided(err) {
 		tx, err = e.rerun(ctx, fn)

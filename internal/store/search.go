@@ -12,7 +12,10 @@ import (
 // IndexText makes a record findable by the words of its texts, in place of
 // those it was indexed under before. kind separates lists ("matter", "unit").
 func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
-	terms := Bigrams(strings.Join(texts, "\n"))
+	return indexTerms(tx, kind, id, Bigrams(strings.Join(texts, "\n")))
+}
+
+func indexTerms(tx *Tx, kind string, id kernel.ID, terms []string) error {
 	all := strings.Join(terms, " ")
 	n, err := One(tx, Value[int64], `INSERT INTO search_doc (kind, doc, terms) VALUES ($1, $2, $3)
 		ON CONFLICT (kind, doc) DO NOTHING RETURNING n`, kind, id, all)
@@ -28,17 +31,22 @@ func IndexText(tx *Tx, kind string, id kernel.ID, texts ...string) error {
 	return TailGrew(tx, n)
 }
 
-// IndexNew is IndexText of a record that is entered just now. On PostgreSQL nobody
-// waits for its number.
-func IndexNew(tx *Tx, kind string, id kernel.ID, texts ...string) error {
-	if tx.Dialect() == SQLite {
-		return IndexText(tx, kind, id, texts...)
-	}
-	terms := Bigrams(strings.Join(texts, "\n"))
-	all := strings.Join(terms, " ")
-	slices.Sort(terms) // neighbours in the index
-	return tx.Queue(`WITH d AS (INSERT INTO search_doc (kind, doc, terms) VALUES ($1, $2, $3) RETURNING n)
-		INSERT INTO search_term (kind, term, n) SELECT $1, t.term, d.n FROM d CROSS JOIN unnest(CAST($4 AS TEXT[])) AS t (term)`, kind, id, all, terms)
+// IndexNew is IndexText of a record that is entered just now. Its number may be one
+// that only its turn brings (see AtTurn). On PostgreSQL nobody waits for that of the
+// row.
+func IndexNew(tx *Tx, kind string, id kernel.ID, number *string, texts ...string) error {
+	rest := Bigrams(strings.Join(texts, "\n"))
+	return tx.AtTurn(func() error {
+		terms := Bigrams(*number)
+		terms = append(terms, minus(rest, terms)...)
+		if tx.Dialect() == SQLite {
+			return indexTerms(tx, kind, id, terms)
+		}
+		all := strings.Join(terms, " ")
+		slices.Sort(terms) // neighbours in the index
+		return tx.Queue(`WITH d AS (INSERT INTO search_doc (kind, doc, terms) VALUES ($1, $2, $3) RETURNING n)
+			INSERT INTO search_term (kind, term, n) SELECT $1, t.term, d.n FROM d CROSS JOIN unnest(CAST($4 AS TEXT[])) AS t (term)`, kind, id, all, terms)
+	})
 }
 
 // reindex writes only the terms that came or went.

@@ -168,7 +168,7 @@ func (m *merger) write(fn func(*Tx) error) error {
 	case <-m.e.quit:
 		return errClosed
 	default:
-		return m.e.write(context.Background(), false, fn)
+		return m.e.write(context.Background(), aside, fn)
 	}
 }
 

@@ -160,7 +160,7 @@ func TestAMergeIsCutShort(t *testing.T) {
 				for k := range store.TailDocs + 40 {
 					id := kernel.ID(fmt.Sprintf("x%d", k))
 					all[id] = topics[r.IntN(len(topics))] + string(id)
-					if err := store.IndexNew(tx, "m", id, all[id]); err != nil {
+					if err := store.IndexNew(tx, "m", id, new(string), all[id]); err != nil {
 						return err
 					}
 				}
@@ -187,7 +187,7 @@ func TestRecordsWithoutWordsAreMerged(t *testing.T) {
 	db := storetest.Open(t, store.SQLite)
 	write(t, db, func(tx *store.Tx) error {
 		for k := range store.TailDocs + 64 {
-			if err := store.IndexNew(tx, "m", kernel.ID(fmt.Sprint(k)), "。"); err != nil {
+			if err := store.IndexNew(tx, "m", kernel.ID(fmt.Sprint(k)), new(string), "。"); err != nil {
 				return err
 			}
 		}

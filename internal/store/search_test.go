@@ -124,12 +124,13 @@ func TestSearchBesideTheIndex(t *testing.T) {
 					delete(now, id)
 					return store.UnindexText(tx, "m", id)
 				}
-				index := store.IndexText
-				if _, stands := now[id]; !stands {
-					index = store.IndexNew
+				_, stands := now[id]
+				first, second := words[r.IntN(len(words))], words[r.IntN(len(words))]
+				now[id] = first + "，" + second
+				if !stands {
+					return store.IndexNew(tx, "m", id, &first, second)
 				}
-				now[id] = words[r.IntN(len(words))] + "，" + words[r.IntN(len(words))]
-				return index(tx, "m", id, now[id])
+				return store.IndexText(tx, "m", id, now[id])
 			})
 			if step%20 != 0 {
 				continue

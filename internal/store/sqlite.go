@@ -87,8 +87,8 @@ func (e *sqliteEngine) handle() *sql.DB { return e.writes }
 // lockMigrations does nothing: a database file serves one node.
 func (e *sqliteEngine) lockMigrations(context.Context) (func(), error) { return func() {}, nil }
 
-func (e *sqliteEngine) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
-	return e.writer.write(ctx, bulk, fn)
+func (e *sqliteEngine) write(ctx context.Context, how manner, fn func(*Tx) error) error {
+	return e.writer.write(ctx, how, fn)
 }
 
 // apart is no different: nobody else writes beside the transaction.

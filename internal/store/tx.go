@@ -44,6 +44,7 @@ type Tx struct {
 	keys  []string // of idempotency, claimed
 
 	later func(q string, args ...any) // see Queue; nil where that saves nothing
+	early *early                      // its turn has not come; nil = it has
 	batch *Tx                         // the long transaction of a Batch that this one joined; nil = none
 }
 
@@ -95,8 +96,11 @@ type statement struct {
 // Queue runs a statement whose result nobody needs, with others of its kind: before
 // the next that is not queued, at the latest before COMMIT, in their order. To
 // PostgreSQL they go in one message with that, where each would wait for an answer of
-// its own. That one failed is told then, by its name, and fails the transaction.
+// its own; before its turn (see WriteEarly) a transaction plans them. That one failed is told then, by its name, and fails the transaction.
 func (tx *Tx) Queue(q string, args ...any) error {
+	if tx.early != nil {
+		return tx.planned(q, args)
+	}
 	if tx.later == nil {
 		return tx.Exec(q, args...)
 	}
@@ -127,6 +131,10 @@ func (tx *Tx) exec(q string, args []any) (sql.Result, error) {
 	if err := tx.question(q, args); err != nil {
 		return nil, err
 	}
+	return tx.execute(q, args)
+}
+
+func (tx *Tx) execute(q string, args []any) (sql.Result, error) {
 	tx.wrote = true
 	r, err := tx.run.ExecContext(tx.ctx, q, args...)
 	if err != nil {
@@ -171,8 +179,11 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 	return row
 }
 
-// question is sound where q may be the only one.
+// question is sound once the turn has come, where q may be the only one.
 func (tx *Tx) question(q string, args []any) error {
+	if err := tx.begin(); err != nil {
+		return err
+	}
 	if tx.once && tx.err == nil && (tx.asked || !isSelect(q)) {
 		return tx.fail("", kernel.Internal(errMore))
 	}

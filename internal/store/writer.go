@@ -36,6 +36,7 @@ var (
 )
 
 type writer struct {
+	others atomic.Int64 // turns of members that are not aside
 	db     *DB
 	pool   *sql.DB
 	s      *session
@@ -51,14 +52,35 @@ type writer struct {
 	pause     *time.Timer  // ends the wait for others to join
 }
 
+// manner is how a Write is to run.
+type manner int
+
+const (
+	plainly     manner = iota
+	inBulk             // it may hold the writer long
+	beginsEarly        // before its turn, see WriteEarly
+	aside              // it changes nothing that who began early reckons by
+)
+
 // member is one Write call.
 type member struct {
 	ctx   context.Context
-	bulk  bool
+	how   manner
 	name  func() string
 	turns chan turn  // writer → caller
 	ran   chan error // caller → writer: how the closure ended
+	tx    *Tx        // that of its turn
 	gone  bool       // its goroutine unwound; nobody waits for a verdict
+
+	reckoned *Tx   // before its turn; nil = nothing was, or it had it
+	since    int64 // of writer.others, when that began
+	entered  bool  // it asked, and its turn has come
+	planned  bool  // its closure has ended
+}
+
+func newMember(ctx context.Context, how manner, fn func(*Tx) error) *member {
+	return &member{ctx: ctx, how: how, turns: make(chan turn), ran: make(chan error),
+		name: func() string { return runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name() }}
 }
 
 // turn asks the caller to run its closure in tx, or, if tx is nil, is the
@@ -125,25 +147,30 @@ func (w *writer) control(ctx context.Context, fn func(*session) error) error {
 }
 
 // write is the caller's side: wait for a turn, run, wait for the verdict.
-func (w *writer) write(ctx context.Context, bulk bool, fn func(*Tx) error) error {
+func (w *writer) write(ctx context.Context, how manner, fn func(*Tx) error) error {
+	if how == beginsEarly {
+		return w.early(ctx, fn)
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	m := &member{ctx: ctx, bulk: bulk, turns: make(chan turn), ran: make(chan error),
-		name: func() string { return runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name() }}
+	m := newMember(ctx, how, fn)
 	if err := w.enter(ctx, m); err != nil {
 		return err
 	}
-	var tx *Tx
+	return m.follow(fn)
+}
+
+// follow takes turns until there is a verdict.
+func (m *member) follow(fn func(*Tx) error) error {
 	for t := range m.turns {
 		if t.tx == nil {
 			if t.err == nil {
-				tx.committed()
+				m.tx.committed()
 			}
 			return t.err
 		}
-		tx = t.tx
-		m.call(tx, fn)
+		m.call(t.tx, fn)
 	}
 	return nil // unreachable: turns is never closed
 }
@@ -173,14 +200,38 @@ func (m *member) call(tx *Tx, fn func(*Tx) error) {
 // the transaction is as m found it.
 func (w *writer) run(m *member) (err error, clean bool) {
 	start := kernel.SystemClock.Now()
-	tx := newTx(m.ctx, w.db, w.s, true)
-	m.turns <- turn{tx: tx}
-	err = <-m.ran
+	if w.admit(m) {
+		err = m.tx.carryOut()
+		if errors.Is(err, errAgain) {
+			m.tx = newTx(m.ctx, w.db, w.s, true)
+		}
+	} else {
+		err = errAgain
+	}
+	if errors.Is(err, errAgain) {
+		m.turns <- turn{tx: m.tx}
+		err = <-m.ran
+	}
 	m.gone = errors.Is(err, errPanicked)
-	if held := kernel.SystemClock.Now().Sub(start); held > HoldLimit && !m.bulk {
+	if held := kernel.SystemClock.Now().Sub(start); held > HoldLimit && m.how != inBulk {
 		w.db.opts.OnHold(m.name(), held)
 	}
-	return err, !tx.wrote && tx.err == nil
+	return err, !m.tx.wrote && m.tx.err == nil
+}
+
+// admit gives m a transaction: the one it began early, if what it reckoned by stands.
+// ready says that its plan is all there is to do.
+func (w *writer) admit(m *member) (ready bool) {
+	others := w.others.Load()
+	m.tx, ready = m.reckoned, m.planned
+	if m.tx == nil || m.since != others {
+		m.tx, ready = newTx(m.ctx, w.db, nil, true), false
+	}
+	m.tx.run, m.reckoned = w.s, nil
+	if m.how == plainly || m.how == inBulk {
+		w.others.Store(others + 1)
+	}
+	return ready
 }
 
 func (m *member) verdict(err error) {

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"juyan/internal/kernel"
+)
+
+// A filing reckons, by rules, limits and words, for a third of the time that it would
+// hold SQLite's only writer. So it may begin before its turn: what it queues meanwhile
+// is a plan, carried out when the turn has come. What it reckoned by (definitions,
+// organisation, calendar) can change only by a Write of another sort; when one had its
+// turn meanwhile the plan is dropped, and the closure runs again, in its turn.
+
+// errAgain ends a closure that began early in vain: it runs again.
+var errAgain = errors.New("store: what was reckoned early does not stand")
+
+// early is a transaction whose turn has not come.
+type early struct {
+	wait func() error   // until it has
+	plan []func() error // what to do then
+}
+
+// WriteEarly is Write for an fn that asks nothing, or late. On SQLite it may begin
+// before its turn: Exec and questions wait for that, Queue and AtTurn do not. Two such
+// closures must not change, other than in the database, what either reckons by.
+func (db *DB) WriteEarly(ctx context.Context, fn func(*Tx) error) error {
+	return db.write(ctx, beginsEarly, fn)
+}
+
+// AtTurn runs fn once tx has its turn, in the order of Queue: at once if it has. When
+// it fails, so does tx.
+func (tx *Tx) AtTurn(fn func() error) error {
+	if tx.early == nil {
+		return fn()
+	}
+	tx.early.plan = append(tx.early.plan, fn)
+	return nil
+}
+
+// Late is an argument for Queue that an earlier AtTurn sets.
+func (tx *Tx) Late(text *string) any {
+	if tx.early == nil {
+		return *text
+	}
+	return text
+}
+
+// planned queues a statement for the turn.
+func (tx *Tx) planned(q string, args []any) error {
+	if err := tx.sound(args); err != nil {
+		return err
+	}
+	return tx.AtTurn(func() error {
+		for i, a := range args {
+			if text, ok := a.(*string); ok {
+				args[i] = *text
+				if err := tx.sound(args[i : i+1]); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := tx.execute(q, args)
+		return err
+	})
+}
+
+// begin waits for the turn, unless it has come, and carries out the plan.
+func (tx *Tx) begin() error {
+	e := tx.early
+	if e == nil {
+		return nil
+	}
+	tx.early = nil
+	err := e.wait()
+	for i := 0; i < len(e.plan) && err == nil; i++ {
+		err = e.plan[i]()
+	}
+	if err != nil && tx.err == nil {
+		tx.err = err
+	}
+	return err
+}
+
+// onceEarly is OnceAs before the turn: the key is entered when that has come, ahead of
+// all else. If it was used the work is dropped, and who runs again finds its result.
+func onceEarly(tx *Tx, key string, actor kernel.ID, result string, fn func() error) (string, error) {
+	err := tx.AtTurn(func() error {
+		fresh, err := putKey(tx, key, actor, result)
+		if err == nil && !fresh {
+			err = errAgain
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return result, fn()
+}
+
+// early is write where fn begins before its turn.
+func (w *writer) early(ctx context.Context, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m := newMember(ctx, beginsEarly, fn)
+	tx := newTx(ctx, w.db, nil, true)
+	tx.early = &early{wait: func() error { return w.turn(m, tx) }}
+	m.reckoned, m.since = tx, w.others.Load()
+	err := m.first(tx, fn)
+	if !m.entered {
+		if err != nil {
+			return err
+		}
+		m.planned = true
+		if err := w.enter(ctx, m); err != nil {
+			return err
+		}
+	}
+	return m.follow(fn)
+}
+
+// turn waits for that of a member that began early in tx and has a question.
+func (w *writer) turn(m *member, tx *Tx) error {
+	if err := w.enter(m.ctx, m); err != nil {
+		return err
+	}
+	t := <-m.turns
+	if t.tx == nil { // no transaction could be opened
+		return t.err
+	}
+	m.entered = true
+	if t.tx != tx {
+		return errAgain
+	}
+	return nil
+}
+
+// first runs fn early; when it had a question, and began in vain, once more.
+func (m *member) first(tx *Tx, fn func(*Tx) error) (err error) {
+	err = errPanicked
+	defer func() {
+		if err = m.tx.finish(err); m.entered {
+			m.ran <- err
+		}
+	}()
+	m.tx = tx
+	if err = fn(tx); !errors.Is(tx.err, errAgain) {
+		return err
+	}
+	if m.tx == tx {
+		m.tx = newTx(m.ctx, tx.db, tx.run, true)
+	}
+	err = errPanicked
+	err = fn(m.tx)
+	return err
+}
+
+// carryOut carries out the plan of a member whose closure has ended. The writer does,
+// for nobody else need be woken.
+func (tx *Tx) carryOut() (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = kernel.Internal(fmt.Errorf("store: a plan panicked: %v", p))
+			tx.err = err
+		}
+	}()
+	tx.early.wait = func() error { return nil }
+	return tx.finish(tx.begin())
+}
