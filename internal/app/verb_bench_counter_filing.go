@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"juyan/internal/counter"
@@ -13,8 +14,8 @@ import (
 )
 
 // turns is how often whistles and cases are filed by turns, so that whatever else
-// the machine does meets both alike.
-const turns = 4
+// the machine does meets both alike; the ratio is the median of theirs.
+const turns = 9
 
 // filing has firms file whistles and cases over the network, by turns, beside the
 // rows of each alone.
@@ -34,8 +35,10 @@ func (b *counterBench) filing(ctx context.Context) error {
 		return err
 	}
 	var whistle, kase load
+	var ratios []float64
 	err = h.served(ctx, func(s *server) error {
 		for turn := range turns {
+			var rates []float64
 			for _, x := range []struct {
 				kind string
 				into *load
@@ -46,7 +49,9 @@ func (b *counterBench) filing(ctx context.Context) error {
 					return err
 				}
 				x.into.add(l, turns)
+				rates = append(rates, l.PerSecond)
 			}
+			ratios = append(ratios, rates[1]/rates[0])
 		}
 		return nil
 	})
@@ -62,8 +67,10 @@ func (b *counterBench) filing(ctx context.Context) error {
 		}
 		h.table(fmt.Sprintf("  raw: the %d rows of a %s alone, durable", rows, kind), raw)
 	}
-	h.say("  case / whistle", "%.2f", kase.PerSecond/whistle.PerSecond)
-	b.goal(kase.PerSecond >= 0.95*whistle.PerSecond, "a case is filed at least as fast as a whistle") // the machine itself wavers by more
+	slices.Sort(ratios)
+	ratio := ratios[turns/2]
+	h.say("  case / whistle", "%.2f (turns %.2f to %.2f)", ratio, ratios[0], ratios[turns-1])
+	b.goal(ratio >= 0.95, "a case is filed at least as fast as a whistle") // the machine itself wavers by more
 	return nil
 }
 

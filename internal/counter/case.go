@@ -31,7 +31,7 @@ func (s *Service) Effects() map[string]matter.Effect {
 // file begins a case: the item says what it asks and how long it takes, whatever
 // the form said.
 func (s *Service) file(st *matter.Step) error {
-	v, err := s.filed(st)
+	v, mandates, err := s.filed(st)
 	if err != nil {
 		return err
 	}
@@ -56,9 +56,7 @@ func (s *Service) file(st *matter.Step) error {
 	st.Set("promised_limit", limitText(i.Promised))
 	st.Set("statutory_limit", limitText(i.Statutory))
 	st.Assign("handler", matter.Involved{Unit: i.Unit})
-	if err := s.assisted(st, v.ItemID); err != nil {
-		return err
-	}
+	assisted(st, v.ItemID, mandates)
 	if err := s.handed(st); err != nil {
 		return err
 	}
@@ -73,31 +71,38 @@ func (s *Service) enrol(st *matter.Step, v *Version) error {
 	if i.Visits != nil {
 		visits, usual = *i.Visits, s.o.Rules.Boards.Visits
 	}
-	err := st.Tx.Exec(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent, visits, usual)
+	err := st.Tx.Queue(`INSERT INTO counter_case (matter_id, receipt, item_id, version_id, unit_id, promised, statutory, filed_at, accepted_at, decided_at, due_at, ended_at, silent, visits, usual)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,0,0,0,0,0,$9,$10)`, st.Matter.ID, codes.NewReceipt(), v.ItemID, v.ID, i.Unit, days(i.Promised), days(i.Statutory), st.Tx.Now(), visits, usual)
 	if err != nil {
 		return err
 	}
-	return st.Tx.Exec(tallyNew, s.monthOf(st.Tx.Now()), st.Matter.ID)
+	return st.Tx.Queue(tallyNew, s.monthOf(st.Tx.Now()), st.Matter.ID)
 }
 
-// filed is the version a case is filed under: the one in force today.
-func (s *Service) filed(st *matter.Step) (*Version, error) {
-	v, err := s.version(st.Tx, kernel.ID(told(st, "item")))
+// filed is the version a case is filed under, the one in force today, and to whom the
+// firm has given mandates.
+func (s *Service) filed(st *matter.Step) (v *Version, mandates []Mandate, err error) {
+	v, err = s.version(st.Tx, kernel.ID(told(st, "item")))
 	if kernel.CodeOf(err) == kernel.CodeNotFound {
-		return nil, kernel.Invalid("item", kernel.T("请从“服务事项”里选好要办的事项再申请", "Choose the item under Service items, then file"))
+		return nil, nil, kernel.Invalid("item", kernel.T("请从“服务事项”里选好要办的事项再申请", "Choose the item under Service items, then file"))
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all, err := spansOf(st.Tx, v.ItemID)
+	var all []*Version
+	err = st.Tx.Look(func(tx *store.Tx) (err error) {
+		if all, err = spansOf(tx, v.ItemID); err == nil {
+			mandates, err = mandatesWhere(tx, `enterprise_id = $1 AND revoked_at = 0 ORDER BY given_at, id`, st.Matter.Enterprise)
+		}
+		return err
+	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if now := inForce(all, st.Today()); now == nil || now.ID != v.ID {
-		return nil, kernel.Conflict(kernel.T("“%s”的办事指南换了版本或已取消，请回到事项页面重新申请", "The guide of %q has a new version or was cancelled; go back to the item and file again"), v.Item.Title())
+		return nil, nil, kernel.Conflict(kernel.T("“%s”的办事指南换了版本或已取消，请回到事项页面重新申请", "The guide of %q has a new version or was cancelled; go back to the item and file again"), v.Item.Title())
 	}
-	return v, nil
+	return v, mandates, nil
 }
 
 func told(st *matter.Step, field string) string {

@@ -132,13 +132,9 @@ func (s *Service) itemNames(tx *store.Tx, items []kernel.ID) (out []string, err 
 
 // assisted gives the agents of the firm whose mandate is for the item their place on
 // a case: they see it.
-func (s *Service) assisted(st *matter.Step, item kernel.ID) error {
-	list, err := mandatesWhere(st.Tx, `enterprise_id = $1 AND revoked_at = 0 ORDER BY given_at, id`, st.Matter.Enterprise)
-	if err != nil {
-		return err
-	}
+func assisted(st *matter.Step, item kernel.ID, mandates []Mandate) {
 	var who []matter.Involved
-	for _, m := range list {
+	for _, m := range mandates {
 		if m.Holds(st.Today()) && m.Covers(item) {
 			who = append(who, matter.Involved{Post: m.Post})
 		}
@@ -146,7 +142,6 @@ func (s *Service) assisted(st *matter.Step, item kernel.ID) error {
 	if len(who) > 0 {
 		st.Assign("agent", who...)
 	}
-	return nil
 }
 
 // Roles are what an agent may be to a firm.

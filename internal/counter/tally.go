@@ -1,6 +1,7 @@
 package counter
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -51,15 +52,16 @@ func numberOf(code string) (tallied, bool) {
 var numberColumns, numberValues = func() (string, string) {
 	var columns, values []string
 	for _, n := range numbers {
-		sum := n.sum
-		if sum == "" {
-			sum = "1"
-		}
 		columns = append(columns, n.code)
-		values = append(values, "CASE WHEN "+n.when+" THEN "+sum+" ELSE 0 END")
+		values = append(values, n.value())
 	}
 	return strings.Join(columns, ", "), strings.Join(values, ", ")
 }()
+
+// value is what a case c adds to the number.
+func (n tallied) value() string {
+	return "CASE WHEN " + n.when + " THEN " + cmp.Or(n.sum, "1") + " ELSE 0 END"
+}
 
 // tally is what one case adds to the board.
 type tally struct {
@@ -109,16 +111,24 @@ func (s *Service) counted(effects ...matter.Effect) matter.Effect {
 	}
 }
 
+// ofNew are the numbers in which a case counts once it is filed; the others wait for
+// what becomes of it.
+var ofNew = []string{"filed", "pledged", "pledged_bp", "lawless"}
+
 // shiftTally adds to the tally of a month, unit and item; tallyNew a case just filed.
 var shiftTally, tallyNew = func() (string, string) {
-	var raise []string
+	var all, some, values []string
 	for _, n := range numbers {
-		raise = append(raise, n.code+" = counter_tally."+n.code+" + excluded."+n.code)
+		add, value := n.code+" = counter_tally."+n.code+" + excluded."+n.code, "0"
+		all = append(all, add)
+		if slices.Contains(ofNew, n.code) {
+			some, value = append(some, add), n.value()
+		}
+		values = append(values, value)
 	}
-	into := `INSERT INTO counter_tally (month, unit_id, item_id, ` + numberColumns + `) `
-	add := ` ON CONFLICT (month, unit_id, item_id) DO UPDATE SET ` + strings.Join(raise, ", ")
-	return into + `VALUES (` + store.Marks(1, 3+len(numbers)) + `)` + add,
-		into + `SELECT CAST($1 AS BIGINT), c.unit_id, c.item_id, ` + numberValues + ` FROM counter_case c WHERE c.matter_id = $2` + add
+	const into, add = `INSERT INTO counter_tally (month, unit_id, item_id, `, ` ON CONFLICT (month, unit_id, item_id) DO UPDATE SET `
+	return into + numberColumns + `) VALUES (` + store.Marks(1, 3+len(numbers)) + `)` + add + strings.Join(all, ", "),
+		into + numberColumns + `) SELECT CAST($1 AS BIGINT), c.unit_id, c.item_id, ` + strings.Join(values, ", ") + ` FROM counter_case c WHERE c.matter_id = $2` + add + strings.Join(some, ", ")
 }()
 
 func (s *Service) shift(tx *store.Tx, before, after tally) error {

@@ -29,6 +29,9 @@ type draw struct {
 const lead = 0
 
 func (n *series) next(tx *store.Tx, kind string, year int) (last int64, err error) {
+	if err := tx.Turn(); err != nil {
+		return 0, err
+	}
 	key := fmt.Sprint(kind, year)
 	last, turn := n.take(key)
 	if turn != nil {

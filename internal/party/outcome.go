@@ -1,9 +1,9 @@
 package party
 
 import (
-	"strings"
-
+	"bytes"
 	"encoding/json"
+	"strings"
 
 	"juyan/internal/ledger"
 	"juyan/internal/measure"
@@ -20,7 +20,8 @@ const (
 // matter in charge ended. Few events end a matter, so the rest cost nothing.
 func (s *Service) heard(tx *store.Tx, ev ledger.Event) error {
 	var p struct{ Action, Stage, From string }
-	if ev.Matter == "" || ev.Lane != "" || json.Unmarshal(ev.Payload, &p) != nil || p.From == "" {
+	moved := bytes.Contains(ev.Payload, []byte(`"from":"`)) && !bytes.Contains(ev.Payload, []byte(`"from":""`)) // most do not, and need not be read
+	if ev.Matter == "" || ev.Lane != "" || !moved || json.Unmarshal(ev.Payload, &p) != nil || p.From == "" {
 		return nil
 	}
 	kind, _, _ := strings.Cut(ev.Kind, ".")

@@ -2,10 +2,11 @@
 // over PostgreSQL, so that everything above it is written once.
 //
 // Layout: db.go (Open, Write, Read), tx.go (what a command may do), rows.go
-// (One, All), writer.go (SQLite's group commit), sqlite.go and postgres.go
-// (the two engines), postgres_conn.go (what is sent together), errors.go, migrate.go and sub.go; on top of them blob.go,
-// search.go and search_tail.go and terms.go, keyset.go, cond.go, count.go, values.go, idem.go, backup.go, copy.go,
-// batch.go, behind.go and bell.go (seeding).
+// (One, All), writer.go (SQLite's group commit), early.go (what is reckoned before
+// its turn), sqlite.go and postgres.go (the two engines), postgres_conn.go (what is
+// sent together), errors.go, migrate.go and sub.go; on top of them blob.go, search.go
+// with search_tail.go, search_merge.go and terms.go, keyset.go, cond.go, count.go,
+// values.go, idem.go, backup.go, copy.go, batch.go, behind.go and bell.go (seeding).
 // Package storetest opens throwaway databases for tests, throwaway starts their
 // PostgreSQL.
 //

@@ -40,6 +40,16 @@ func (tx *Tx) AtTurn(fn func() error) error {
 	return nil
 }
 
+// Look runs fn, which only asks, without waiting for the turn: before that on a snapshot
+// of its own. A Write of another sort that has its turn meanwhile is heeded; what
+// another program writes to the file in that moment comes after.
+func (tx *Tx) Look(fn func(*Tx) error) error {
+	if tx.early == nil {
+		return fn(tx)
+	}
+	return tx.db.engine.read(tx.ctx, fn)
+}
+
 // Late is an argument for Queue that an earlier AtTurn sets.
 func (tx *Tx) Late(text *string) any {
 	if tx.early == nil {
@@ -67,8 +77,10 @@ func (tx *Tx) planned(q string, args []any) error {
 	})
 }
 
-// begin waits for the turn, unless it has come, and carries out the plan.
-func (tx *Tx) begin() error {
+// Turn waits for the turn, unless it has come, and carries out the plan. Questions do
+// so by themselves; who is to hold a lock that others need in their turn asks for it
+// before.
+func (tx *Tx) Turn() error {
 	e := tx.early
 	if e == nil {
 		return nil
@@ -168,5 +180,5 @@ func (tx *Tx) carryOut() (err error) {
 		}
 	}()
 	tx.early.wait = func() error { return nil }
-	return tx.finish(tx.begin())
+	return tx.finish(tx.Turn())
 }

@@ -100,10 +100,34 @@ func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
 	return e.writer.control(ctx, func(s *session) error { return s.setUnsafe(on) })
 }
 
-// ask is read: a transaction costs nothing here.
-func (e *sqliteEngine) ask(ctx context.Context, fn func(*Tx) error) error { return e.read(ctx, fn) }
+// ask runs fn without a transaction; that is a snapshot as long as it asks once.
+func (e *sqliteEngine) ask(ctx context.Context, fn func(*Tx) error) error {
+	var tx *Tx
+	err := e.reading(ctx, func(s *session) (err error, sound bool) {
+		tx = newTx(ctx, e.db, s, false)
+		tx.once = true
+		return tx.finish(fn(tx)), true
+	})
+	if tx != nil && errors.Is(tx.err, errMore) {
+		return e.read(ctx, fn)
+	}
+	return err
+}
 
-func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error) {
+func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {
+	return e.reading(ctx, func(s *session) (err error, sound bool) {
+		if err := s.do("BEGIN"); err != nil {
+			return err, false
+		}
+		defer func() { sound = s.do("ROLLBACK") == nil }()
+		tx := newTx(ctx, e.db, s, false)
+		defer func() { err = tx.finish(err) }()
+		return fn(tx), true
+	})
+}
+
+// reading runs fn with a reader, which is kept for others while it is sound.
+func (e *sqliteEngine) reading(ctx context.Context, fn func(*session) (err error, sound bool)) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -119,32 +143,23 @@ func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) (err error)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	defer func() { <-e.readers }()
 	s := e.taken()
-	defer func() {
-		if s != nil {
-			e.idle <- s // there is room for all
-		}
-		<-e.readers
-	}()
 	if s == nil {
 		if s, err = openSession(ctx, e.reads); err != nil {
 			return err
 		}
 	}
-	if err = s.do("BEGIN"); err != nil {
-		s.close()
-		s = nil
-		return err
-	}
+	sound := false // fn may unwind
 	defer func() {
-		if s.do("ROLLBACK") != nil {
+		if sound {
+			e.idle <- s // there is room for all
+		} else {
 			s.close()
-			s = nil
 		}
 	}()
-	tx := newTx(ctx, e.db, s, false)
-	defer func() { err = tx.finish(err) }()
-	return fn(tx)
+	err, sound = fn(s)
+	return err
 }
 
 // taken is a reader that is open and that nobody uses; nil = there is none.

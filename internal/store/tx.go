@@ -181,7 +181,7 @@ func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
 
 // question is sound once the turn has come, where q may be the only one.
 func (tx *Tx) question(q string, args []any) error {
-	if err := tx.begin(); err != nil {
+	if err := tx.Turn(); err != nil {
 		return err
 	}
 	if tx.once && tx.err == nil && (tx.asked || !isSelect(q)) {
