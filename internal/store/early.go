@@ -40,14 +40,14 @@ func (tx *Tx) AtTurn(fn func() error) error {
 	return nil
 }
 
-// Look runs fn, which only asks, without waiting for the turn: before that on a snapshot
-// of its own. A Write of another sort that has its turn meanwhile is heeded; what
-// another program writes to the file in that moment comes after.
+// Look runs fn, which only asks, without waiting for the turn: before that each question
+// sees what is committed by then. A Write of another sort that has its turn meanwhile
+// is heeded; what another program writes to the file in that moment comes after.
 func (tx *Tx) Look(fn func(*Tx) error) error {
-	if tx.early == nil {
-		return fn(tx)
+	if e, ok := tx.db.engine.(*sqliteEngine); ok && tx.early != nil {
+		return e.look(tx.ctx, fn)
 	}
-	return tx.db.engine.read(tx.ctx, fn)
+	return fn(tx)
 }
 
 // Late is an argument for Queue that an earlier AtTurn sets.

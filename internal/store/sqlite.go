@@ -102,16 +102,25 @@ func (e *sqliteEngine) setUnsafe(ctx context.Context, on bool) error {
 
 // ask runs fn without a transaction; that is a snapshot as long as it asks once.
 func (e *sqliteEngine) ask(ctx context.Context, fn func(*Tx) error) error {
-	var tx *Tx
-	err := e.reading(ctx, func(s *session) (err error, sound bool) {
-		tx = newTx(ctx, e.db, s, false)
+	more := false
+	err := e.look(ctx, func(tx *Tx) error {
 		tx.once = true
-		return tx.finish(fn(tx)), true
+		err := fn(tx)
+		more = errors.Is(tx.err, errMore)
+		return err
 	})
-	if tx != nil && errors.Is(tx.err, errMore) {
+	if more {
 		return e.read(ctx, fn)
 	}
 	return err
+}
+
+// look runs fn without a transaction: each question sees what is committed by then.
+func (e *sqliteEngine) look(ctx context.Context, fn func(*Tx) error) error {
+	return e.reading(ctx, func(s *session) (err error, sound bool) {
+		tx := newTx(ctx, e.db, s, false)
+		return tx.finish(fn(tx)), true
+	})
 }
 
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {
