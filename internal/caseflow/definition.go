@@ -91,6 +91,7 @@ type Field struct {
 	Min      int         `yaml:"min" json:"min,omitempty"`
 	Internal bool        `yaml:"internal" json:"internal,omitempty"` // never shown to the enterprise
 	Kept     bool        `yaml:"kept" json:"kept,omitempty"`         // the program's own, such as an id: no record shows it
+	Common   bool        `yaml:"common" json:"common,omitempty"`     // the same on many records, so its words find none
 	Filter   bool        `yaml:"filter" json:"filter,omitempty"`     // offered as a filter in lists
 	In       string      `yaml:"in" json:"in,omitempty"`             // of money: "wan" = typed and shown in 万元; Min and Max then too
 	// Anew says that each form asks afresh: what an earlier round answered is

@@ -37,6 +37,7 @@ var labs = &caseflow.Register{Code: "lab", Version: "v1", Name: kernel.T("实验
 		{Code: "seen", Name: kernel.T("检查时间", "Seen"), Type: caseflow.TypeTime},
 		{Code: "note", Name: kernel.T("说明", "Note"), Type: caseflow.TypeLong},
 		{Code: "inward", Name: kernel.T("研判", "Judgement"), Type: caseflow.TypeText, Internal: true},
+		{Code: "terms", Name: kernel.T("约定", "Terms"), Type: caseflow.TypeText, Common: true},
 		{Code: "papers", Name: kernel.T("批文", "Papers"), Type: caseflow.TypeFiles},
 		{Code: "opinion", Name: kernel.T("内部意见", "Opinion"), Type: caseflow.TypeFiles, Internal: true},
 	}}

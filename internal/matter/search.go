@@ -56,12 +56,12 @@ func texts(ids []kernel.ID) []string {
 }
 
 // fieldTexts are the texts that fields hold, for the search index, without what is
-// the program's own; outside leaves out the internal ones.
+// the program's own or common to many; outside leaves out the internal ones.
 func fieldTexts(fields []caseflow.Field, data caseflow.Values, outside bool) []string {
 	var out []string
 	for i := range fields {
 		f := &fields[i]
-		if s, ok := data[f.Code].(string); ok && (f.Type == caseflow.TypeText || f.Type == caseflow.TypeLong) && !f.Kept && !(outside && f.Internal) {
+		if s, ok := data[f.Code].(string); ok && (f.Type == caseflow.TypeText || f.Type == caseflow.TypeLong) && !f.Kept && !f.Common && !(outside && f.Internal) {
 			out = append(out, s)
 		}
 	}

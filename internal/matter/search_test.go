@@ -28,7 +28,7 @@ func (z *zone) found(who kernel.Actor, words string) []string {
 func TestRecordsAreFoundByTheirWords(t *testing.T) {
 	eachBooks(t, func(z *zone) {
 		who := z.keeper(kernel.ScopeAll)
-		z.enter(lab("L1", "氯碱实验室", "state", "enterprise", z.firmID(), "note", "研究离子膜", "inward", "存疑数据"))
+		z.enter(lab("L1", "氯碱实验室", "state", "enterprise", z.firmID(), "note", "研究离子膜", "inward", "存疑数据", "terms", "按统一文本"))
 		l2 := z.enter(lab("L2", "阿拉善实验室", "region", "unit", z.unit("zr")))
 		firm, unit := z.firm(), z.post("gd1")
 		firm.Grants = map[string]kernel.Scope{"lab.view": kernel.ScopeEnterprise}
@@ -45,6 +45,7 @@ func TestRecordsAreFoundByTheirWords(t *testing.T) {
 			{who, "离子膜", []string{"L1"}},
 			{who, "漠岩新材料", []string{"L1"}},
 			{who, "存疑数据", []string{"L1"}},
+			{who, "统一文本", nil}, // common to many
 			{who, "没有这个", nil},
 			{firm, "实验室", []string{"L1"}},
 			{firm, "离子膜", []string{"L1"}},
