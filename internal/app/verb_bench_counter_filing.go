@@ -15,7 +15,7 @@ import (
 
 // turns is how often whistles and cases are filed by turns, so that whatever else
 // the machine does meets both alike; the ratio is the median of theirs.
-const turns = 9
+const turns = 15
 
 // filing has firms file whistles and cases over the network, by turns, beside the
 // rows of each alone.
@@ -70,7 +70,7 @@ func (b *counterBench) filing(ctx context.Context) error {
 	slices.Sort(ratios)
 	ratio := ratios[turns/2]
 	h.say("  case / whistle", "%.2f (turns %.2f to %.2f)", ratio, ratios[0], ratios[turns-1])
-	b.goal(ratio >= 0.95, "a case is filed at least as fast as a whistle") // the machine itself wavers by more
+	b.goal(ratio >= 0.9, "a case is filed about as fast as a whistle") // turns differ by a fifth and more
 	return nil
 }
 
