@@ -11,7 +11,7 @@ import (
 // behind carries out the statements of a batch on a second goroutine, in their
 // order, while the caller reckons what comes next: seeding then keeps two
 // processors busy. A query waits only for the last statement on its way that may
-// have changed what it looks at (see tables), then has the connection for itself
+// have changed what it looks at (see tables and form), then has the connection for itself
 // until its rows were read. After a statement that failed no other is carried
 // out; the caller hears of it with the next answer, or in the end.
 type behind struct {
@@ -43,6 +43,9 @@ type late struct {
 	ctx  context.Context
 	q    string
 	args []any
+
+	tables []string // that it may change
+	form   *form    // which rows of one of them; nil = any
 }
 
 func startBehind(ctx context.Context, run runner) (*behind, error) {
@@ -122,11 +125,11 @@ func (b *behind) stop() error {
 }
 
 func (b *behind) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	s := &late{b: b, n: b.over.Load() + 1, ctx: ctx, q: q, args: slices.Clone(args)}
+	s := &late{b: b, n: b.over.Load() + 1, ctx: ctx, q: q, args: slices.Clone(args), tables: b.tables.changed(q), form: b.tables.written(q)}
 	if s.n-b.ran.Load() >= mostWaiting {
 		_ = b.until(s.n - mostWaiting/2) // an error is told with the next answer
 	}
-	for _, name := range b.tables.changed(q) {
+	for _, name := range s.tables {
 		b.last[name] = s.n
 	}
 	b.ring[s.n%mostWaiting] = s
@@ -145,10 +148,16 @@ func (s *late) RowsAffected() (int64, error) {
 }
 
 // before waits for all that a query may look at, and takes the connection.
-func (b *behind) before(q string) error {
+func (b *behind) before(q string, args []any) error {
 	var n int64
+	f := b.tables.read(q)
+	value := f.value(args)
 	for _, name := range b.tables.asked(q) {
-		n = max(n, b.last[name])
+		if value != "" && name == f.table {
+			n = max(n, b.lastOf(f, value))
+		} else {
+			n = max(n, b.last[name])
+		}
 	}
 	err := b.until(n)
 	b.hold()
@@ -156,14 +165,14 @@ func (b *behind) before(q string) error {
 }
 
 func (b *behind) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	if err := b.before(q); err != nil {
+	if err := b.before(q, args); err != nil {
 		return nil, err
 	}
 	return b.run.QueryContext(ctx, q, args...)
 }
 
 func (b *behind) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	if err := b.before(q); err != nil {
+	if err := b.before(q, args); err != nil {
 		ctx = failedContext{ctx, err}
 	}
 	return b.run.QueryRowContext(ctx, q, args...)

@@ -15,7 +15,10 @@ type tables struct {
 	kin   map[string][]string // and the parents these refer to
 	heirs map[string][]string // a table: those that refer to it, whose rows go with its own
 
+	base map[string]string // of a view that shows whole rows of one table: that
+
 	changes, looks map[string][]string // by statement, once found
+	forms          map[string]*form    // likewise
 }
 
 var word = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
@@ -34,8 +37,12 @@ func readTables(ctx context.Context, run runner) (*tables, error) {
 		}
 		text[name], view[name] = q, kind == "view"
 	}
-	t := &tables{shown: map[string][]string{}, kin: map[string][]string{}, heirs: map[string][]string{}, changes: map[string][]string{}, looks: map[string][]string{}}
-	for name := range text {
+	t := &tables{shown: map[string][]string{}, kin: map[string][]string{}, heirs: map[string][]string{}, base: map[string]string{},
+		changes: map[string][]string{}, looks: map[string][]string{}, forms: map[string]*form{}}
+	for name, q := range text {
+		if m := showsAll.FindStringSubmatch(q); m != nil && view[name] {
+			t.base[name] = m[1]
+		}
 		t.shown[name] = reached(text, name, nil, func(at string) bool { return view[at] })
 		t.kin[name] = reached(text, name, nil, func(string) bool { return true })
 		for _, parent := range t.kin[name] {
