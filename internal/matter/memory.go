@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"juyan/internal/kernel"
+	"juyan/internal/store"
 )
 
 // memory holds open matters as this process last saved them, so that the next
@@ -17,7 +18,7 @@ type memory struct {
 	kept map[kernel.ID]*work
 }
 
-// memorySize is how many matters are held; beyond it all are forgotten.
+// memorySize is how many matters are held; beyond it any of them makes room.
 const memorySize = 1024
 
 // take hands out a matter, nil if it is not held.
@@ -37,10 +38,33 @@ func (m *memory) keep(w *work) {
 	w.saved, w.tx, w.dir, w.fresh = w.tx, nil, people{}, false
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.kept == nil || len(m.kept) >= memorySize {
+	if m.kept == nil {
 		m.kept = map[kernel.ID]*work{}
 	}
+	for id := range m.kept {
+		if len(m.kept) < memorySize {
+			break
+		}
+		delete(m.kept, id)
+	}
 	m.kept[w.m.ID] = w
+}
+
+// lanes are copies of the lanes of a matter that the batch of tx has saved; ok is
+// false when none such is held.
+func (m *memory) lanes(tx *store.Tx, id kernel.ID) (out []*Lane, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w := m.kept[id]
+	if w == nil || !tx.SameBatch(w.saved) {
+		return nil, false
+	}
+	for _, l := range w.lanes {
+		c := *l
+		c.Data = maps.Clone(l.Data)
+		out = append(out, &c)
+	}
+	return out, true
 }
 
 // clone is a copy for whoever asked for the change: the original may be

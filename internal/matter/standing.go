@@ -10,8 +10,11 @@ import (
 // Lanes lists the lanes of a matter, oldest first. It asks for no permission:
 // it is for the program itself, pages use View.
 func (s *Service) Lanes(ctx context.Context, id kernel.ID) (lanes []*Lane, err error) {
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		lanes, err = lanesOf(tx, id)
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		held := false
+		if lanes, held = s.memory.lanes(tx, id); !held {
+			lanes, err = lanesOf(tx, id)
+		}
 		return err
 	})
 	return lanes, err

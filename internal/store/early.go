@@ -97,7 +97,8 @@ func (tx *Tx) Turn() error {
 }
 
 // onceEarly is OnceAs before the turn: the key is entered when that has come, ahead of
-// all else. If it was used the work is dropped, and who runs again finds its result.
+// all else. If it was used the work is dropped, and who runs again finds its result; so
+// does who repeats what is refused by now.
 func onceEarly(tx *Tx, key string, actor kernel.ID, result string, fn func() error) (string, error) {
 	err := tx.AtTurn(func() error {
 		fresh, err := putKey(tx, key, actor, result)
@@ -106,10 +107,13 @@ func onceEarly(tx *Tx, key string, actor kernel.ID, result string, fn func() err
 		}
 		return err
 	})
-	if err != nil {
-		return "", err
+	if err == nil {
+		err = fn()
 	}
-	return result, fn()
+	if err != nil && tx.early != nil && tx.err == nil {
+		tx.err = errAgain
+	}
+	return result, err
 }
 
 // early is write where fn begins before its turn.
@@ -123,10 +127,14 @@ func (w *writer) early(ctx context.Context, fn func(*Tx) error) error {
 	m.reckoned, m.since = tx, w.others.Load()
 	err := m.first(tx, fn)
 	if !m.entered {
-		if err != nil {
+		switch {
+		case err == nil:
+			m.planned = true
+		case errors.Is(tx.err, errAgain):
+			m.reckoned = nil
+		default:
 			return err
 		}
-		m.planned = true
 		if err := w.enter(ctx, m); err != nil {
 			return err
 		}
@@ -159,7 +167,7 @@ func (m *member) first(tx *Tx, fn func(*Tx) error) (err error) {
 		}
 	}()
 	m.tx = tx
-	if err = fn(tx); !errors.Is(tx.err, errAgain) {
+	if err = fn(tx); !m.entered || !errors.Is(tx.err, errAgain) {
 		return err
 	}
 	if m.tx == tx {

@@ -339,3 +339,35 @@ func TestAKeyUsedAtOnceWorksOnce(t *testing.T) {
 		}
 	}
 }
+
+// A request that is repeated finds what was done, even if it would be refused by now;
+// one that was never done is refused, and its key stays free.
+func TestAKeyUsedBeforeWinsOverARefusal(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		mine := errors.New("mine")
+		do := func(key string, refuse error) (result string, err error) {
+			err = db.WriteEarly(t.Context(), func(tx *store.Tx) (err error) {
+				result, err = store.OnceAs(tx, key, "somebody", "the work of "+key, func() error {
+					if err := tx.Queue("INSERT INTO item (id, name) VALUES ($1, '')", key); err != nil {
+						return err
+					}
+					return refuse
+				})
+				return err
+			})
+			return result, err
+		}
+		for _, c := range []struct {
+			key          string
+			refuse, want error
+		}{{"a", nil, nil}, {"a", mine, nil}, {"b", mine, mine}, {"b", nil, nil}, {"a", nil, nil}} {
+			result, err := do(c.key, c.refuse)
+			if !errors.Is(err, c.want) || err == nil && result != "the work of "+c.key {
+				t.Errorf("%+v: %q, %v", c, result, err)
+			}
+		}
+		if got := strings.Join(read[string](t, db, "SELECT id FROM item ORDER BY id"), " "); got != "a b" {
+			t.Error(got)
+		}
+	}, tables())
+}
