@@ -20,7 +20,7 @@ const (
 // matter in charge ended. Few events end a matter, so the rest cost nothing.
 func (s *Service) heard(tx *store.Tx, ev ledger.Event) error {
 	var p struct{ Action, Stage, From string }
-	moved := bytes.Contains(ev.Payload, []byte(`"from":"`)) && !bytes.Contains(ev.Payload, []byte(`"from":""`)) // most do not, and need not be read
+	moved := bytes.Contains(ev.Payload, []byte(`"from":`)) // most acts do not move, and need not be read
 	if ev.Matter == "" || ev.Lane != "" || !moved || json.Unmarshal(ev.Payload, &p) != nil || p.From == "" {
 		return nil
 	}

@@ -18,7 +18,8 @@ import (
 // commits them together: one fsync for all. There is no savepoint between them, for
 // SQLite then copies every page that it changes: when one fails after it wrote, all
 // is undone and the others run again, each alone. Each closure runs on its caller's
-// goroutine, so that a panic or a test's FailNow unwinds where it belongs.
+// goroutine, so that a panic or a test's FailNow unwinds where it belongs; what one
+// planned before its turn (see early) the writer carries out itself.
 //
 // Whoever is back first after a COMMIT would have the next one alone, and the others
 // the one after: eight callers took turns of one and seven. So a batch waits a moment
@@ -36,7 +37,6 @@ var (
 )
 
 type writer struct {
-	others atomic.Int64 // turns of members that are not aside
 	db     *DB
 	pool   *sql.DB
 	s      *session
@@ -48,6 +48,7 @@ type writer struct {
 	stopped   chan struct{}
 	once      sync.Once
 	waiting   atomic.Int64 // callers not yet received
+	others    atomic.Int64 // turns of those that neither begin early nor are aside
 	sizes     [2]int       // of the last two batches
 	pause     *time.Timer  // ends the wait for others to join
 }
@@ -200,15 +201,13 @@ func (m *member) call(tx *Tx, fn func(*Tx) error) {
 // the transaction is as m found it.
 func (w *writer) run(m *member) (err error, clean bool) {
 	start := kernel.SystemClock.Now()
+	err = errAgain
 	if w.admit(m) {
-		err = m.tx.carryOut()
-		if errors.Is(err, errAgain) {
+		if err = m.tx.carryOut(); errors.Is(err, errAgain) {
 			m.tx = newTx(m.ctx, w.db, w.s, true)
 		}
-	} else {
-		err = errAgain
 	}
-	if errors.Is(err, errAgain) {
+	if errors.Is(err, errAgain) { // it is to run its closure
 		m.turns <- turn{tx: m.tx}
 		err = <-m.ran
 	}
