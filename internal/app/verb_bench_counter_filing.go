@@ -70,7 +70,7 @@ func (b *counterBench) filing(ctx context.Context) error {
 	slices.Sort(ratios)
 	ratio := ratios[turns/2]
 	h.say("  case / whistle", "%.2f (turns %.2f to %.2f)", ratio, ratios[0], ratios[turns-1])
-	b.goal(ratio >= 0.9, "a case is filed about as fast as a whistle") // turns differ by a fifth and more
+	b.goal(ratio >= 0.95, "a case is filed at least as fast as a whistle") // the machine itself wavers by more
 	return nil
 }
 

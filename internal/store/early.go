@@ -11,8 +11,9 @@ import (
 // A filing reckons, by rules, limits and words, for a third of the time that it would
 // hold SQLite's only writer. So it may begin before its turn: what it queues meanwhile
 // is a plan, carried out when the turn has come. What it reckoned by (definitions,
-// organisation, calendar) can change only by a Write of another sort; when one had its
-// turn meanwhile the plan is dropped, and the closure runs again, in its turn.
+// organisation, calendar) can change only by a Write of another sort; when one ended
+// meanwhile, or shares the COMMIT, the plan is dropped and the closure runs again, in
+// its turn.
 
 // errAgain ends a closure that began early in vain: it runs again.
 var errAgain = errors.New("store: what was reckoned early does not stand")
@@ -41,8 +42,8 @@ func (tx *Tx) AtTurn(fn func() error) error {
 }
 
 // Look runs fn, which only asks, without waiting for the turn: before that each question
-// sees what is committed by then. A Write of another sort that has its turn meanwhile
-// is heeded; what another program writes to the file in that moment comes after.
+// sees what is committed by then. A Write of another sort that commits between that and
+// the turn is heeded; what another program writes to the file in that moment comes after.
 func (tx *Tx) Look(fn func(*Tx) error) error {
 	if e, ok := tx.db.engine.(*sqliteEngine); ok && tx.early != nil {
 		return e.look(tx.ctx, fn)

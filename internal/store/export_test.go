@@ -16,6 +16,11 @@ func InOrder(q string) string { return inOrder(q) }
 // LastBatch tells how many callers shared SQLite's last COMMIT; ask it when nobody writes.
 func (db *DB) LastBatch() int { return db.engine.(*sqliteEngine).writer.sizes[1] }
 
+// WriteAside is a Write that changes nothing by which others reckon.
+func (db *DB) WriteAside(ctx context.Context, fn func(*Tx) error) error {
+	return db.write(ctx, aside, fn)
+}
+
 // CutMerge enters the oldest records of SQLite's tail into the index, but stops before
 // the last of the steps, as a program that is killed.
 func (db *DB) CutMerge(steps int) error {

@@ -22,19 +22,7 @@ func together(t *testing.T, db *store.DB, fns ...func(tx *store.Tx) error) []err
 	t.Helper()
 	var wg sync.WaitGroup
 	errs := make([]error, len(fns))
-	held, release := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	wg.Go(func() {
-		err := db.WriteBulk(t.Context(), func(tx *store.Tx) error {
-			once.Do(func() { close(held) })
-			<-release
-			return nil
-		})
-		if err != nil {
-			t.Error(err)
-		}
-	})
-	<-held
+	release := held(t, db.WriteBulk, nothing)
 	for i, fn := range fns {
 		wg.Go(func() {
 			defer func() { _ = recover() }()
@@ -45,10 +33,36 @@ func together(t *testing.T, db *store.DB, fns ...func(tx *store.Tx) error) []err
 	for db.Waiting() < len(fns) {
 		time.Sleep(time.Millisecond)
 	}
-	close(release)
+	release()
 	wg.Wait()
 	return errs
 }
+
+// held keeps SQLite's writer busy by a write until the function it returns is called,
+// which waits for the end.
+func held(t *testing.T, write func(context.Context, func(*store.Tx) error) error, fn func(tx *store.Tx) error) (release func()) {
+	t.Helper()
+	in, out := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	var all sync.WaitGroup
+	all.Go(func() {
+		err := write(t.Context(), func(tx *store.Tx) error {
+			once.Do(func() { close(in) })
+			<-out
+			return fn(tx)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-in
+	return func() {
+		close(out)
+		all.Wait()
+	}
+}
+
+func nothing(*store.Tx) error { return nil }
 
 var errPanic = errors.New("panicked")
 

@@ -96,7 +96,8 @@ type statement struct {
 // Queue runs a statement whose result nobody needs, with others of its kind: before
 // the next that is not queued, at the latest before COMMIT, in their order. To
 // PostgreSQL they go in one message with that, where each would wait for an answer of
-// its own; before its turn (see WriteEarly) a transaction plans them. That one failed is told then, by its name, and fails the transaction.
+// its own; before its turn (see WriteEarly) a transaction plans them. That one failed
+// is told then, by its name, and fails the transaction.
 func (tx *Tx) Queue(q string, args ...any) error {
 	if tx.early != nil {
 		return tx.planned(q, args)

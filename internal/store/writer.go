@@ -48,7 +48,8 @@ type writer struct {
 	stopped   chan struct{}
 	once      sync.Once
 	waiting   atomic.Int64 // callers not yet received
-	others    atomic.Int64 // turns of those that neither begin early nor are aside
+	mixed     bool         // one that neither began early nor is aside is in the transaction
+	others    atomic.Int64 // transactions with such a one that have ended
 	sizes     [2]int       // of the last two batches
 	pause     *time.Timer  // ends the wait for others to join
 }
@@ -219,17 +220,15 @@ func (w *writer) run(m *member) (err error, clean bool) {
 }
 
 // admit gives m a transaction: the one it began early, if what it reckoned by stands.
+// What a Write of another sort changed is seen by who begins after its COMMIT alone.
 // ready says that its plan is all there is to do.
 func (w *writer) admit(m *member) (ready bool) {
-	others := w.others.Load()
 	m.tx, ready = m.reckoned, m.planned
-	if m.tx == nil || m.since != others {
+	if m.tx == nil || w.mixed || m.since != w.others.Load() {
 		m.tx, ready = newTx(m.ctx, w.db, nil, true), false
 	}
 	m.tx.run, m.reckoned = w.s, nil
-	if m.how == plainly || m.how == inBulk {
-		w.others.Store(others + 1)
-	}
+	w.mixed = w.mixed || m.how == plainly || m.how == inBulk
 	return ready
 }
 
@@ -294,7 +293,7 @@ func (w *writer) next(n int, start kernel.Instant) *member {
 // commit makes a batch durable. Where COMMIT fails, a lone member fails with
 // it; several rerun, for only one of them may be to blame.
 func (w *writer) commit(done []*member) {
-	err := w.s.do("COMMIT")
+	err := w.end("COMMIT")
 	w.sizes = [2]int{w.sizes[1], len(done)}
 	if err != nil {
 		w.rollback()
@@ -321,7 +320,7 @@ func (w *writer) alone(members []*member) {
 		err := w.begin()
 		if err == nil {
 			if err, _ = w.run(m); err == nil {
-				err = w.s.do("COMMIT")
+				err = w.end("COMMIT")
 			}
 			if err != nil {
 				w.rollback()
@@ -350,4 +349,15 @@ func (w *writer) begin() error {
 }
 
 // rollback ends the transaction; that SQLite ended it already is no error.
-func (w *writer) rollback() { _ = w.s.do("ROLLBACK") }
+func (w *writer) rollback() { _ = w.end("ROLLBACK") }
+
+// end ends the transaction, so that readers see what it wrote, and then says so to who
+// began early.
+func (w *writer) end(q string) error {
+	err := w.s.do(q)
+	if w.mixed {
+		w.mixed = false
+		w.others.Add(1)
+	}
+	return err
+}
