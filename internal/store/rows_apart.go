@@ -3,23 +3,25 @@ package store
 import (
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // form tells which rows of a table a statement concerns: those whose column holds a
 // value that is among its arguments. A row that is entered holds nothing else, so
-// there any column may be asked for; one that stands already (ON CONFLICT) is taken to
-// have the keys it would be entered with. What is written otherwise has no form, and
-// concerns all rows.
+// there any column may be asked for, but of one that may stand already (DO UPDATE) only
+// those by which it is found. What is written otherwise has no form, and concerns all
+// rows.
 type form struct {
-	table  string
-	column string // "" = any
-	arg    int    // of a question: which argument is the value
+	table   string
+	columns []string // nil = any
+	arg     int      // of a question, which has one column: which argument is the value
 }
 
 var (
 	entersRows  = regexp.MustCompile(`^INSERT INTO (\w+) \([^()]*\)\s+VALUES\b`)
+	mayStand    = regexp.MustCompile(`\bON CONFLICT \([^()]*\) DO UPDATE\b`) // its small letters are columns
 	changesRows = regexp.MustCompile(`(?s)^(?:UPDATE|DELETE FROM) (\w+)\b.* WHERE (\w+) = \$\d+(?:\s+AND\s[^()]*)?$`)
 	asksForRows = regexp.MustCompile(`(?s)^SELECT .*\sFROM (\w+)(?: \w+)?\s+WHERE (?:\w+\.)?(\w+) = \$(\d+)\b`)
 	showsAll    = regexp.MustCompile(`(?s)\bAS SELECT \* FROM (\w+)(?: \w+)?\s+WHERE\b`)
@@ -34,8 +36,11 @@ func (t *tables) written(q string) *form {
 		if !apartNot.MatchString(q) && !literal.MatchString(q) && !strings.Contains(q, "SELECT") {
 			if m := entersRows.FindStringSubmatch(q); m != nil {
 				f = &form{table: m[1]}
+				if strings.Contains(q, "DO UPDATE") {
+					f.columns = append([]string{}, word.FindAllString(mayStand.FindString(q), -1)...) // not nil
+				}
 			} else if m := changesRows.FindStringSubmatch(q); m != nil {
-				f = &form{table: m[1], column: m[2]}
+				f = &form{table: m[1], columns: m[2:3]}
 			}
 		}
 		t.forms[q] = f
@@ -49,7 +54,7 @@ func (t *tables) read(q string) *form {
 	if !ok {
 		if m := asksForRows.FindStringSubmatch(q); m != nil && !apartNot.MatchString(q) && strings.Count(q, "SELECT") == 1 {
 			n, _ := strconv.Atoi(m[3])
-			f = &form{table: m[1], column: m[2], arg: n - 1}
+			f = &form{table: m[1], columns: m[2:3], arg: n - 1}
 			if base, ok := t.base[f.table]; ok {
 				f.table = base
 			}
@@ -79,7 +84,7 @@ func textOf(a any) string {
 
 // concerns reports whether s may change a row that a question of a form looks for.
 func (s *late) concerns(f *form, value string) bool {
-	if w := s.form; w == nil || w.table != f.table || w.column != "" && w.column != f.column {
+	if w := s.form; w == nil || w.table != f.table || w.columns != nil && !slices.Contains(w.columns, f.columns[0]) {
 		return true
 	}
 	for _, a := range s.args {
